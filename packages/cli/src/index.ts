@@ -1,0 +1,2 @@
+// Public surface of the package, listed name by name.
+export {};

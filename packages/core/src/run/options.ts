@@ -1,0 +1,107 @@
+// What a caller of the verifier supplies: texts, solvers, a replayer; core reads no files and owns no processes.
+import type { SolverBackend } from '@surety/solvers';
+import type { SourceFile } from '@surety/spec-lang';
+import type { SourceHost } from '../frontend/index.js';
+import type { ProgressEvent } from '../result/report.js';
+
+export interface VerifyInput {
+  readonly spec: SourceFile;
+  /** Resolves `contract X from "path"` (from the spec) to a Solidity source and imports among Solidity sources. */
+  readonly sources: SourceHost;
+  /** Resolves `import "x.surety"`. */
+  readonly readSpec: (importPath: string, specPath: string) => SourceFile | undefined;
+}
+
+export interface VerifyOptions {
+  readonly solver: SolverBackend;
+  /** Absent: nothing can be `violated`, failed claims stay `notInductive`. */
+  readonly replayer?: Replayer;
+  /** Wall-clock guard per solver query, milliseconds. */
+  readonly timeout?: number;
+  /** Queries under way at once. */
+  readonly parallel?: number;
+  /** Prove only claims with these names. */
+  readonly only?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: ProgressEvent) => void;
+}
+
+// --------------------------------------------------------------------------------- replay on an EVM, as an interface
+
+/** Runs concrete transactions on compiled bytecode. Implemented by the CLI over @surety/evm. */
+export interface Replayer {
+  run(plan: ReplayPlan, signal?: AbortSignal): Promise<ReplayResult>;
+}
+
+export interface ReplayPlan {
+  /** All Solidity sources of the closure. */
+  readonly files: readonly SourceFile[];
+  /** Import resolutions found by the front end: importer path → import text → path. */
+  readonly resolutions: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Deployed in order, each at the forced address. */
+  readonly deployments: readonly {
+    readonly contract: { readonly path: string; readonly name: string };
+    readonly address: bigint;
+    readonly from: bigint;
+    readonly value: bigint;
+    readonly arguments: readonly ReplayValue[];
+    readonly block: { readonly number: bigint; readonly timestamp: bigint };
+  }[];
+  /** Balances set before the first transaction (after deployment), for accounts that pay. */
+  readonly balances: readonly { readonly address: bigint; readonly amount: bigint }[];
+  /** Accounts that are contracts of the attacker, with what they do on each incoming call, in order. */
+  readonly puppets: readonly { readonly address: bigint; readonly behaviors: readonly PuppetBehavior[] }[];
+  readonly steps: readonly ReplayStep[];
+}
+
+export type PuppetBehavior =
+  | { readonly kind: 'accept'; readonly returnData: string }
+  | { readonly kind: 'revert' }
+  /** Performs the calls (failures ignored), then returns. */
+  | { readonly kind: 'reenter'; readonly calls: readonly { readonly to: bigint; readonly value: bigint; readonly function: string; readonly arguments: readonly ReplayValue[] }[]; readonly returnData: string };
+
+export type ReplayStep =
+  | {
+      readonly kind: 'transaction';
+      readonly from: bigint;
+      readonly to: bigint;
+      readonly value: bigint;
+      /** ABI signature; `receive()` sends empty calldata, `fallback()` sends `data`. */
+      readonly function: string;
+      readonly arguments: readonly ReplayValue[];
+      readonly data: string | undefined;
+      readonly block: { readonly number: bigint; readonly timestamp: bigint };
+    }
+  | { readonly kind: 'forceEther'; readonly to: bigint; readonly amount: bigint };
+
+/** Integers, addresses, enums and bytesN (as big-endian number) as bigint; bytes and string as hex without 0x. */
+export type ReplayValue = bigint | boolean | string | readonly ReplayValue[];
+
+/** A decoded storage value. Mapping entries list every key ever written. */
+export type DecodedValue =
+  | { readonly kind: 'value'; readonly value: bigint | boolean }
+  | { readonly kind: 'bytes'; readonly hex: string }
+  | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, DecodedValue> }
+  | { readonly kind: 'mapping'; readonly entries: readonly { readonly key: bigint | boolean | string; readonly value: DecodedValue }[] }
+  | { readonly kind: 'array'; readonly length: bigint; readonly elements: readonly DecodedValue[] };
+
+/** State of the deployed contracts (in deployment order) and balances of every account that occurs in the plan. */
+export interface ReplayState {
+  readonly contracts: readonly { readonly variables: readonly { readonly name: string; readonly declaredIn: string; readonly value: DecodedValue }[] }[];
+  readonly balances: ReadonlyMap<bigint, bigint>;
+}
+
+export type ReplayResult =
+  | { readonly kind: 'failed'; readonly message: string } // could not compile, or a deployment reverted
+  | {
+      readonly kind: 'ran';
+      readonly afterDeployment: ReplayState;
+      readonly steps: readonly {
+        readonly success: boolean;
+        readonly revertReason: string | undefined;
+        readonly returnData: string;
+        readonly after: ReplayState;
+        /** State at the moment each outgoing call of a deployed contract to other code began (value already moved), in order. */
+        readonly atOutgoingCalls: readonly { readonly from: bigint; readonly to: bigint; readonly value: bigint; readonly state: ReplayState }[];
+      }[];
+    };

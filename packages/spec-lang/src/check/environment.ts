@@ -1,0 +1,58 @@
+// What a contract offers to a specification, as an interface: the language knows no Solidity parser.
+import type { Location } from '../source/source-file.js';
+import type { SpecType } from './types.js';
+
+export interface ContractEnvironment {
+  readonly name: string;
+  readonly path: string;
+  readonly contractKind: 'contract' | 'interface' | 'library';
+  readonly abstract: boolean;
+  /** All state variables of the contract and its bases, private ones included, most derived contract first. */
+  readonly variables: readonly EnvironmentVariable[];
+  /** Externally callable functions (public getters included) and internal ones; overloads are separate entries. */
+  readonly functions: readonly EnvironmentFunction[];
+  /** Enum types visible in the contract, by name. */
+  readonly enums: readonly { readonly name: string; readonly members: readonly string[] }[];
+  /** Struct, user-defined value and contract types visible in the contract, by name (for parameter types). */
+  readonly types: readonly { readonly name: string; readonly type: SpecType }[];
+  readonly hasReceive: boolean;
+  readonly hasFallback: boolean;
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly type: SpecType;
+  /** The contract that declares it: `Base.x` selects when names collide. */
+  readonly declaredIn: string;
+  readonly mutability: 'mutable' | 'constant' | 'immutable' | 'transient';
+  readonly location: Location;
+}
+
+export interface EnvironmentFunction {
+  readonly name: string;
+  /** ABI signature, e.g. `transfer(address,uint256)`. */
+  readonly signature: string;
+  readonly parameters: readonly { readonly name: string; readonly type: SpecType }[];
+  readonly returns: readonly { readonly name: string; readonly type: SpecType }[];
+  readonly visibility: 'external' | 'public' | 'internal' | 'private';
+  readonly mutability: 'pure' | 'view' | 'nonpayable' | 'payable';
+  readonly location: Location;
+}
+
+/** Finds contracts named by `contract X from "path"`; the caller reads and resolves files. */
+export interface EnvironmentHost {
+  /** The contract, or why there is none. */
+  findContract(
+    name: string,
+    importPath: string | undefined,
+    specPath: string,
+  ):
+    | { readonly kind: 'found'; readonly environment: ContractEnvironment }
+    | { readonly kind: 'noFile' }
+    /** The file has other contracts. */
+    | { readonly kind: 'noContract'; readonly available: readonly string[] }
+    /** The file has errors of its own, reported elsewhere. */
+    | { readonly kind: 'sourceErrors' };
+  /** Text of another spec file for `import "./x.surety"`, with the path it was found at. */
+  readSpec(importPath: string, specPath: string): { readonly path: string; readonly text: string } | undefined;
+}
