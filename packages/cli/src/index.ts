@@ -1,2 +1,10 @@
-// Public surface of the package, listed name by name.
-export {};
+// Public surface of the command, listed name by name: for the launcher, and for scripts that prove in-process.
+
+export type { Invocation, ProveOptions, SolverName } from './arguments.js';
+export { parseArguments } from './arguments.js';
+export { verdictWord } from './output/verdict.js';
+export type { ProveHooks, ProveResult } from './commands/prove.js';
+export type { ExitCode } from './exit-codes.js';
+export { EXIT } from './exit-codes.js';
+export { main, runProcess } from './main.js';
+export { proveInProcess } from './prove-in-process.js';

@@ -1,2 +1,23 @@
-// Public surface of the package, listed name by name.
-export {};
+// Public surface of the verifier, listed name by name.
+export type { SourceHost } from './frontend/index.js';
+export { loadProgram } from './frontend/index.js';
+export { lowerContract } from './ir/lower.js';
+export { printIr } from './ir/print.js';
+export { validateIr } from './ir/validate.js';
+export { REPORT_SCHEMA } from './result/report.js';
+export type { AssumptionUse, ClaimReport, ObligationReport, ProgressEvent, Report, Trace, TraceStep, Verdict } from './result/report.js';
+export type {
+  DecodedValue,
+  PuppetBehavior,
+  Replayer,
+  ReplayPlan,
+  ReplayResult,
+  ReplayState,
+  ReplayStep,
+  ReplayValue,
+  VerifyInput,
+  VerifyOptions,
+} from './run/options.js';
+export { verify } from './verify.js';
+export type { VerifyResult } from './verify.js';
+export { VERSION } from './version.js';

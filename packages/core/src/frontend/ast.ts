@@ -308,6 +308,9 @@ export interface CatchClause extends Node {
 
 export type CallExpression = Extract<Expression, { readonly kind: 'call' }>;
 
+/** How a string literal is written. */
+export type StringForm = 'string' | 'unicode' | 'hex';
+
 /** Units of number literals. */
 export type NumberUnit =
   | 'wei' | 'gwei' | 'szabo' | 'finney' | 'ether'
@@ -320,7 +323,7 @@ export type Expression =
   /** `text` as written (underscores, exponent, `0x…` kept). */
   | (Node & { readonly kind: 'number'; readonly text: string; readonly unit: NumberUnit | undefined })
   /** Adjacent parts joined; `bytes` is lower-case hex without 0x (strings: UTF-8 after unescaping). */
-  | (Node & { readonly kind: 'string'; readonly form: 'string' | 'unicode' | 'hex'; readonly bytes: string })
+  | (Node & { readonly kind: 'string'; readonly form: StringForm; readonly bytes: string })
   /** `(a, , b)`; one component means parentheses. */
   | (Node & { readonly kind: 'tuple'; readonly components: readonly (Expression | undefined)[] })
   | (Node & { readonly kind: 'inlineArray'; readonly elements: readonly Expression[] })

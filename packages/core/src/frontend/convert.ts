@@ -10,6 +10,8 @@ export interface ConversionFacts {
   readonly derivesFrom: (contract: number, base: number) => boolean;
   /** Rules of language versions before 0.8 are accepted (`uint(-1)`, `address(x)` payable, …). */
   readonly before08: boolean;
+  /** Rules of language versions before 0.5 are accepted: every address is payable. */
+  readonly before05: boolean;
 }
 
 const MUTABILITY_RANK: Readonly<Record<Mutability, number>> = { pure: 0, view: 1, nonpayable: 2, payable: 3 };
@@ -22,7 +24,7 @@ export function implicitlyConvertible(from: Type, to: Type, facts: ConversionFac
       if (from.signed === to.signed) return from.bits <= to.bits;
       return to.signed && from.bits < to.bits;
     case 'address':
-      return to.kind === 'address' && (from.payable || !to.payable);
+      return to.kind === 'address' && (from.payable || !to.payable || facts.before05);
     case 'fixedBytes':
       return to.kind === 'fixedBytes' && from.size <= to.size;
     case 'contract':

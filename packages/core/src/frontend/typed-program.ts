@@ -272,6 +272,8 @@ export type Call =
   | { readonly kind: 'externalValue'; readonly callee: Expression; readonly functionType: FunctionType; readonly arguments: readonly Expression[]; readonly options: CallOptions }
   | { readonly kind: 'builtin'; readonly name: BuiltinFunction; readonly receiver: Expression | undefined; readonly arguments: readonly Expression[]; readonly options: CallOptions; readonly typeArguments: readonly Type[] }
   | { readonly kind: 'structConstructor'; readonly declaration: DeclId; readonly arguments: readonly Expression[] }
+  /** `E(args)` of a custom error as a value, which only `require(condition, E(args))` takes; its type is the magic `error`. */
+  | { readonly kind: 'errorValue'; readonly error: DeclId; readonly arguments: readonly Expression[] }
   | { readonly kind: 'new'; readonly contract: DeclId; readonly arguments: readonly Expression[]; readonly options: CallOptions }
   /** `new T[](n)`, `new bytes(n)`. The created type is the type of the expression. */
   | { readonly kind: 'newArray'; readonly length: Expression };

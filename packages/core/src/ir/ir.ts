@@ -41,6 +41,8 @@ export interface IrContract {
   readonly constructorPayable: boolean;
   readonly entries: readonly EntryPoint[];
   readonly functionTable: readonly FunctionId[];
+  /** Library functions whose code was replaced by a built-in meaning: printed as assumptions. */
+  readonly meanings?: readonly { readonly function: string; readonly text: string }[];
 }
 
 export type FunctionId = string;

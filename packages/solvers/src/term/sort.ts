@@ -37,7 +37,8 @@ function intern<S extends Sort>(key: string, make: () => S): S {
   const known = interned.get(key);
   // The key determines the shape, so the entry stored under it is an S.
   if (known !== undefined) return known as S;
-  const sort = Object.freeze(make());
+  const sort = make();
+  Object.freeze(sort);
   interned.set(key, sort);
   return sort;
 }

@@ -1,0 +1,165 @@
+// The command line: options, help and usage errors; nothing is read or proved here.
+
+import type { Diagnostic } from '@surety/spec-lang';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { cliError } from './diagnostics.js';
+
+/** Solvers that `--solver` accepts. */
+export const SOLVERS = ['z3-wasm', 'z3', 'cvc5'] as const;
+/** A solver that `--solver` accepts. */
+export type SolverName = (typeof SOLVERS)[number];
+
+/** Options of `surety prove`, validated. */
+export interface ProveOptions {
+  /** Files and directories as typed. */
+  readonly paths: readonly string[];
+  /** Where the JSON report goes; `-` is stdout. */
+  readonly json: string | undefined;
+  /** Wall clock per solver query, seconds. */
+  readonly timeout: number | undefined;
+  readonly workers: number | undefined;
+  /** Claims to prove; empty means all. */
+  readonly claims: readonly string[];
+  readonly solver: SolverName;
+  readonly color: boolean;
+  readonly verbose: boolean;
+}
+
+/** What the command line asks for. */
+export type Invocation =
+  | { readonly kind: 'prove'; readonly options: ProveOptions }
+  /** Help or version: text for stdout. */
+  | { readonly kind: 'show'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly diagnostic: Diagnostic };
+
+const EXAMPLES = `
+Examples:
+  surety prove                          prove every *.surety file below this directory
+  surety prove bank.surety              prove one spec
+  surety prove --claim solvent specs/   prove only the claims named solvent
+  surety prove --json report.json       also write the verdicts for other tools
+
+Exit codes:
+  0    every claim is proved
+  1    at least one claim is violated
+  2    wrong usage, an error in a spec or source file, or an internal error
+  3    nothing is violated, but not everything is proved
+  130  interrupted
+
+Environment:
+  NO_COLOR=1       plain text          FORCE_COLOR=1   color in pipes
+  SURETY_DEBUG=1   show the stack of an internal error
+`;
+
+/** Reads `argv` (without node and script); never exits the process and never prints. */
+export function parseArguments(argv: readonly string[], version: string): Invocation {
+  let prove: ProveOptions | undefined;
+  const shown: string[] = [];
+  const program = buildProgram(version, (options) => {
+    prove = options;
+  });
+  const capture = (command: Command): void => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void shown.push(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => 100,
+    });
+    for (const child of command.commands) capture(child);
+  };
+  capture(program);
+  if (argv.length === 0) return { kind: 'wrong', diagnostic: usageError('no command given') };
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'show', text: shown.join('') };
+    return { kind: 'wrong', diagnostic: usageError(error.message, argv) };
+  }
+  if (prove === undefined) return { kind: 'wrong', diagnostic: usageError('no command given') };
+  return { kind: 'prove', options: prove };
+}
+
+function buildProgram(version: string, onProve: (options: ProveOptions) => void): Command {
+  const program = new Command('surety')
+    .description('Proves, before money is at stake, that a contract can never owe more than it has.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  program
+    .command('prove')
+    .summary('prove or refute the claims of spec files')
+    .description(
+      'Proves or refutes the claims of spec files (*.surety). Directories are searched for them;\n' +
+        'node_modules, dist and folders starting with a dot are skipped.',
+    )
+    .argument('[paths...]', 'spec files and directories; default: this directory')
+    .option('--claim <name>', 'prove only this claim (repeatable)', collect)
+    .option('--json <file>', 'also write the report as JSON; - is stdout')
+    .option('--timeout <seconds>', 'give up a solver query after this long', positiveNumber)
+    .option('--workers <n>', 'solver queries at once; default: the processors, 4 at most', workerCount)
+    .addOption(
+      new Option('--solver <name>', 'z3-wasm (built in), or z3 or cvc5 from the PATH').choices(SOLVERS),
+    )
+    .option('--verbose', 'a row per obligation, and every warning')
+    .option('--no-color', 'plain text')
+    .addHelpText('after', EXAMPLES)
+    .action((paths: readonly string[], values: RawOptions) => {
+      onProve({
+        paths: paths.length === 0 ? ['.'] : paths,
+        json: values.json,
+        timeout: values.timeout,
+        workers: values.workers,
+        claims: values.claim ?? [],
+        solver: values.solver ?? 'z3-wasm',
+        color: values.color,
+        verbose: values.verbose ?? false,
+      });
+    });
+  return program;
+}
+
+interface RawOptions {
+  readonly claim?: readonly string[];
+  readonly json?: string;
+  readonly timeout?: number;
+  readonly workers?: number;
+  readonly solver?: SolverName;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+function usageError(message: string, argv: readonly string[] = []): Diagnostic {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\s*\(Did you mean .*\)\s*$/s, '')
+    .trim();
+  const suggested = /\(Did you mean (.*?)\?\)/s.exec(message)?.[1];
+  const forgotten = argv.find((word) => word.endsWith('.surety') || word === '.' || word.includes('/'));
+  const suggestion =
+    text.startsWith('unknown command') && forgotten !== undefined
+      ? `did you mean 'surety prove ${forgotten}'?`
+      : suggested === undefined
+        ? undefined
+        : `did you mean '${suggested}'?`;
+  return cliError('CLI050', text, { suggestion, notes: ["run 'surety --help' for usage"] });
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0 || value > 86_400) {
+    throw new InvalidArgumentError('expected a number of seconds between 0 and 86400.');
+  }
+  return value;
+}
+
+function workerCount(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 64) {
+    throw new InvalidArgumentError('expected a whole number from 1 to 64.');
+  }
+  return Number(text);
+}

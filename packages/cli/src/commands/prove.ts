@@ -1,0 +1,223 @@
+// `surety prove`: find the specs, prove each in turn with one shared solver, report, and end with one exit code.
+import type { Report, VerifyOptions } from '@surety/core';
+import type { Diagnostic } from '@surety/spec-lang';
+import type { ProveOptions } from '../arguments.js';
+import { cliError } from '../diagnostics.js';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { displayPath, findSpecs } from '../input/files.js';
+import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
+import { closest } from '../input/suggest.js';
+import { orAborted } from '../interrupt.js';
+import { checkReportTarget, reportJson, writeReport } from '../output/json.js';
+import { count, formatDuration } from '../output/layout.js';
+import { createProgress } from '../output/progress.js';
+import { type ReportStyle, reportText } from '../output/report-text.js';
+import { verdictCounts } from '../output/verdict.js';
+import { peopleOnStderr, type Terminal } from '../terminal.js';
+import { type Engine, loadEngine } from './engine.js';
+import { bugReport, explainImports, type Printer, printerFor } from './printer.js';
+
+/** What a run of `surety prove` comes to; reports in the order of the specs, without the refused ones. */
+export interface ProveResult {
+  readonly code: ExitCode;
+  readonly reports: readonly Report[];
+}
+
+/** Choices of a script that runs the command in its own process. */
+export interface ProveHooks {
+  /** Whether a report is shown with its evidence (runs, reasons, assumptions) or as rows only. */
+  readonly evidence?: (report: Report) => boolean;
+}
+
+/** Outcome of one spec file. */
+type SpecOutcome =
+  | {
+      readonly kind: 'report';
+      readonly report: Report;
+      readonly sources: SourceAccess;
+      readonly specText: string;
+    }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'interrupted' };
+
+/** Runs the command. User errors are printed and end in exit code 2; nothing is thrown. */
+export async function prove(
+  options: ProveOptions,
+  console: Terminal,
+  signal: AbortSignal,
+  hooks: ProveHooks = {},
+): Promise<ProveResult> {
+  const terminal = options.json === '-' ? peopleOnStderr(console) : console;
+  const printer = await printerFor(terminal);
+  const started = Date.now();
+  const refuse = (diagnostics: readonly Diagnostic[]): ProveResult => {
+    for (const diagnostic of diagnostics) printer.error(diagnostic);
+    return { code: EXIT.error, reports: [] };
+  };
+
+  const found = findSpecs(options.paths, terminal.cwd);
+  const target = options.json === undefined || options.json === '-' ? undefined : options.json;
+  const targetProblem = target === undefined ? undefined : checkReportTarget(target, terminal.cwd);
+  const problems = [...found.diagnostics, ...(targetProblem === undefined ? [] : [targetProblem])];
+  if (problems.length > 0) return refuse(problems);
+
+  const loaded = await loadEngine(options, printer);
+  if (loaded.kind === 'failed')
+    return loaded.diagnostic === undefined ? { code: EXIT.error, reports: [] } : refuse([loaded.diagnostic]);
+  const { engine } = loaded;
+  const progress = createProgress(terminal);
+  const reports: Report[] = [];
+  const specTexts: string[] = [];
+  let refused = false;
+  try {
+    for (const spec of found.specs) {
+      progress.begin(displayPath(spec, terminal.cwd));
+      const outcome = await proveSpec(spec, options, engine, terminal, printer, signal, progress);
+      progress.clear();
+      if (outcome.kind === 'interrupted') break;
+      if (outcome.kind === 'refused') refused = true;
+      else {
+        reports.push(outcome.report);
+        specTexts.push(outcome.specText);
+        const evidence = hooks.evidence?.(outcome.report) ?? true;
+        // Specs without a claim asked for by name are not worth a heading.
+        if (outcome.report.claims.length > 0) {
+          const style = reportStyle(options, terminal, printer, outcome.sources, evidence);
+          terminal.out(`${reportText(outcome.report, style)}\n`);
+        }
+      }
+    }
+  } finally {
+    progress.stop();
+    await engine.dispose();
+  }
+  if (signal.aborted) {
+    printer.line(`interrupted${target === undefined ? '' : `; '${target}' not written`}`);
+    return { code: EXIT.interrupted, reports };
+  }
+  return finish(options, terminal, printer, console, {
+    reports,
+    specTexts,
+    refused,
+    milliseconds: Date.now() - started,
+  });
+}
+
+async function proveSpec(
+  spec: string,
+  options: ProveOptions,
+  engine: Engine,
+  terminal: Terminal,
+  printer: Printer,
+  signal: AbortSignal,
+  progress: { readonly onEvent: NonNullable<VerifyOptions['onEvent']>; readonly clear: () => void },
+): Promise<SpecOutcome> {
+  const sources = createSourceAccess(terminal.cwd);
+  const file = sources.open(spec);
+  if ('diagnostic' in file) {
+    progress.clear();
+    printer.error(file.diagnostic);
+    return { kind: 'refused' };
+  }
+  try {
+    const work = engine.verify(
+      { spec: file, sources, readSpec: sources.resolve },
+      {
+        solver: engine.solver,
+        replayer: engine.replayer,
+        ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
+        parallel: engine.workers,
+        ...(options.claims.length === 0 ? {} : { only: options.claims }),
+        signal,
+        onEvent: progress.onEvent,
+      },
+    );
+    const outcome = await orAborted(work, signal);
+    if (signal.aborted) return { kind: 'interrupted' };
+    if (outcome.kind === 'report')
+      return { kind: 'report', report: outcome.report, sources, specText: file.text };
+    progress.clear();
+    // Next to errors, warnings are noise unless asked for.
+    const told = outcome.diagnostics.filter((one) => one.severity === 'error' || options.verbose);
+    for (const diagnostic of explainImports(told, sources.problems(), sources.textOf)) {
+      printer.error(diagnostic, sources.textOf);
+    }
+    return { kind: 'refused' };
+  } catch (error) {
+    if (signal.aborted) return { kind: 'interrupted' };
+    progress.clear();
+    printer.text(bugReport(error, file.path, terminal.debug));
+    return { kind: 'refused' };
+  }
+}
+
+function reportStyle(
+  options: ProveOptions,
+  terminal: Terminal,
+  printer: Printer,
+  sources: SourceAccess,
+  evidence: boolean,
+): ReportStyle {
+  return {
+    paint: terminal.paintOut,
+    width: terminal.width,
+    verbose: options.verbose,
+    evidence,
+    place: (location) => printer.place(location, sources.textOf),
+    diagnostic: (diagnostic) => printer.render(diagnostic, sources.textOf, terminal.paintOut),
+  };
+}
+
+/** The last words: unknown claim names, the report file, the summary. */
+function finish(
+  options: ProveOptions,
+  terminal: Terminal,
+  printer: Printer,
+  console: Terminal,
+  run: {
+    readonly reports: readonly Report[];
+    readonly specTexts: readonly string[];
+    readonly refused: boolean;
+    readonly milliseconds: number;
+  },
+): ProveResult {
+  const { reports, specTexts } = run;
+  let { refused } = run;
+  const names = reports.flatMap((report) => report.claims.map((claim) => claim.name));
+  if (!refused) {
+    for (const wanted of options.claims.filter((claim) => !names.includes(claim))) {
+      printer.error(unknownClaim(wanted, specTexts));
+      refused = true;
+    }
+  }
+  const claims = names.length;
+  if (claims > 0) {
+    const specs = reports.length > 1 ? ` in ${count(reports.length, 'spec')}` : '';
+    const time = terminal.paintOut.dim(`  ${formatDuration(run.milliseconds)}`);
+    terminal.out(`${count(claims, 'claim')}${specs}: ${verdictCounts(reports, terminal.paintOut)}${time}\n`);
+  }
+  if (options.json !== undefined) {
+    // A report that misses a refused spec would look complete to a tool.
+    if (refused) printer.line(options.json === '-' ? 'no report written' : `'${options.json}' not written`);
+    else if (options.json === '-') console.out(reportJson(reports));
+    else {
+      const problem = writeReport(options.json, reportJson(reports), terminal.cwd);
+      if (problem !== undefined) {
+        printer.error(problem);
+        refused = true;
+      }
+    }
+  }
+  return { code: exitCodeOf(reports, refused), reports };
+}
+
+function unknownClaim(wanted: string, specTexts: readonly string[]): Diagnostic {
+  // Only for the suggestion, so a pattern is enough: the checker alone knows the names of claims.
+  const known = specTexts.flatMap((text) =>
+    [...text.matchAll(/\b(?:invariant|rule|function)\s+([A-Za-z_$][\w$]*)/g)].map((found) => found[1] ?? ''),
+  );
+  const similar = closest(wanted, known);
+  return cliError('CLI040', `no claim is named '${wanted}'`, {
+    suggestion: similar === undefined ? undefined : `did you mean '${similar}'?`,
+  });
+}

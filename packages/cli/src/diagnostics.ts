@@ -1,0 +1,39 @@
+// Errors of the command itself, with the same shape and look as errors in a spec or a contract.
+import type { Diagnostic, Location } from '@surety/spec-lang';
+
+/** Every code of the command and what it is about. */
+export const CLI_CODES = {
+  CLI001: 'a path does not exist',
+  CLI002: 'a path is not a spec file',
+  CLI003: 'a directory holds no spec files',
+  CLI004: 'a file cannot be read',
+  CLI005: 'a file is not UTF-8 text',
+  CLI006: 'an import cannot be found',
+  CLI020: 'a solver is not installed',
+  CLI030: 'the report cannot be written',
+  CLI040: 'no claim has the name asked for',
+  CLI050: 'the command line is wrong',
+} as const;
+
+/** A code of the command. */
+export type CliCode = keyof typeof CLI_CODES;
+
+/** An error of the command; `location` only where a text of the user names the culprit. */
+export function cliError(
+  code: CliCode,
+  message: string,
+  more: {
+    readonly notes?: readonly string[];
+    readonly suggestion?: string | undefined;
+    readonly location?: Location;
+  } = {},
+): Diagnostic {
+  return {
+    code,
+    severity: 'error',
+    message,
+    location: more.location,
+    ...(more.notes === undefined || more.notes.length === 0 ? {} : { notes: more.notes }),
+    ...(more.suggestion === undefined ? {} : { suggestion: more.suggestion }),
+  };
+}

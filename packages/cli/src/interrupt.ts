@@ -1,0 +1,41 @@
+// Ctrl-C: the first asks the run to stop and clean up, the second ends the process at once.
+import { EXIT } from './exit-codes.js';
+
+/** A signal for the run, and a way to put the handlers back. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
+/** How long a stopping run may take before it is ended, milliseconds. */
+const GRACE = 3000;
+
+/** Listens to SIGINT and SIGTERM. `onFirst` may tell the user that the run is stopping. */
+export function listenForInterrupt(onFirst: () => void): Interrupt {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new Error('interrupted'));
+    onFirst();
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE).unref();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}
+
+/** Settles as `work` does, or rejects as soon as the signal fires: a step that ignores the signal cannot hold Ctrl-C. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(new Error('interrupted'));
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(new Error('interrupted'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,50 @@
+// The command: argv in, exit code out. Everything heavy is loaded after the arguments are understood.
+import { parseArguments } from './arguments.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import { listenForInterrupt } from './interrupt.js';
+import { processTerminal } from './terminal.js';
+import { readVersion } from './version.js';
+
+/** Runs the command with `argv` (without node and script) on this process's terminal. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const invocation = parseArguments(argv, readVersion());
+  if (invocation.kind === 'show') {
+    process.stdout.write(invocation.text);
+    return EXIT.proved;
+  }
+  const terminal = processTerminal(
+    invocation.kind === 'prove' ? !invocation.options.color : argv.includes('--no-color'),
+  );
+  if (invocation.kind === 'wrong') {
+    const { printerFor } = await import('./commands/printer.js');
+    (await printerFor(terminal)).error(invocation.diagnostic);
+    return EXIT.error;
+  }
+  // Listening starts before the slow imports, so that an early Ctrl-C also ends in order.
+  const interrupt = listenForInterrupt(() => {
+    if (terminal.live) terminal.err('\r\x1b[2Kstopping; press Ctrl-C again to stop at once\n');
+  });
+  try {
+    const { prove } = await import('./commands/prove.js');
+    const result = await prove(invocation.options, terminal, interrupt.signal);
+    return result.code;
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** Runs the command as this process: sets the exit code and lets the process end by itself. */
+export async function runProcess(): Promise<void> {
+  // A reader that goes away (`surety prove | head`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    const { bugReport } = await import('./commands/printer.js');
+    process.stderr.write(`${bugReport(error, 'the command itself', process.env.SURETY_DEBUG === '1')}\n`);
+    process.exitCode = EXIT.error;
+  }
+}

@@ -1,0 +1,105 @@
+// Function symbols of the model: uninterpreted to the solver (with lemmas, see vc/lemmas.ts), exact on literals.
+import { BOOL, BYTES, type FunctionSymbol, INT, type Sort, type Value } from '@surety/solvers';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+
+type BitOperator = 'bitAnd' | 'bitOr' | 'bitXor';
+
+const bitFunctions = new Map<BitOperator, FunctionSymbol>();
+
+/** Bit operation on nonnegative integers. */
+export function bitFunction(operator: BitOperator): FunctionSymbol {
+  let fn = bitFunctions.get(operator);
+  if (fn === undefined) {
+    fn = {
+      name: operator,
+      domain: [INT, INT],
+      range: INT,
+      interpret: ([a, b]) => {
+        if (typeof a !== 'bigint' || typeof b !== 'bigint' || a < 0n || b < 0n) return undefined;
+        return operator === 'bitAnd' ? a & b : operator === 'bitOr' ? a | b : a ^ b;
+      },
+    };
+    bitFunctions.set(operator, fn);
+  }
+  return fn;
+}
+
+/** `base ** exponent` for a nonnegative exponent; exact when the result has less than 2^16 bits. */
+export const POWER: FunctionSymbol = {
+  name: 'power',
+  domain: [INT, INT],
+  range: INT,
+  interpret: ([base, exponent]) => {
+    if (typeof base !== 'bigint' || typeof exponent !== 'bigint' || exponent < 0n) return undefined;
+    const bits = BigInt(base.toString(2).length) * exponent;
+    return bits > 65536n ? undefined : base ** exponent;
+  },
+};
+
+/** Whether an address is a plain account: runs no code, accepts ether. */
+export const IS_EOA: FunctionSymbol = { name: 'is_eoa', domain: [INT], range: BOOL };
+
+/** Keccak-256 of a byte string, as a number. Collisions are assumed away (a printed assumption) in vc/lemmas.ts. */
+export const KECCAK256: FunctionSymbol = {
+  name: 'keccak256',
+  domain: [BYTES],
+  range: INT,
+  interpret: ([bytes]) => (typeof bytes === 'string' ? hashToNumber(bytes) : undefined),
+};
+
+function hashToNumber(hex: string): bigint {
+  return BigInt(`0x${toHex(keccak_256(fromHex(hex)))}`);
+}
+
+export const BYTES_LENGTH: FunctionSymbol = {
+  name: 'bytes_length',
+  domain: [BYTES],
+  range: INT,
+  interpret: ([bytes]) => (typeof bytes === 'string' ? BigInt(bytes.length / 2) : undefined),
+};
+
+/** The byte at an index below the length. */
+export const BYTES_AT: FunctionSymbol = {
+  name: 'bytes_at',
+  domain: [BYTES, INT],
+  range: INT,
+  interpret: ([bytes, index]) => {
+    if (typeof bytes !== 'string' || typeof index !== 'bigint' || index < 0n || index * 2n >= BigInt(bytes.length)) return undefined;
+    return BigInt(`0x${bytes.slice(Number(index) * 2, Number(index) * 2 + 2)}`);
+  },
+};
+
+export const BYTES_CONCAT: FunctionSymbol = {
+  name: 'bytes_concat',
+  domain: [BYTES, BYTES],
+  range: BYTES,
+  interpret: ([a, b]) => (typeof a === 'string' && typeof b === 'string' ? a + b : undefined),
+};
+
+const named = new Map<string, FunctionSymbol>();
+
+/** An uninterpreted function named after its signature; the same name always has the same sorts. */
+export function namedFunction(name: string, domain: readonly Sort[], range: Sort): FunctionSymbol {
+  const key = `${name}/${domain.map((s) => s.kind).join(',')}/${range.kind}`;
+  let fn = named.get(key);
+  if (fn === undefined) {
+    fn = { name: key.replace(/[^A-Za-z0-9_.]/g, '_'), domain, range };
+    named.set(key, fn);
+  }
+  return fn;
+}
+
+function fromHex(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whether a value is a concrete one (not an opaque element or an array). */
+export function isConcrete(value: Value): value is bigint | boolean | string {
+  return typeof value !== 'object';
+}

@@ -1,0 +1,141 @@
+// The door to the parser library: text in, its tree or coded syntax errors out. Never throws.
+import { ParserError, parse } from '@solidity-parser/parser';
+import type { BaseASTNode, SourceUnit as ParsedSourceUnit } from '@solidity-parser/parser/dist/src/ast-types.js';
+import type { Diagnostic, SourceFile } from '@surety/spec-lang';
+import { nextToken, tokensBetween } from './source-tokens.js';
+
+export type * as Parsed from '@solidity-parser/parser/dist/src/ast-types.js';
+/** Any node of the parser's tree. */
+export type ParsedNode = BaseASTNode;
+
+/** The parser's tree (undefined when there are errors) and the syntax errors, code SOL101. */
+export interface ParseOutcome {
+  readonly tree: ParsedSourceUnit | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses one file. */
+export function parseSolidity(source: SourceFile): ParseOutcome {
+  const first = attempt(source, source.text);
+  if (first.tree) return { tree: first.tree, diagnostics: [] };
+  if (first.diagnostics.length > 0) return first;
+  return { tree: undefined, diagnostics: [locateFailure(source)] };
+}
+
+// An empty list of diagnostics without a tree means that the library failed without saying where.
+function attempt(source: SourceFile, text: string): ParseOutcome {
+  try {
+    return { tree: parse(text, { range: true }), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ParserError)) return { tree: undefined, diagnostics: [] };
+    return { tree: undefined, diagnostics: syntaxErrors(source, error.errors) };
+  }
+}
+
+// One error is usually the cause of those that follow it closely, so only the first of each line is kept, five at most.
+function syntaxErrors(
+  source: SourceFile,
+  errors: readonly { readonly message: string; readonly line: number; readonly column: number }[],
+): readonly Diagnostic[] {
+  const starts = lineStarts(source.text);
+  const lines = new Set<number>();
+  const found: Diagnostic[] = [];
+  for (const { message, line, column } of errors) {
+    if (lines.has(line) || found.length === 5) continue;
+    lines.add(line);
+    const offset = Math.min((starts[line - 1] ?? 0) + column, source.text.length);
+    found.push(syntaxError(source, readable(message), offset));
+  }
+  return found;
+}
+
+function syntaxError(source: SourceFile, message: string, offset: number): Diagnostic {
+  const token = nextToken(source.text, offset);
+  const start = token?.start ?? Math.max(0, source.text.trimEnd().length - 1);
+  const end = token?.end ?? Math.max(start, source.text.trimEnd().length);
+  return { code: 'SOL101', severity: 'error', message, location: { path: source.path, start, end } };
+}
+
+/** The generated parser's wording, with its long lists of token names cut. */
+function readable(message: string): string {
+  const unexpected = /^(?:mismatched|extraneous) input '([\s\S]*)' expecting ([\s\S]*)$/.exec(message);
+  if (unexpected) {
+    const [, found = '', expected = ''] = unexpected;
+    const expectation = expected.length <= 40 ? `; expected ${expected}` : '';
+    return found === '<EOF>'
+      ? `unexpected end of file${expectation}`
+      : `unexpected '${shorten(found)}'${expectation}`;
+  }
+  const missing = /^missing ([\s\S]{1,60}?) at '([\s\S]*)'$/.exec(message);
+  if (missing) return `missing ${missing[1]} before '${shorten(missing[2] ?? '')}'`;
+  const noWay = /^no viable alternative at input '([\s\S]*)'$/.exec(message);
+  if (noWay) return `syntax error near '${shorten(noWay[1] ?? '')}'`;
+  const token = /^token recognition error at: '([\s\S]*)'$/.exec(message);
+  if (token) return `'${shorten(token[1] ?? '')}' is not a token of Solidity`;
+  return message;
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= 40 ? line : `…${line.slice(-40)}`;
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
+// On some malformed inputs the library fails while it walks its own broken tree and loses the syntax errors. The file
+// is then parsed item by item, all other text blanked, to find an item that gives an error with a place.
+function locateFailure(source: SourceFile): Diagnostic {
+  const { text } = source;
+  const unbalanced = unbalancedBracket(text);
+  if (unbalanced) return syntaxError(source, unbalanced.message, unbalanced.offset);
+  for (const item of topLevelItems(text)) {
+    const blanked = blank(text.slice(0, item.start)) + text.slice(item.start, item.end);
+    const outcome = attempt(source, blanked);
+    if (outcome.tree) continue;
+    const [error] = outcome.diagnostics;
+    return error ?? syntaxError(source, 'syntax error in this declaration', item.start);
+  }
+  return syntaxError(source, 'syntax error', 0);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+function unbalancedBracket(text: string): { readonly message: string; readonly offset: number } | undefined {
+  const open: { readonly text: string; readonly start: number }[] = [];
+  for (const token of tokensBetween(text, 0, text.length)) {
+    if (CLOSING[token.text] !== undefined) open.push(token);
+    else if (/^[)\]}]$/.test(token.text)) {
+      const last = open.pop();
+      if (!last) return { message: `'${token.text}' closes nothing`, offset: token.start };
+      const expected = CLOSING[last.text];
+      if (expected !== token.text) return { message: `expected '${expected}' before '${token.text}'`, offset: token.start };
+    }
+  }
+  const last = open.pop();
+  return last && { message: `'${last.text}' is never closed`, offset: last.start };
+}
+
+function topLevelItems(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const items: { readonly start: number; readonly end: number }[] = [];
+  let depth = 0;
+  let start: number | undefined;
+  for (const token of tokensBetween(text, 0, text.length)) {
+    start ??= token.start;
+    if (CLOSING[token.text] !== undefined) depth++;
+    else if (/^[)\]}]$/.test(token.text)) depth--;
+    if (depth === 0 && (token.text === ';' || token.text === '}')) {
+      items.push({ start, end: token.end });
+      start = undefined;
+    }
+  }
+  if (start !== undefined) items.push({ start, end: text.length });
+  return items;
+}

@@ -1,0 +1,49 @@
+// What unknown code does in a search for attacks: concrete, bounded and replayable. It accepts the call and returns,
+// or first re-enters one function of the scope as itself.
+import type { Term } from '@surety/solvers';
+import { joinStates } from '../symbolic/join.js';
+import type { State } from '../symbolic/state.js';
+import type { CallOut, Frame, UnknownCode } from '../symbolic/world.js';
+import { restricted } from './symbolic-chain.js';
+import { arbitraryAmount, runTransaction } from './transaction.js';
+
+const CALLBACK = 'callback';
+
+/** Unknown code that re-enters at most `depth` times nested (0: it only accepts or refuses). */
+export function attackCode(depth: number): UnknownCode {
+  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, frame, state, call) };
+  return code;
+}
+
+function respond(code: UnknownCode, depth: number, frame: Frame, state: State, call: CallOut): State | undefined {
+  const { world } = frame;
+  const { bank } = world;
+  if (frame.stack.filter((name) => name === CALLBACK).length >= depth) return state;
+  const pick = bank.fresh('response', bank.int(0n).sort);
+  const ends: State[] = [];
+  const others: Term[] = [];
+  let number = 0n;
+  for (const instance of world.instances) {
+    for (const entry of instance.contract.entries) {
+      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      number += 1n;
+      const chosen = bank.eq(pick, bank.int(number));
+      const run = runTransaction(world, {
+        state: restricted(world, state, chosen),
+        instance,
+        entry,
+        sender: call.target,
+        value: entry.payable ? arbitraryAmount(world, 'value') : bank.int(0n),
+        context: frame.transaction,
+        unknownCode: code,
+        stack: [...frame.stack, CALLBACK],
+      });
+      if (run.post === undefined) continue;
+      others.push(chosen);
+      call.callbacks.push({ chosen, instance, entry, value: run.value, arguments: run.arguments, callOuts: run.effects.callOuts });
+      ends.push({ ...run.post, locals: state.locals });
+    }
+  }
+  ends.push(restricted(world, state, bank.not(bank.or(...others))));
+  return joinStates(bank, state.path, ends);
+}

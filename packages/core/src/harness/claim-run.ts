@@ -1,0 +1,245 @@
+// A claim as a program over a chain: which transactions it speaks of and what would be wrong after them. The chain is
+// a parameter, so the same program is proved symbolically, searched for attacks, and judged on a replayed run.
+import type { Term } from '@surety/solvers';
+import type { Claim, FunctionClaim, InvariantClaim, RuleClaim, RuleStatement, SpecExpression, SpecVariable, SpecType } from '@surety/spec-lang';
+import type { EntryPoint } from '../ir/ir.js';
+import { evaluateSpec, instanceOf, specRange, specSort } from '../spec/evaluate-spec.js';
+import { type SpecScope, SpecLimit } from '../spec/scope.js';
+import { joinStates } from '../symbolic/join.js';
+import { conditionSince, extendPath } from '../symbolic/path-condition.js';
+import type { State } from '../symbolic/state.js';
+import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+
+/** A transaction that a claim asks for. */
+export interface TransactRequest {
+  readonly state: State;
+  readonly instance: Instance;
+  /** Undefined: any entry point. */
+  readonly entry: EntryPoint | undefined;
+  readonly arguments: readonly (Term | undefined)[] | undefined;
+  /** Undefined: any sender. */
+  readonly sender: Term | undefined;
+  /** Undefined: any amount. */
+  readonly value: Term | undefined;
+}
+
+export interface TransactOutcome {
+  /** State before the transaction under what is assumed of it. */
+  readonly pre: State;
+  /** The state after success; undefined when it cannot succeed. */
+  readonly success: State | undefined;
+  /** Condition (path included) under which it reverts. */
+  readonly reverts: Term;
+  readonly results: readonly Term[];
+  readonly arguments: readonly Term[];
+  readonly sender: Term;
+  readonly value: Term;
+  readonly context: TransactionContext;
+}
+
+/** Where transactions happen. */
+export interface Chain {
+  transact(request: TransactRequest): TransactOutcome;
+}
+
+/** What a claim's program found. */
+export interface ClaimOutcome {
+  /** Something is wrong: a run satisfying this refutes the claim. */
+  readonly bad: Term;
+  /** The point that the claim speaks of is reached (else it is vacuous). */
+  readonly reached: Term;
+  /** State at the end, where an invariant could be looked at. */
+  readonly end: State | undefined;
+}
+
+/** Values of a claim's parameters with the facts of their types. */
+export interface ClaimVariables {
+  readonly values: ReadonlyMap<SpecVariable, Term>;
+  readonly facts: readonly Term[];
+}
+
+/** Arbitrary values for variables. */
+export function arbitraryVariables(world: World, variables: readonly SpecVariable[]): ClaimVariables {
+  const values = new Map<SpecVariable, Term>();
+  for (const variable of variables) {
+    const type = variable.type as SpecType;
+    // Structs and arrays have no name for a term: they stay arbitrary inside the transaction.
+    if (type.kind === 'struct' || type.kind === 'array' || type.kind === 'mapping') continue;
+    values.set(variable, world.bank.fresh(variable.name, specSort(type)));
+  }
+  const facts = [...values].map(([variable, term]) => specRange(world, term, variable.type as SpecType));
+  return { values, facts };
+}
+
+/** The scope of a claim in a state outside any transaction. */
+export function scopeAt(world: World, self: Instance, state: State, values: ReadonlyMap<SpecVariable, Term>, unknownCode: UnknownCode): SpecScope {
+  return { world, self, state, old: state, saved: new Map(), variables: values, blocks: new Map(), transaction: undefined, succeeded: undefined, unknownCode };
+}
+
+/** An invariant with leading `forall`s turned into parameters, so that they are instantiated by hand. */
+export function prenexInvariant(claim: InvariantClaim): { readonly parameters: readonly SpecVariable[]; readonly condition: SpecExpression } {
+  let { condition } = claim;
+  const parameters = [...claim.parameters];
+  while (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
+    parameters.push(...condition.variables);
+    condition = condition.body;
+  }
+  return { parameters, condition };
+}
+
+/** The condition under which an invariant is broken (or undefined) in a state, path included. */
+export function invariantBroken(world: World, claim: InvariantClaim, state: State, values: ReadonlyMap<SpecVariable, Term>, unknownCode: UnknownCode): Term {
+  const { bank } = world;
+  const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode);
+  const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
+  return bank.and(state.path.all, bank.not(bank.and(term, defined)));
+}
+
+/** Runs the program of a function clause or a rule from `start`. */
+export function runClaim(world: World, claim: Exclude<Claim, InvariantClaim>, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
+  return claim.kind === 'function' ? runFunctionClaim(world, claim, start, values, chain, unknownCode) : runRule(world, claim, start, values, chain, unknownCode);
+}
+
+function runFunctionClaim(world: World, claim: FunctionClaim, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
+  const { bank } = world;
+  const self = instanceOf(world, claim.contract);
+  const entry = self.contract.entries.find((e) => e.signature === claim.function.signature);
+  if (entry === undefined) throw new SpecLimit(`a clause about ${claim.function.signature}, which is not externally callable`);
+  // Parameters without a name in the spec (structs, arrays) stay arbitrary.
+  const args = claim.parameters.map((p) => values.get(p));
+  const outcome = chain.transact({ state: start, instance: self, entry, arguments: args, sender: undefined, value: undefined });
+  const { pre, success } = outcome;
+  const bound = new Map(values);
+  claim.results.forEach((variable, i) => {
+    const result = outcome.results[i];
+    if (result !== undefined) bound.set(variable, result);
+  });
+  const scope: SpecScope = {
+    ...scopeAt(world, self, pre, bound, unknownCode),
+    transaction: { ...outcome.context, sender: outcome.sender, value: outcome.value },
+  };
+  if (claim.clause === 'ensures') {
+    if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
+    const { term, defined } = evaluateSpec({ ...scope, state: success, old: pre }, claim.condition);
+    return { bad: bank.and(success.path.all, bank.not(bank.and(term, defined))), reached: success.path.all, end: success };
+  }
+  const { term, defined } = evaluateSpec(scope, claim.condition);
+  const premise = bank.and(pre.path.all, defined, term);
+  const undefinedPremise = bank.and(pre.path.all, bank.not(defined));
+  const wrong = claim.clause === 'revertsIf' ? (success?.path.all ?? bank.false_) : outcome.reverts;
+  return { bad: bank.or(bank.and(premise, wrong), undefinedPremise), reached: premise, end: success };
+}
+
+interface RuleProgress {
+  readonly scope: SpecScope;
+  readonly bad: Term;
+  readonly reached: Term;
+}
+
+function runRule(world: World, claim: RuleClaim, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
+  const { bank } = world;
+  const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
+  let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
+  let { bad, reached } = progress;
+  for (const statement of claim.body) {
+    if (progress === undefined) break;
+    const after: RuleProgress | undefined = runRuleStatement(world, progress, statement, chain);
+    if (after !== undefined) ({ bad, reached } = after);
+    progress = after;
+  }
+  return { bad, reached, end: progress?.scope.state };
+}
+
+function runRuleStatement(world: World, progress: RuleProgress, statement: RuleStatement, chain: Chain): RuleProgress | undefined {
+  const { bank } = world;
+  const { scope } = progress;
+  switch (statement.kind) {
+    case 'assume': {
+      const { term, defined } = evaluateSpec(scope, statement.condition);
+      const bad = bank.or(progress.bad, bank.and(scope.state.path.all, bank.not(defined)));
+      const state = restrictState(world, scope.state, bank.and(term, defined));
+      return state === undefined ? undefined : { ...progress, bad, scope: { ...scope, state } };
+    }
+    case 'assert': {
+      const { term, defined } = evaluateSpec(scope, statement.condition);
+      const here = scope.state.path.all;
+      return { ...progress, bad: bank.or(progress.bad, bank.and(here, bank.not(bank.and(term, defined)))), reached: here };
+    }
+    case 'let': {
+      const { term, defined } = evaluateSpec(scope, statement.value);
+      const bad = bank.or(progress.bad, bank.and(scope.state.path.all, bank.not(defined)));
+      return { ...progress, bad, scope: { ...scope, variables: new Map(scope.variables).set(statement.variable, term) } };
+    }
+    case 'saveState':
+      return { ...progress, scope: { ...scope, saved: new Map(scope.saved).set(statement.name, scope.state) } };
+    case 'restoreState': {
+      const saved = scope.saved.get(statement.name);
+      if (saved === undefined) throw new Error(`no saved state ${statement.name}`);
+      // What was assumed since stays assumed: only the chain's state goes back.
+      return { ...progress, scope: { ...scope, state: { ...saved, path: scope.state.path } } };
+    }
+    case 'call':
+      return runCall(world, progress, statement, chain);
+    default:
+      return statement satisfies never;
+  }
+}
+
+function runCall(world: World, progress: RuleProgress, call: Extract<RuleStatement, { kind: 'call' }>, chain: Chain): RuleProgress | undefined {
+  const { bank } = world;
+  const { scope } = progress;
+  const instance = instanceOf(world, call.target.contract);
+  let { bad } = progress;
+  // Exact integers must fit the parameters and the value: otherwise there is no such transaction.
+  const possible: Term[] = [];
+  const value = (expression: SpecExpression): Term => {
+    const { term, defined } = evaluateSpec(scope, expression);
+    bad = bank.or(bad, bank.and(scope.state.path.all, bank.not(defined)));
+    return term;
+  };
+  let entry: EntryPoint | undefined;
+  let args: readonly Term[] | undefined;
+  if (call.target.kind === 'function') {
+    const { signature } = call.target.function;
+    entry = instance.contract.entries.find((e) => e.signature === signature);
+    if (entry === undefined) throw new SpecLimit(`a call of ${signature}, which is not externally callable`);
+    const given = call.target.arguments.map(value);
+    args = given;
+    const fn = instance.contract.functions.get(entry.function);
+    for (const [i, parameter] of (fn?.parameters ?? []).entries()) {
+      const term = given[i];
+      const type = call.target.function.parameters[i]?.type;
+      if (term !== undefined && type !== undefined) possible.push(specRange(world, term, type));
+      if (parameter.holds !== 'value') throw new SpecLimit(`a call of ${signature} with structs or arrays`);
+    }
+  }
+  const amount = call.value !== undefined ? value(call.value) : entry === undefined ? undefined : bank.int(0n);
+  if (amount !== undefined) possible.push(specRange(world, amount, { kind: 'integer', signed: false, bits: 256 }));
+  const sender = call.sender === undefined ? undefined : value(call.sender);
+  const before = restrictState(world, scope.state, bank.and(...possible));
+  if (before === undefined) return undefined;
+  const outcome = chain.transact({ state: before, instance, entry, arguments: args, sender, value: amount });
+  const variables = new Map(scope.variables);
+  if (call.senderVariable !== undefined) variables.set(call.senderVariable, outcome.sender);
+  call.results.forEach((variable, i) => {
+    const result = outcome.results[i];
+    if (result !== undefined) variables.set(variable, result);
+  });
+  const blocks = call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, outcome.context);
+  const transaction = { ...outcome.context, sender: outcome.sender, value: outcome.value };
+  if (!call.try) {
+    if (outcome.success === undefined) return undefined;
+    return { ...progress, bad, scope: { ...scope, state: outcome.success, variables, blocks, transaction, succeeded: bank.true_ } };
+  }
+  const failed = restrictState(world, outcome.pre, outcome.reverts);
+  const state = joinStates(bank, outcome.pre.path, [outcome.success, failed].filter((s) => s !== undefined));
+  if (state === undefined) return undefined;
+  const succeeded = outcome.success === undefined ? bank.false_ : conditionSince(bank, outcome.success.path, outcome.pre.path);
+  return { ...progress, bad, scope: { ...scope, state, variables, blocks, transaction, succeeded } };
+}
+
+function restrictState(world: World, state: State, condition: Term): State | undefined {
+  const path = extendPath(world.bank, state.path, condition);
+  return path === undefined ? undefined : { ...state, path };
+}
+

@@ -1,0 +1,113 @@
+// The chain of a proof and of a search: transactions are executed symbolically; facts, havocs and limits are collected.
+import type { Term } from '@surety/solvers';
+import type { EntryPoint } from '../ir/ir.js';
+import { joinStates } from '../symbolic/join.js';
+import { extendPath } from '../symbolic/path-condition.js';
+import type { State } from '../symbolic/state.js';
+import type { CallOut, Incompleteness, Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+import type { Chain, TransactOutcome, TransactRequest } from './claim-run.js';
+import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction, senderFacts, type TransactionRun } from './transaction.js';
+
+/** One of the transactions that a step may be, chosen by `pick`. */
+export interface StepChoice {
+  /** True when the step is this run. */
+  readonly chosen: Term;
+  readonly run: TransactionRun;
+}
+
+/** What a symbolic chain has seen; grows with every transaction. */
+export interface ChainRecord {
+  readonly facts: Term[];
+  readonly incomplete: Incompleteness[];
+  readonly callOuts: CallOut[];
+  /** One entry a transaction, in order. */
+  readonly steps: { readonly choices: readonly StepChoice[] }[];
+  last: TransactionContext | undefined;
+}
+
+/** An empty record. */
+export function newRecord(last?: TransactionContext): ChainRecord {
+  return { facts: [], incomplete: [], callOuts: [], steps: [], last };
+}
+
+/** A chain that executes symbolically, with `unknownCode` for what is outside the scope. */
+export function symbolicChain(world: World, record: ChainRecord, unknownCode: UnknownCode): Chain {
+  return { transact: (request) => transact(world, record, unknownCode, request) };
+}
+
+function transact(world: World, record: ChainRecord, unknownCode: UnknownCode, request: TransactRequest): TransactOutcome {
+  const { bank } = world;
+  const context = arbitraryContext(world, record.facts, record.last);
+  record.last = context;
+  let { state } = request;
+  let { sender } = request;
+  if (sender === undefined) sender = arbitrarySender(world, record.facts);
+  else if (sender.kind === 'symbol') record.facts.push(...senderFacts(world, sender));
+  else {
+    const user = bank.and(bank.not(bank.eq(sender, bank.int(0n))), ...world.instances.map((i) => bank.not(bank.eq(sender as Term, i.address))));
+    state = restricted(world, state, user);
+  }
+  const value = request.value ?? arbitraryAmount(world, 'value');
+  const make = (entry: EntryPoint, from: State, args: TransactRequest['arguments'], amount: Term): TransactionRun =>
+    runTransaction(world, {
+      state: from,
+      instance: request.instance,
+      entry,
+      sender: sender as Term,
+      value: amount,
+      context,
+      ...(args === undefined ? {} : { arguments: args }),
+      unknownCode,
+    });
+  if (request.entry !== undefined) {
+    const run = make(request.entry, state, request.arguments, value);
+    note(record, [{ chosen: bank.true_, run }]);
+    return {
+      pre: run.pre,
+      success: run.post,
+      reverts: bank.or(...run.effects.reverts.map((r) => r.condition)),
+      results: run.results as Term[],
+      arguments: run.arguments.map((a) => a.value as Term),
+      sender,
+      value,
+      context,
+    };
+  }
+  const choices = anyEntry(world, request.instance, state, (entry, from) => make(entry, from, undefined, entry.payable ? value : bank.int(0n)));
+  note(record, choices);
+  const paid = bank.ite(bank.or(...choices.filter((c) => c.run.entry.payable).map((c) => c.chosen)), value, bank.int(0n));
+  return {
+    pre: state,
+    success: joinStates(bank, state.path, choices.map((c) => c.run.post).filter((s) => s !== undefined)),
+    reverts: bank.or(...choices.flatMap((c) => c.run.effects.reverts.map((r) => r.condition))),
+    results: [],
+    arguments: [],
+    sender,
+    value: paid,
+    context,
+  };
+}
+
+/** One run for every entry point of an instance, each on its own side of a choice. */
+export function anyEntry(world: World, instance: Instance, state: State, make: (entry: EntryPoint, from: State) => TransactionRun): readonly StepChoice[] {
+  const { bank } = world;
+  const pick = bank.fresh('pick', bank.int(0n).sort);
+  return instance.contract.entries.map((entry, i) => {
+    const chosen = bank.eq(pick, bank.int(BigInt(i)));
+    return { chosen, run: make(entry, restricted(world, state, chosen)) };
+  });
+}
+
+function note(record: ChainRecord, choices: readonly StepChoice[]): void {
+  for (const { run } of choices) {
+    record.incomplete.push(...run.effects.incomplete);
+    record.callOuts.push(...run.effects.callOuts);
+  }
+  record.steps.push({ choices });
+}
+
+/** The state under a condition; a dead path stays as an unsatisfiable one. */
+export function restricted(world: World, state: State, condition: Term): State {
+  const path = extendPath(world.bank, state.path, condition);
+  return { ...state, path: path ?? { parent: state.path, condition: world.bank.false_, all: world.bank.false_ } };
+}

@@ -1,0 +1,130 @@
+// One transaction on the symbolic chain: any sender that is not a contract of the scope, any value it has, any
+// arguments, a block not before the last one.
+import type { Term } from '@surety/solvers';
+import type { EntryPoint, Local } from '../ir/ir.js';
+import { moveEther, runEntry } from '../symbolic/external-call.js';
+import { arbitraryValue } from '../symbolic/inputs.js';
+import { conditionSince, extendPath } from '../symbolic/path-condition.js';
+import type { LocalValue, State } from '../symbolic/state.js';
+import {
+  type Effects,
+  type Frame,
+  freshScalar,
+  type Instance,
+  noEffects,
+  type TransactionContext,
+  type UnknownCode,
+  type World,
+} from '../symbolic/world.js';
+
+/** Everything about one symbolic transaction. */
+export interface TransactionRun {
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly sender: Term;
+  readonly value: Term;
+  readonly context: TransactionContext;
+  readonly arguments: readonly { readonly local: Local; readonly value: LocalValue }[];
+  /** Before the ether moved, under the assumptions about sender and value. */
+  readonly pre: State;
+  /** Undefined when it always reverts. */
+  readonly post: State | undefined;
+  readonly results: readonly LocalValue[];
+  readonly effects: Effects;
+}
+
+export interface TransactionRequest {
+  readonly state: State;
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly sender: Term;
+  readonly value: Term;
+  readonly context: TransactionContext;
+  /** Undefined: arbitrary arguments. */
+  readonly arguments?: readonly (LocalValue | undefined)[];
+  readonly unknownCode: UnknownCode;
+  /** Activations below this one, for a call made by unknown code inside a transaction. */
+  readonly stack?: readonly string[];
+}
+
+/** Runs a transaction. */
+export function runTransaction(world: World, request: TransactionRequest): TransactionRun {
+  const { bank } = world;
+  const { instance, entry, sender, value, context } = request;
+  const fn = instance.contract.functions.get(entry.function);
+  if (fn === undefined) throw new Error(`no function ${entry.function}`);
+  let pre = assumePayable(world, request.state, sender, value);
+  const args = request.arguments ?? [];
+  const given: { local: Local; value: LocalValue }[] = [];
+  fn.parameters.forEach((local, i) => {
+    const known = args[i];
+    if (known !== undefined) given.push({ local, value: known });
+    else {
+      const made = arbitraryValue(world, pre, local.type, local.name === '' ? `argument${i}` : local.name);
+      pre = made.state;
+      given.push({ local, value: made.term });
+    }
+  });
+  const effects = noEffects();
+  const frame: Frame = {
+    world,
+    instance,
+    sender,
+    value,
+    transaction: context,
+    effects,
+    stack: request.stack ?? [],
+    readonly: false,
+    unknownCode: request.unknownCode,
+  };
+  const moved = moveEther(frame, pre, sender, instance.address, value);
+  const { normal, results } = runEntry(frame, moved, entry, given.map((a) => a.value));
+  const post = normal === undefined ? undefined : { ...normal, locals: request.state.locals };
+  return { instance, entry, sender, value, context, arguments: given, pre, post, results, effects };
+}
+
+/** A transaction is possible only when the sender has the value it sends. */
+export function assumePayable(world: World, state: State, sender: Term, value: Term): State {
+  const { bank } = world;
+  const path = extendPath(bank, state.path, bank.le(value, bank.select(state.balances, sender)));
+  return path === undefined ? state : { ...state, path };
+}
+
+/** An arbitrary sender; `facts` receives what is assumed of it. */
+export function arbitrarySender(world: World, facts: Term[], name = 'sender'): Term {
+  const sender = freshScalar(world, name, { kind: 'address' });
+  facts.push(...senderFacts(world, sender));
+  return sender;
+}
+
+/** A sender is a user: not the zero address, not a contract of the scope. */
+export function senderFacts(world: World, sender: Term): readonly Term[] {
+  const { bank } = world;
+  world.outsiders.add(sender);
+  return [bank.not(bank.eq(sender, bank.int(0n))), ...world.instances.map((i) => bank.not(bank.eq(sender, i.address)))];
+}
+
+/** Chain data of a transaction after another one. */
+export function arbitraryContext(world: World, facts: Term[], after?: TransactionContext): TransactionContext {
+  const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
+  const context: TransactionContext = {
+    origin: freshScalar(world, 'origin', { kind: 'address' }),
+    timestamp: freshScalar(world, 'timestamp', uint64),
+    number: freshScalar(world, 'number', uint64),
+  };
+  if (after !== undefined) {
+    facts.push(world.bank.le(after.timestamp, context.timestamp), world.bank.le(after.number, context.number));
+  }
+  return context;
+}
+
+/** An arbitrary amount of wei. */
+export function arbitraryAmount(world: World, name: string): Term {
+  return freshScalar(world, name, { kind: 'int', signed: false, bits: 256 });
+}
+
+/** Condition, relative to the pre-state, under which a run succeeds. */
+export function successCondition(world: World, run: TransactionRun): Term {
+  return run.post === undefined ? world.bank.false_ : conditionSince(world.bank, run.post.path, run.pre.path);
+}
+

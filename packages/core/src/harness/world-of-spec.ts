@@ -1,0 +1,85 @@
+// The world a specification speaks of: its contract instances at their addresses, the sums it names.
+import { INT, type Term, type TermBank } from "@surety/solvers";
+import type { TypedSpec } from '@surety/spec-lang';
+import { contractLeaves } from '../encode/leaves.js';
+import { IS_EOA } from '../encode/functions.js';
+import type { IrContract } from '../ir/ir.js';
+import { visitSpecExpressions } from '../spec/visit-spec.js';
+import { trackedSums } from '../spec/sums.js';
+import type { State } from '../symbolic/state.js';
+import type { Instance, World } from '../symbolic/world.js';
+
+/** Iterations and re-entries explored unless the spec says otherwise. */
+export const DEFAULT_UNROLL = 4;
+
+/** Where instances live in a search for a run: any fixed distinct addresses outside the precompiled contracts. */
+const FIRST_ADDRESS = 0x5ec0000000000000000000000000000000000001n;
+
+/**
+ * Builds the world. `addresses` 'arbitrary': each instance has a symbolic address (a proof holds for all);
+ * 'fixed': literal ones (a search for a run that is then replayed).
+ */
+export function worldOfSpec(
+  bank: TermBank,
+  spec: TypedSpec,
+  contracts: ReadonlyMap<string, IrContract>,
+  addresses: 'arbitrary' | 'fixed',
+): World {
+  const instances = spec.contracts
+    .filter((binding) => contracts.has(binding.alias))
+    .map((binding, index): Instance => {
+      const contract = contracts.get(binding.alias) as IrContract;
+      const address = addresses === 'fixed' ? bank.int(FIRST_ADDRESS + BigInt(index)) : bank.symbol(`address of ${binding.alias}`, INT);
+      return { index, alias: binding.alias, contract, address };
+    });
+  let tellsEoasApart = spec.assumptions.some((a) => a.kind === 'isEoa');
+  visitSpecExpressions(spec, (e) => {
+    if (e.kind === 'isEoa') tellsEoasApart = true;
+  });
+  const world: World = {
+    bank,
+    instances,
+    leaves: new Map(instances.flatMap((i) => contractLeaves(i.alias, i.contract).map((leaf) => [leaf.key, leaf] as const))),
+    sums: trackedSums(spec, instances),
+    unroll: spec.unroll ?? DEFAULT_UNROLL,
+    meanings: new Map(),
+    totalFacts: [],
+    outsiders: new Set(),
+    tellsEoasApart,
+    nextObject: 1n,
+  };
+  for (const instance of instances) {
+    if (instance.address.kind === 'symbol') world.meanings.set(instance.address, { dimensions: [], type: { kind: 'address' } });
+  }
+  return world;
+}
+
+/** Facts about the instances' addresses: distinct, nonzero, not plain accounts. */
+export function addressFacts(world: World): readonly Term[] {
+  const { bank } = world;
+  const addresses = world.instances.map((i) => i.address);
+  return [
+    ...(addresses.length > 1 ? [bank.distinct(...addresses)] : []),
+    ...addresses.map((address) => bank.not(bank.eq(address, bank.int(0n)))),
+    ...addresses.map((address) => bank.not(bank.call(IS_EOA, [address]))),
+  ].filter((fact) => fact !== bank.true_);
+}
+
+/** `state` with every linked variable holding the address of the instance it is linked to. */
+export function withLinks(world: World, spec: TypedSpec, state: State): State {
+  if (spec.links.length === 0) return state;
+  const storage = new Map(state.storage);
+  for (const { key, target } of linkedLeaves(world, spec)) storage.set(key, target);
+  return { ...state, storage };
+}
+
+/** The leaves that links fix, with the address each must hold. */
+export function linkedLeaves(world: World, spec: TypedSpec): readonly { readonly key: string; readonly target: Term }[] {
+  return spec.links.map((link) => {
+    const source = world.instances.find((i) => i.alias === link.contract);
+    const target = world.instances.find((i) => i.alias === link.target);
+    const variable = source?.contract.variables.find((v) => v.name === link.variable.name && v.declaredIn === link.variable.declaredIn);
+    if (source === undefined || target === undefined || variable === undefined) throw new Error(`link ${link.contract}.${link.variable.name} to ${link.target}`);
+    return { key: `${source.alias}/${variable.id}`, target: target.address };
+  });
+}

@@ -1,0 +1,22 @@
+// Whether a contract's code applies a built-in function anywhere.
+import type { Expression, IrContract, Statement } from './ir.js';
+import { placeExpressions, statementParts, visitExpression } from './visit.js';
+
+/** Whether any function of the contract applies the builtin. O(size of the contract). */
+export function usesBuiltin(contract: IrContract, name: string): boolean {
+  let found = false;
+  const look = (expression: Expression): void =>
+    visitExpression(expression, (e) => {
+      if (e.kind === 'builtin' && e.name === name) found = true;
+    });
+  const walk = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      const parts = statementParts(statement);
+      parts.reads.forEach(look);
+      for (const place of parts.places) placeExpressions(place).forEach(look);
+      parts.blocks.forEach(walk);
+    }
+  };
+  for (const fn of contract.functions.values()) walk(fn.body);
+  return found;
+}

@@ -1,0 +1,24 @@
+// An obligation: one claim about one entry point, born with its origin; independent of all others.
+import type { Term } from '@surety/solvers';
+import type { TransactionRun } from '../harness/transaction.js';
+import type { Incompleteness } from '../symbolic/world.js';
+import type { Hypothesis } from '../vc/query.js';
+
+export interface Obligation {
+  /** Stable across runs: claim, contract, entry point, kind. */
+  readonly id: string;
+  /** What it says, for people: `kept by withdraw(uint256)`. */
+  readonly description: string;
+  /** The entry point, e.g. `Bank.withdraw(uint256)`. */
+  readonly entry: string;
+  readonly hypotheses: readonly Hypothesis[];
+  readonly facts: readonly Term[];
+  /** Satisfiable together with hypotheses and facts: the obligation fails. */
+  readonly bad: Term;
+  /** Where the execution behind it left the model or a bound. */
+  readonly incomplete: readonly Incompleteness[];
+  /** Set on obligations that some run reaches the point of the claim: satisfiable is good news. */
+  readonly reached: Term | undefined;
+  /** The transaction it is about, to show a failing one. */
+  readonly run: TransactionRun | undefined;
+}

@@ -1,0 +1,65 @@
+// A counterexample to induction for people: the state before, the transaction, what it changes. Not replayed: the
+// state before was not shown reachable.
+import { evaluate, type Model, type Term, visitTerms } from '@surety/solvers';
+import { isScalar } from '../encode/sorts.js';
+import type { TransactionRun } from '../harness/transaction.js';
+import type { ReplayValue } from '../run/options.js';
+import type { State } from '../symbolic/state.js';
+import type { World } from '../symbolic/world.js';
+import type { Trace, TraceStep } from './report.js';
+import { showValue, typeName } from './trace.js';
+
+/** The failing step of an induction as an unreplayed trace. */
+export function traceOfCti(world: World, run: TransactionRun | undefined, before: State, bad: Term, model: Model, conclusion: string): Trace {
+  const observed = observe(world, before, run?.post ?? before, bad, model);
+  if (run === undefined) return { replayed: false, steps: [], conclusion };
+  const word = (term: Term): string => String(evaluate(term, model));
+  const step: TraceStep = {
+    kind: 'transaction',
+    contract: run.instance.alias,
+    function: run.entry.signature,
+    sender: showValue(evaluate(run.sender, model) as ReplayValue, { kind: 'address' }),
+    value: word(run.value),
+    arguments: run.arguments.flatMap(({ local, value }) => {
+      if (value.kind === 'path' || value.kind === 'choice' || !isScalar(local.type)) return [];
+      const concrete = evaluate(value, model);
+      return typeof concrete === 'object' ? [] : [{ name: local.name, type: typeName(local.type), value: showValue(concrete, local.type) }];
+    }),
+    block: { number: word(run.context.number), timestamp: word(run.context.timestamp) },
+    outcome: { kind: 'success', returns: [] },
+    callbacks: [],
+    changes: observed,
+  };
+  return { replayed: false, steps: [step], conclusion };
+}
+
+/** Every read of the initial storage that the failing formula makes, with its value after the step. */
+function observe(world: World, before: State, after: State, bad: Term, model: Model): TraceStep['changes'] {
+  const keyOf = new Map([...before.storage].map(([key, term]) => [term, key]));
+  const seen = new Map<string, { name: string; before: string; after: string }>();
+  visitTerms([bad], (term) => {
+    const keys: Term[] = [];
+    let base = term;
+    while (base.kind === 'apply' && base.op === 'select') {
+      keys.unshift(base.args[1] as Term);
+      base = base.args[0] as Term;
+    }
+    const key = keyOf.get(base);
+    const leaf = key === undefined ? undefined : world.leaves.get(key);
+    if (key === undefined || leaf === undefined || keys.length !== leaf.dimensions.length) return;
+    const values = keys.map((k) => evaluate(k, model));
+    if (values.some((v) => typeof v === 'object')) return;
+    const name = placeName(key, values.map((v, i) => showValue(v as ReplayValue, leaf.dimensions[i] ?? leaf.type)));
+    const later = keys.reduce((array, k) => world.bank.select(array, k), after.storage.get(key) as Term);
+    const [a, b] = [evaluate(term, model), evaluate(later, model)];
+    if (typeof a === 'object' || typeof b === 'object') return;
+    seen.set(name, { name, before: showValue(a, leaf.type), after: showValue(b, leaf.type) });
+  });
+  return [...seen.values()];
+}
+
+/** `Bank/credits[]` with its keys filled in and the instance left out. */
+function placeName(key: string, values: readonly string[]): string {
+  let next = 0;
+  return key.slice(key.indexOf('/') + 1).replace(/\[\]/g, () => `[${values[next++] ?? ''}]`);
+}

@@ -1,0 +1,177 @@
+// A replayed run as a trace for people: senders, values, decoded arguments, what changed, and the conclusion.
+import type { Claim } from '@surety/spec-lang';
+import type { IrType, StorageVariable } from '../ir/ir.js';
+import type { ConcreteRun } from '../run/concretize.js';
+import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
+import type { Candidate } from '../run/search.js';
+import type { Instance } from '../symbolic/world.js';
+import type { Trace, TraceStep } from './report.js';
+
+type Ran = Extract<ReplayResult, { kind: 'ran' }>;
+
+/** Builds the trace of a replayed candidate; `broken` is the state in which the claim is judged. */
+export function traceOf(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Trace {
+  const steps: TraceStep[] = run.plan.deployments.map((deployment, i) => {
+    const construction = candidate.deployments[i];
+    return {
+      kind: 'deploy',
+      contract: construction?.instance.alias ?? deployment.contract.name,
+      function: 'constructor',
+      sender: address(deployment.from),
+      value: String(deployment.value),
+      arguments: (construction?.arguments ?? []).map((a, k) => ({
+        name: a.local.name,
+        type: typeName(a.local.type),
+        value: showValue(deployment.arguments[k] as ReplayValue, a.local.type),
+      })),
+      block: { number: String(deployment.block.number), timestamp: String(deployment.block.timestamp) },
+      outcome: { kind: 'success', returns: [] },
+      callbacks: [],
+      changes: [],
+    };
+  });
+  let before = replay.afterDeployment;
+  run.plan.steps.forEach((planned, position) => {
+    const result = replay.steps[position];
+    if (result === undefined) return;
+    const shown = changes(run.order, before, result.after);
+    before = result.after;
+    if (planned.kind === 'forceEther') {
+      steps.push(forcedStep(candidate, planned.to, planned.amount, shown));
+      return;
+    }
+    const index = run.positions.indexOf(position);
+    const chosen = run.steps[index];
+    steps.push({
+      kind: 'transaction',
+      contract: chosen?.choice.run.instance.alias ?? '',
+      function: planned.function,
+      sender: address(planned.from),
+      value: String(planned.value),
+      arguments: (chosen?.arguments ?? []).map((a) => ({ name: a.local.name, type: typeName(a.local.type), value: showValue(a.value, a.local.type) })),
+      block: { number: String(planned.block.number), timestamp: String(planned.block.timestamp) },
+      outcome: result.success
+        ? { kind: 'success', returns: result.returnData === '' || result.returnData === '0x' ? [] : [result.returnData] }
+        : { kind: 'revert', reason: result.revertReason ?? 'no reason given' },
+      callbacks: chosen?.callbacks ?? [],
+      changes: shown,
+    });
+  });
+  return { replayed: true, steps, conclusion: conclusion(candidate, claim) };
+}
+
+function conclusion(candidate: Candidate, claim: Claim): string {
+  const parameters = [...candidate.values.keys()].map((v) => v.name);
+  const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
+  if (claim.kind === 'invariant') {
+    return candidate.atCall
+      ? `${claim.name} is false${where} while the last transaction calls unknown code`
+      : `${claim.name} is false${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;
+  }
+  return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
+}
+
+function forcedStep(candidate: Candidate, to: bigint, amount: bigint, shown: TraceStep['changes']): TraceStep {
+  return {
+    kind: 'forcedEther',
+    contract: candidate.world.instances[0]?.alias ?? address(to),
+    function: 'ether forced in',
+    sender: 'anyone',
+    value: String(amount),
+    arguments: [],
+    block: { number: '', timestamp: '' },
+    outcome: { kind: 'success', returns: [] },
+    callbacks: [],
+    changes: shown,
+  };
+}
+
+// ------------------------------------------------------------------------------------------------ what changed
+
+function changes(order: readonly Instance[], before: ReplayState, after: ReplayState): TraceStep['changes'] {
+  const result: { name: string; before: string; after: string }[] = [];
+  const several = order.length > 1;
+  order.forEach((instance, i) => {
+    const older = flatten(instance.contract.variables, before, i);
+    const newer = flatten(instance.contract.variables, after, i);
+    for (const name of new Set([...older.keys(), ...newer.keys()])) {
+      const [a, b] = [older.get(name) ?? '0', newer.get(name) ?? '0'];
+      if (a !== b) result.push({ name: several ? `${instance.alias}.${name}` : name, before: a, after: b });
+    }
+  });
+  for (const account of new Set([...before.balances.keys(), ...after.balances.keys()])) {
+    const [a, b] = [before.balances.get(account) ?? 0n, after.balances.get(account) ?? 0n];
+    const instance = order.find((o) => o.address.kind === 'literal' && o.address.value === account);
+    const name = instance === undefined ? address(account) : several ? instance.alias : 'this';
+    if (a !== b) result.push({ name: `balance(${name})`, before: String(a), after: String(b) });
+  }
+  return result;
+}
+
+/** Every scalar of a contract's decoded storage by its name as written in Solidity. */
+function flatten(variables: readonly StorageVariable[], state: ReplayState, position: number): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  const visit = (name: string, type: IrType, value: DecodedValue): void => {
+    if (value.kind === 'value') result.set(name, showValue(value.value, type));
+    else if (value.kind === 'bytes') result.set(name, showValue(value.hex, type));
+    else if (value.kind === 'struct' && type.kind === 'struct') {
+      for (const field of type.fields) {
+        const part = value.fields.get(field.name);
+        if (part !== undefined) visit(`${name}.${field.name}`, field.type, part);
+      }
+    } else if (value.kind === 'mapping' && type.kind === 'mapping') {
+      for (const entry of value.entries) visit(`${name}[${showValue(entry.key, type.key)}]`, type.value, entry.value);
+    } else if (value.kind === 'array' && type.kind === 'array') {
+      if (type.length === undefined) result.set(`${name}.length`, String(value.length));
+      value.elements.forEach((element, i) => {
+        visit(`${name}[${i}]`, type.element, element);
+      });
+    }
+  };
+  for (const variable of variables) {
+    const decoded = state.contracts[position]?.variables.find((v) => v.name === variable.name && v.declaredIn === variable.declaredIn);
+    if (decoded !== undefined) visit(variable.name, variable.type, decoded.value);
+  }
+  return result;
+}
+
+/** A value as Solidity would write it. */
+export function showValue(value: ReplayValue, type: IrType): string {
+  if (Array.isArray(value)) {
+    if (type.kind === 'struct') return `(${value.map((v, i) => showValue(v as ReplayValue, (type.fields[i] ?? { type }).type)).join(', ')})`;
+    return `[${value.map((v) => showValue(v as ReplayValue, type.kind === 'array' ? type.element : type)).join(', ')}]`;
+  }
+  if (typeof value === 'bigint') {
+    if (type.kind === 'address') return address(value);
+    if (type.kind === 'fixedBytes') return `0x${value.toString(16).padStart(2 * type.size, '0')}`;
+    if (type.kind === 'enum') return type.members[Number(value)] ?? String(value);
+    return String(value);
+  }
+  if (typeof value === 'string') return type.kind === 'bytes' && type.text ? JSON.stringify(Buffer.from(value, 'hex').toString('utf8')) : `0x${value}`;
+  return String(value);
+}
+
+/** The name of a type as Solidity would write it. */
+export function typeName(type: IrType): string {
+  switch (type.kind) {
+    case 'int':
+      return `${type.signed ? 'int' : 'uint'}${type.bits}`;
+    case 'fixedBytes':
+      return `bytes${type.size}`;
+    case 'bytes':
+      return type.text ? 'string' : 'bytes';
+    case 'enum':
+    case 'struct':
+      return type.name;
+    case 'array':
+      return `${typeName(type.element)}[${type.length ?? ''}]`;
+    case 'mapping':
+      return `mapping(${typeName(type.key)} => ${typeName(type.value)})`;
+    default:
+      return type.kind;
+  }
+}
+
+function address(value: bigint): string {
+  return `0x${value.toString(16).padStart(40, '0')}`;
+}

@@ -1,0 +1,96 @@
+// Asking a solver about one obligation. Only `unsat` proves; what the model leaves out must be shown unreachable.
+import type { CheckResult, Model, SolverBackend, Term } from '@surety/solvers';
+import type { Obligation } from '../obligation/obligation.js';
+import type { Incompleteness, World } from '../symbolic/world.js';
+import { buildScript } from '../vc/query.js';
+
+/** How an obligation ended. */
+export type ObligationOutcome =
+  | { readonly kind: 'proved'; readonly bounded: readonly Incompleteness[] }
+  | { readonly kind: 'failed'; readonly model: Model }
+  /** Proved except on paths that are not modeled. */
+  | { readonly kind: 'unsupported'; readonly gaps: readonly Incompleteness[] }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface CheckedObligation {
+  readonly obligation: Obligation;
+  readonly outcome: ObligationOutcome;
+  readonly solver: string;
+  readonly milliseconds: number;
+}
+
+export interface SolvingLimits {
+  readonly rlimit: number;
+  readonly wallMilliseconds: number;
+}
+
+/** Default deterministic budget of one query; about ten seconds of Z3 in WASM. */
+export const DEFAULT_LIMITS: SolvingLimits = { rlimit: 30_000_000, wallMilliseconds: 30_000 };
+
+/** Checks one obligation. */
+export async function checkObligation(
+  world: World,
+  obligation: Obligation,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal?: AbortSignal,
+): Promise<CheckedObligation> {
+  const started = performance.now();
+  const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
+    obligation,
+    outcome,
+    solver: by,
+    milliseconds: performance.now() - started,
+  });
+  const result = await ask(world, obligation, obligation.bad, solver, limits, signal);
+  if (result.kind === 'sat') return ended({ kind: 'failed', model: result.model }, result.solver);
+  if (result.kind !== 'unsat') return ended({ kind: 'unknown', reason: reasonOf(result) }, result.solver);
+  const feasible: Incompleteness[] = [];
+  for (const gap of distinctGaps(obligation.incomplete)) {
+    const reach = await ask(world, obligation, gap.condition, solver, limits, signal);
+    if (reach.kind !== 'unsat') feasible.push(gap);
+  }
+  const unsupported = feasible.filter((gap) => gap.kind === 'unsupported');
+  if (unsupported.length > 0) return ended({ kind: 'unsupported', gaps: unsupported }, result.solver);
+  return ended({ kind: 'proved', bounded: feasible }, result.solver);
+}
+
+/** Whether the obligation's `bad`, or another term in its place, is satisfiable; folded answers need no solver. */
+export async function ask(
+  world: World,
+  obligation: Pick<Obligation, 'hypotheses' | 'facts' | 'id' | 'description'>,
+  bad: Term,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
+  if (bad === world.bank.false_) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
+  const script = buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [obligation.id, obligation.description]);
+  return solver.check(script, { rlimit: limits.rlimit, wallMilliseconds: limits.wallMilliseconds, wantModel: true }, signal);
+}
+
+/** Why there is no answer, in a sentence's part. */
+export function reasonOf(result: CheckResult): string {
+  switch (result.kind) {
+    case 'timeout':
+      return 'the solver ran out of time';
+    case 'cancelled':
+      return 'cancelled';
+    case 'unknown':
+      return `the solver gave up (${result.reason})`;
+    case 'error':
+      return result.outOfMemory === true ? 'the solver ran out of memory' : `the solver failed: ${result.message}`;
+    default:
+      return result.kind;
+  }
+}
+
+/** One gap a place and kind; conditions of the same place are joined by being asked for separately only once each. */
+function distinctGaps(gaps: readonly Incompleteness[]): readonly Incompleteness[] {
+  const seen = new Set<Term>();
+  return gaps.filter((gap) => {
+    if (seen.has(gap.condition)) return false;
+    seen.add(gap.condition);
+    return true;
+  });
+}

@@ -1,0 +1,174 @@
+// From a candidate's model to a concrete plan: who is deployed with what, who sends which transaction, and what the
+// attacker's contracts do when they are called.
+import { evaluate, type Model, type Term, type Value } from '@surety/solvers';
+import type { StepChoice } from '../harness/symbolic-chain.js';
+import { isScalar } from '../encode/sorts.js';
+import type { IrType, Local } from '../ir/ir.js';
+import { readElements, readField, readLength } from '../symbolic/memory.js';
+import type { LocalValue, State } from '../symbolic/state.js';
+import type { CallOut, Instance } from '../symbolic/world.js';
+import type { PuppetBehavior, ReplayPlan, ReplayStep, ReplayValue } from './options.js';
+import type { Candidate } from './search.js';
+
+/** A step with what the model chose. */
+export interface ChosenStep {
+  readonly choice: StepChoice;
+  readonly sender: bigint;
+  readonly value: bigint;
+  readonly arguments: readonly { readonly local: Local; readonly value: ReplayValue }[];
+  readonly block: { readonly number: bigint; readonly timestamp: bigint };
+  readonly forced: bigint;
+  readonly callbacks: readonly string[];
+}
+
+export interface ConcreteRun {
+  readonly plan: Omit<ReplayPlan, 'files' | 'resolutions'>;
+  readonly order: readonly Instance[];
+  readonly steps: readonly ChosenStep[];
+  /** For each chosen step, the index of its transaction in `plan.steps`. */
+  readonly positions: readonly number[];
+}
+
+/** Thrown when a model says something that cannot be replayed (an opaque value, an unchosen step). */
+export class NotConcrete extends Error {}
+
+/** Reads a model as a concrete run. */
+export function concretize(candidate: Candidate): ConcreteRun {
+  const { model, world } = candidate;
+  const read = (term: Term): Value => evaluate(term, model);
+  const holds = (term: Term): boolean => read(term) === true;
+  const balances = new Map<bigint, bigint>();
+  const puppets = new Map<bigint, PuppetBehavior[]>();
+  const account = (address: Term): bigint => {
+    const at = integer(read(address));
+    const initial = integer(read(world.bank.select(candidate.afterDeployment.balances, world.bank.int(at))));
+    if (!world.instances.some((i) => read(i.address) === at)) balances.set(at, initial);
+    return at;
+  };
+  const order = candidate.deployments.map((d) => d.instance);
+  const deployments = candidate.deployments.map((d) => ({
+    contract: { path: d.instance.contract.path, name: d.instance.contract.name },
+    address: integer(read(d.instance.address)),
+    from: integer(read(d.sender)),
+    value: integer(read(d.value)),
+    arguments: d.arguments.map((a) => replayValue(candidate, model, a.value, a.local.type, undefined)),
+    block: { number: integer(read(d.context.number)), timestamp: integer(read(d.context.timestamp)) },
+  }));
+  const steps: ChosenStep[] = [];
+  const planned: ReplayStep[] = [];
+  const positions: number[] = [];
+  for (const step of candidate.steps) {
+    const choice = step.choices.find((c) => holds(c.chosen));
+    if (choice === undefined) throw new NotConcrete('no choice of a step is taken');
+    const { run } = choice;
+    const notes: string[] = [];
+    const from = account(run.sender);
+    for (const call of run.effects.callOuts) behave(candidate, holds, read, call, puppets, account, notes);
+    const args = run.arguments.map((a) => ({ local: a.local, value: replayValue(candidate, model, a.value, a.local.type, run.pre) }));
+    const block = { number: integer(read(run.context.number)), timestamp: integer(read(run.context.timestamp)) };
+    const forced = step.forced === undefined ? 0n : integer(read(step.forced));
+    const value = integer(read(run.value));
+    if (forced > 0n) planned.push({ kind: 'forceEther', to: integer(read((world.instances[0] as Instance).address)), amount: forced });
+    positions.push(planned.length);
+    planned.push({
+      kind: 'transaction',
+      from,
+      to: integer(read(run.instance.address)),
+      value,
+      function: run.entry.signature,
+      arguments: args.map((a) => a.value),
+      data: undefined,
+      block,
+    });
+    steps.push({ choice, sender: from, value, arguments: args, block, forced, callbacks: notes });
+  }
+  return {
+    plan: {
+      deployments,
+      balances: [...balances].map(([address, amount]) => ({ address, amount })),
+      puppets: [...puppets].map(([address, behaviors]) => ({ address, behaviors })),
+      steps: planned,
+    },
+    order,
+    steps,
+    positions,
+  };
+}
+
+/** Appends what the callee of an outgoing call does, in order of time. */
+function behave(
+  candidate: Candidate,
+  holds: (term: Term) => boolean,
+  read: (term: Term) => Value,
+  call: CallOut,
+  puppets: Map<bigint, PuppetBehavior[]>,
+  account: (address: Term) => bigint,
+  notes: string[],
+): void {
+  if (holds(call.refusal)) {
+    const at = account(call.target);
+    puppets.set(at, [...(puppets.get(at) ?? []), { kind: 'revert' }]);
+    notes.push(`${hex(at)} refuses the call`);
+    return;
+  }
+  if (!holds(call.condition)) return;
+  const at = account(call.target);
+  const wei = integer(read(call.value));
+  const returnData = call.returns.map((r) => encodeWord(read(r.term), r.type)).join('');
+  const chosen = call.callbacks.find((callback) => holds(callback.chosen));
+  const known = puppets.get(at) ?? [];
+  if (chosen === undefined) {
+    puppets.set(at, [...known, { kind: 'accept', returnData }]);
+    notes.push(`${hex(at)} accepts ${wei} wei`);
+    return;
+  }
+  const args = chosen.arguments.map((a) => replayValue(candidate, candidate.model, a.value, a.local.type, undefined));
+  const nested = { to: integer(read(chosen.instance.address)), value: integer(read(chosen.value)), function: chosen.entry.signature, arguments: args };
+  puppets.set(at, [...known, { kind: 'reenter', calls: [nested], returnData }]);
+  notes.push(`${hex(at)} accepts ${wei} wei and calls ${chosen.entry.name}(${args.map(show).join(', ')}) again`);
+  for (const inner of chosen.callOuts) behave(candidate, holds, read, inner, puppets, account, notes);
+}
+
+function replayValue(candidate: Candidate, model: Model, value: LocalValue, type: IrType, state: State | undefined): ReplayValue {
+  if (value.kind === 'path' || value.kind === 'choice') throw new NotConcrete('a storage pointer as argument');
+  const { world } = candidate;
+  if (isScalar(type)) return scalar(evaluate(value, model), type);
+  if (state === undefined) throw new NotConcrete('a struct or array argument here');
+  if (type.kind === 'struct') {
+    return type.fields.map((f) => replayValue(candidate, model, readField(world, state, type, value, f.name, f.type), f.type, state));
+  }
+  if (type.kind !== 'array') throw new NotConcrete(`an argument of kind ${type.kind}`);
+  const length = integer(evaluate(readLength(world, state, value), model));
+  if (length > 1000n) throw new NotConcrete('an array argument too long to replay');
+  const elements = readElements(world, state, type, value);
+  return Array.from({ length: Number(length) }, (_, i) => replayValue(candidate, model, world.bank.select(elements, world.bank.int(BigInt(i))), type.element, state));
+}
+
+function scalar(value: Value, type: IrType): ReplayValue {
+  if (typeof value === 'bigint' || typeof value === 'boolean') return value;
+  if (type.kind !== 'bytes') throw new NotConcrete('an opaque value');
+  // An unconstrained byte string: any contents do, told apart by the solver's name for it.
+  if (typeof value === 'string') return value;
+  return value.kind === 'opaque' ? Buffer.from(value.name, 'utf8').toString('hex') : '';
+}
+
+function encodeWord(value: Value, type: IrType): string {
+  if (!isScalar(type) || type.kind === 'bytes') throw new NotConcrete('a returned value that is not one word');
+  const n = typeof value === 'boolean' ? (value ? 1n : 0n) : integer(value);
+  const positive = n < 0n ? n + (1n << 256n) : n;
+  const word = positive.toString(16).padStart(64, '0');
+  return type.kind === 'fixedBytes' ? word.slice(64 - 2 * type.size).padEnd(64, '0') : word;
+}
+
+function integer(value: Value): bigint {
+  if (typeof value !== 'bigint') throw new NotConcrete('an integer has no value in the model');
+  return value;
+}
+
+function hex(address: bigint): string {
+  return `0x${address.toString(16).padStart(40, '0')}`;
+}
+
+function show(value: ReplayValue): string {
+  return Array.isArray(value) ? `[${value.map(show).join(', ')}]` : String(value);
+}

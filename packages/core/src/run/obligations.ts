@@ -1,0 +1,172 @@
+// The obligations of a claim. An invariant: initiation by the constructor, consecution by every entry point of every
+// contract in scope and by ether forced in, and truth at every outgoing call that can re-enter. If all are
+// unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
+import type { Term } from '@surety/solvers';
+import type { Claim, InvariantClaim, SpecVariable } from '@surety/spec-lang';
+import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
+import { newRecord, symbolicChain } from '../harness/symbolic-chain.js';
+import { construct } from '../harness/construct.js';
+import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
+import { type Havoc, havocCode } from '../harness/unknown-code.js';
+import { withLinks } from '../harness/world-of-spec.js';
+import type { Obligation } from '../obligation/obligation.js';
+import { instanceOf } from '../spec/evaluate-spec.js';
+import type { State } from '../symbolic/state.js';
+import { type CallOut, type Effects, freshBalances } from '../symbolic/world.js';
+import type { Hypothesis } from '../vc/query.js';
+import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js';
+
+/** All obligations of a claim, in a stable order. Throws SpecLimit where the model lacks something. */
+export function obligationsOf(session: Session, claim: Claim): readonly Obligation[] {
+  return claim.kind === 'invariant' ? invariantObligations(session, claim) : [programObligation(session, claim)];
+}
+
+function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
+  const { world } = session;
+  const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
+  const obligations: Obligation[] = [initiation(session, claim, values, facts)];
+  for (const instance of world.instances) {
+    for (const entry of instance.contract.entries) {
+      if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract)) continue;
+      const shared = entryRun(session, instance, entry);
+      const { run, havocs } = shared;
+      const name = `${instance.alias}.${entry.signature}`;
+      const hypotheses = [
+        ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
+        ...atHavocs(session, claim, havocs),
+        ...(run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
+      ];
+      const common = {
+        entry: name,
+        hypotheses,
+        facts: [...session.facts, ...shared.facts, ...facts],
+        incomplete: run.effects.incomplete,
+        reached: undefined,
+        run,
+      };
+      obligations.push({
+        ...common,
+        id: `${claim.name}/${name}/kept`,
+        description: `kept by ${name}`,
+        bad: run.post === undefined ? world.bank.false_ : broken(session, claim, run.post, values),
+      });
+      const calls = reentrantCalls(run.effects);
+      if (calls.length > 0) {
+        obligations.push({
+          ...common,
+          id: `${claim.name}/${name}/at-calls`,
+          description: `true whenever ${name} calls unknown code`,
+          bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
+        });
+      }
+    }
+  }
+  obligations.push(otherEther(session, claim, values, facts));
+  return obligations;
+}
+
+function broken(session: Session, claim: InvariantClaim, state: State, values: ReadonlyMap<SpecVariable, Term>): Term {
+  return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s });
+}
+
+/** Calls during which someone else could look at, or build on, the state. */
+export function reentrantCalls(effects: Effects): readonly CallOut[] {
+  return effects.callOuts.filter((c) => c.reentrant);
+}
+
+/** The claim itself (if asked for) and its lemmas, assumed in a state. */
+function assumptions(session: Session, claim: Claim, state: State, guard: Term, where: string, own: boolean): readonly Hypothesis[] {
+  const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmasOf(session.spec, claim)] : lemmasOf(session.spec, claim);
+  return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
+}
+
+function atHavocs(session: Session, claim: Claim, havocs: readonly Havoc[]): readonly Hypothesis[] {
+  return havocs.flatMap((havoc, i) =>
+    havoc.constructing === undefined ? assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true) : [],
+  );
+}
+
+function initiation(session: Session, claim: InvariantClaim, values: ReadonlyMap<SpecVariable, Term>, facts: readonly Term[]): Obligation {
+  const { world } = session;
+  const { bank } = world;
+  const self = instanceOf(world, claim.contract);
+  const own: Term[] = [];
+  const havocs: Havoc[] = [];
+  const run = construct(world, {
+    state: session.anyState,
+    instance: self,
+    sender: arbitrarySender(world, own),
+    value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
+    context: arbitraryContext(world, own),
+    unknownCode: havocCode(session.reach, havocs, self),
+  });
+  // A link says what the constructor must have stored.
+  const linked = run.post === undefined ? [] : linkFacts(session, run.post);
+  return {
+    id: `${claim.name}/${self.alias}/constructor`,
+    description: `established by the constructor of ${self.alias}`,
+    entry: `${self.alias}.constructor`,
+    hypotheses: run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
+    facts: [...session.facts, ...own, ...linked, ...facts],
+    bad: run.post === undefined ? bank.false_ : broken(session, claim, run.post, values),
+    incomplete: run.effects.incomplete,
+    reached: run.post?.path.all ?? bank.false_,
+    run: undefined,
+  };
+}
+
+function linkFacts(session: Session, state: State): readonly Term[] {
+  const { bank } = session;
+  const linked = withLinks(session.world, session.spec, state);
+  return [...state.storage].flatMap(([key, term]) => {
+    const target = linked.storage.get(key) as Term;
+    return target === term ? [] : [bank.implies(state.path.all, bank.eq(term, target))];
+  });
+}
+
+/** Between transactions ether can be forced into any address (block rewards, selfdestruct) and others move theirs. */
+function otherEther(session: Session, claim: InvariantClaim, values: ReadonlyMap<SpecVariable, Term>, facts: readonly Term[]): Obligation {
+  const { world, anyState } = session;
+  const { bank } = world;
+  const balances = freshBalances(world);
+  const kept = world.instances.map((i) => bank.le(bank.select(anyState.balances, i.address), bank.select(balances, i.address)));
+  return {
+    id: `${claim.name}/forced-ether`,
+    description: 'kept when ether is forced in or moves elsewhere',
+    entry: 'forced ether',
+    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    facts: [...session.facts, ...kept, ...facts],
+    bad: broken(session, claim, { ...anyState, balances }, values),
+    incomplete: [],
+    reached: undefined,
+    run: undefined,
+  };
+}
+
+/** A function clause or a rule: its program from any state in which its lemmas hold. */
+function programObligation(session: Session, claim: Exclude<Claim, InvariantClaim>): Obligation {
+  const { world } = session;
+  const variables = arbitraryVariables(world, claim.parameters);
+  const record = newRecord();
+  const havocs: Havoc[] = [];
+  const chain = symbolicChain(world, record, havocCode(session.reach, havocs));
+  const outcome = runClaim(world, claim, session.anyState, variables.values, chain, { run: (_frame, s) => s });
+  const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
+  const ends = record.steps.flatMap((step) => step.choices.map((c) => c.run.post)).filter((s) => s !== undefined);
+  return {
+    id: `${claim.name}/${entry}`,
+    description: claim.kind === 'function' ? `holds for every call of ${entry}` : 'holds for every run',
+    entry,
+    hypotheses: [
+      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
+      ...ends.flatMap((state) => assumptions(session, claim, state, state.path.all, 'after a transaction', false)),
+      ...atHavocs(session, claim, havocs),
+    ],
+    facts: [...session.facts, ...record.facts, ...variables.facts],
+    bad: outcome.bad,
+    incomplete: record.incomplete,
+    reached: outcome.reached,
+    run: record.steps[record.steps.length - 1]?.choices[0]?.run,
+  };
+}
+

@@ -1,0 +1,212 @@
+// One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
+import type { SolverBackend } from '@surety/solvers';
+import type { Claim, Location } from '@surety/spec-lang';
+import type { Obligation } from '../obligation/obligation.js';
+import { assumptionsOf } from '../result/assumptions.js';
+import { traceOfCti } from '../result/cti.js';
+import type { ClaimReport, ObligationReport, ProgressEvent, Verdict } from '../result/report.js';
+import { traceOf } from '../result/trace.js';
+import { SpecLimit } from '../spec/scope.js';
+import type { Incompleteness } from '../symbolic/world.js';
+import { ask, type CheckedObligation, checkObligation, type SolvingLimits } from './check-obligation.js';
+import { concretize, NotConcrete } from './concretize.js';
+import { judge } from './judge.js';
+import { obligationsOf } from './obligations.js';
+import type { ReplayPlan, Replayer } from './options.js';
+import { searchRuns } from './search.js';
+import type { Session } from './session.js';
+
+export interface ProvingContext {
+  readonly solver: SolverBackend;
+  readonly limits: SolvingLimits;
+  readonly replayer: Replayer | undefined;
+  readonly replayFiles: () => Pick<ReplayPlan, 'files' | 'resolutions'>;
+  readonly signal: AbortSignal | undefined;
+  readonly onEvent: (event: ProgressEvent) => void;
+  /** Location of an incompleteness, by the contract whose code it lies in. */
+  readonly locate: (gap: Incompleteness) => Location | undefined;
+  /** Verdicts of the invariants proved so far, by name. */
+  readonly known: ReadonlyMap<string, Verdict>;
+}
+
+/** Transactions tried before the claim's own program when no proof was found. */
+const MAXIMUM_PREFIX = 3;
+
+/** Proves or refutes one claim. */
+export async function proveClaim(session: Session, claim: Claim, context: ProvingContext): Promise<ClaimReport> {
+  const started = performance.now();
+  const report = (verdict: Verdict, obligations: readonly ObligationReport[]): ClaimReport => ({
+    name: claim.name,
+    contract: claim.contract,
+    kind: claim.kind,
+    text: claim.text,
+    doc: claim.doc,
+    location: claim.location,
+    verdict,
+    milliseconds: performance.now() - started,
+    obligations,
+    assumptions: assumptionsOf(session.spec, session.world, claim),
+    lemmas: claim.using.map((use) => use.name),
+  });
+  try {
+    const obligations = obligationsOf(session, claim);
+    context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: obligations.length });
+    const checked = await Promise.all(
+      obligations.map(async (obligation) => {
+        const result = await checkObligation(session.world, obligation, context.solver, context.limits, context.signal);
+        context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
+        return result;
+      }),
+    );
+    context.signal?.throwIfAborted();
+    const verdict = await verdictOf(session, claim, checked, context);
+    return report(verdict, [...checked.map(describe), ...excluded(claim)]);
+  } catch (error) {
+    if (!(error instanceof SpecLimit)) throw error;
+    return report(unknown(`the claim needs ${error.message}, which is not modeled`, 'state the claim without it', claim.location), []);
+  }
+}
+
+async function verdictOf(session: Session, claim: Claim, checked: readonly CheckedObligation[], context: ProvingContext): Promise<Verdict> {
+  const open = checked.filter((c) => c.outcome.kind !== 'proved');
+  if (open.length > 0) {
+    const found = await searchViolation(session, claim, context);
+    if (found.verdict !== undefined) return found.verdict;
+    return withoutViolation(session, claim, open, found.searched, context);
+  }
+  const vacuous = await vacuity(session, claim, checked.map((c) => c.obligation), context);
+  if (vacuous !== undefined) return vacuous;
+  const weak = weakLemma(claim, context);
+  if (weak !== undefined) return weak;
+  const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
+  const lemmaBounds = claim.using.flatMap((use) => {
+    const verdict = context.known.get(use.name);
+    return verdict?.kind === 'provedUpTo' ? [verdict.bound] : [];
+  });
+  const texts = [...new Set([...bounds.map((b) => b.what), ...lemmaBounds, ...exceptText(claim)])];
+  if (texts.length === 0) return { kind: 'proved' };
+  return { kind: 'provedUpTo', bound: texts.join('; '), advice: bounds.length > 0 ? 'raise `unroll`, or bound the loop in the code' : 'remove the exclusion to prove it for all functions' };
+}
+
+function exceptText(claim: Claim): readonly string[] {
+  return claim.kind === 'invariant' && claim.except.length > 0 ? [`all functions except ${claim.except.map((f) => f.signature).join(', ')}`] : [];
+}
+
+/** Only proved invariants may carry a proof. */
+function weakLemma(claim: Claim, context: ProvingContext): Verdict | undefined {
+  const weak = claim.using.find((use) => !['proved', 'provedUpTo'].includes(context.known.get(use.name)?.kind ?? 'unknown'));
+  if (weak === undefined) return undefined;
+  return unknown(`it rests on ${weak.name}, which is ${context.known.get(weak.name)?.kind ?? 'not proved'}`, `prove ${weak.name} first, or do without it`, weak.location);
+}
+
+/** Whether the point of the claim can be reached at all. */
+async function vacuity(session: Session, claim: Claim, obligations: readonly Obligation[], context: ProvingContext): Promise<Verdict | undefined> {
+  for (const obligation of obligations) {
+    if (obligation.reached === undefined) continue;
+    const reach = await ask(session.world, obligation, obligation.reached, context.solver, context.limits, context.signal);
+    if (reach.kind !== 'unsat') continue;
+    const reason =
+      claim.kind === 'invariant'
+        ? 'no deployment succeeds under the assumptions'
+        : claim.kind === 'function'
+          ? 'no call meets the condition under the assumptions'
+          : 'no run reaches the last assertion';
+    return { kind: 'vacuous', reason, locations: [claim.location] };
+  }
+  const [first] = obligations;
+  if (claim.kind === 'invariant' && first !== undefined) {
+    const kept = obligations.find((o) => o.entry === 'forced ether') ?? first;
+    const consistent = await ask(session.world, kept, session.bank.true_, context.solver, context.limits, context.signal);
+    if (consistent.kind === 'unsat') return { kind: 'vacuous', reason: 'no state meets the claim and its assumptions', locations: [claim.location] };
+  }
+  return undefined;
+}
+
+interface SearchEnd {
+  readonly verdict: Verdict | undefined;
+  readonly searched: string;
+}
+
+async function searchViolation(session: Session, claim: Claim, context: ProvingContext): Promise<SearchEnd> {
+  const { replayer } = context;
+  if (replayer === undefined) return { verdict: undefined, searched: 'no run was searched: there is no EVM to replay it on' };
+  let longest = 0;
+  let why: string | undefined;
+  const runs = searchRuns(session, claim, {
+    solver: context.solver,
+    limits: context.limits,
+    maximumPrefix: MAXIMUM_PREFIX,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+    onPrefix: (transactions) => {
+      longest = Math.max(longest, transactions);
+      context.onEvent({ kind: 'searchStarted', claim: claim.name, transactions });
+    },
+  });
+  for await (const candidate of runs) {
+    try {
+      const run = concretize(candidate);
+      const replay = await replayer.run({ ...context.replayFiles(), ...run.plan }, context.signal);
+      if (replay.kind === 'failed') why = replay.message;
+      else {
+        const judgment = judge(candidate, claim, run, replay);
+        if (judgment.kind === 'real') return { verdict: { kind: 'violated', trace: traceOf(candidate, claim, run, replay) }, searched: '' };
+        why = judgment.why;
+      }
+    } catch (error) {
+      if (!(error instanceof NotConcrete)) throw error;
+      why = error.message;
+    }
+  }
+  const failed = why === undefined ? '' : `; a candidate was found but not confirmed on the EVM: ${why}`;
+  return { verdict: undefined, searched: `no run of up to ${longest} transactions from deployment breaks it${failed}` };
+}
+
+function withoutViolation(session: Session, claim: Claim, open: readonly CheckedObligation[], searched: string, context: ProvingContext): Verdict {
+  for (const { obligation, outcome } of open) {
+    if (outcome.kind !== 'unsupported') continue;
+    const gap = outcome.gaps[0] as Incompleteness;
+    return unknown(`${obligation.entry} reaches ${gap.what}, which is not modeled (${gap.code})`, searched, context.locate(gap));
+  }
+  for (const { obligation, outcome } of open) {
+    if (outcome.kind !== 'failed') continue;
+    const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
+    const trace = traceOfCti(session.world, obligation.run, session.anyState, obligation.bad, outcome.model, conclusion);
+    const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
+    return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
+  }
+  const [first] = open;
+  const reason = first?.outcome.kind === 'unknown' ? `${first.outcome.reason} on: ${first.obligation.description}` : 'an obligation is open';
+  return unknown(reason, `${searched}; allow more time with --timeout, or split the claim`, undefined);
+}
+
+function unknown(reason: string, advice: string, location: Location | undefined): Verdict {
+  return { kind: 'unknown', reason, advice, location };
+}
+
+function describe(checked: CheckedObligation): ObligationReport {
+  const { obligation, outcome } = checked;
+  const status = outcome.kind === 'proved' ? 'proved' : outcome.kind === 'failed' ? 'failed' : 'unknown';
+  const detail =
+    outcome.kind === 'unknown'
+      ? outcome.reason
+      : outcome.kind === 'unsupported'
+        ? outcome.gaps.map((g) => g.what).join('; ')
+        : outcome.kind === 'proved' && outcome.bounded.length > 0
+          ? outcome.bounded.map((g) => g.what).join('; ')
+          : undefined;
+  return { id: obligation.id, description: obligation.description, entry: obligation.entry, status, detail, solver: checked.solver, milliseconds: checked.milliseconds };
+}
+
+function excluded(claim: Claim): readonly ObligationReport[] {
+  if (claim.kind !== 'invariant') return [];
+  return claim.except.map((f) => ({
+    id: `${claim.name}/${claim.contract}.${f.signature}/excluded`,
+    description: `not checked for ${f.signature}: excluded by the spec`,
+    entry: `${claim.contract}.${f.signature}`,
+    status: 'excluded',
+    detail: undefined,
+    solver: 'none',
+    milliseconds: 0,
+  }));
+}
+

@@ -1,0 +1,224 @@
+// Searching a run from deployment that breaks a claim: a growing number of transactions, then the claim's own program;
+// unknown code behaves concretely (attack-code.ts). A model is only a candidate until it was replayed.
+import { type Model, type SolverBackend, type Term, visitTerms } from '@surety/solvers';
+import type { Claim, SpecVariable } from '@surety/spec-lang';
+import { attackCode } from '../harness/attack-code.js';
+import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
+import { type ConstructorRun, construct } from '../harness/construct.js';
+import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
+import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction } from '../harness/transaction.js';
+import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { joinStates } from '../symbolic/join.js';
+import type { State } from '../symbolic/state.js';
+import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
+import { buildScript } from '../vc/query.js';
+import type { SolvingLimits } from './check-obligation.js';
+import { type Session, specAssumptions } from './session.js';
+
+/** A satisfiable search: what to replay. */
+export interface Candidate {
+  readonly world: World;
+  readonly model: Model;
+  readonly deployments: readonly ConstructorRun[];
+  readonly afterDeployment: State;
+  readonly steps: readonly SearchStep[];
+  /** How many of the steps come before the claim's own program. */
+  readonly prefix: number;
+  readonly values: ReadonlyMap<SpecVariable, Term>;
+  /** The claim is broken while the last transaction calls unknown code, not at its end. */
+  readonly atCall: boolean;
+}
+
+export interface SearchStep {
+  readonly choices: readonly StepChoice[];
+  /** Ether forced into the first instance before the step. */
+  readonly forced: Term | undefined;
+}
+
+export interface SearchOptions {
+  readonly solver: SolverBackend;
+  readonly limits: SolvingLimits;
+  /** Most transactions before the claim's own program. */
+  readonly maximumPrefix: number;
+  readonly signal?: AbortSignal;
+  readonly onPrefix?: (transactions: number) => void;
+}
+
+interface Frontier {
+  readonly state: State;
+  readonly steps: readonly SearchStep[];
+  readonly facts: readonly Term[];
+  readonly last: TransactionContext | undefined;
+}
+
+/** Candidates in order of length; the caller replays each and stops at the first that is real. */
+export async function* searchRuns(session: Session, claim: Claim, options: SearchOptions): AsyncGenerator<Candidate> {
+  for (const variant of variantsOf(session, claim)) {
+    const world = worldOfSpec(session.bank, session.spec, session.contracts, 'fixed');
+    const deployed = deploy(session, world);
+    if (deployed === undefined) return;
+    let frontier: Frontier = deployed.frontier;
+    for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
+      if (options.signal?.aborted === true) return;
+      options.onPrefix?.(prefix);
+      for (const attempt of attemptsAt(world, claim, frontier, variant)) {
+        const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
+        if (model === undefined) continue;
+        yield {
+          world,
+          model,
+          deployments: deployed.runs,
+          afterDeployment: deployed.frontier.state,
+          steps: [...frontier.steps, ...attempt.steps],
+          prefix: frontier.steps.length,
+          values: attempt.values,
+          atCall: attempt.atCall,
+        };
+      }
+      frontier = extend(world, frontier, variant);
+    }
+  }
+}
+
+interface Variant {
+  readonly reentry: number;
+  readonly forced: boolean;
+}
+
+/** Plain runs first; then with forced ether where the claim speaks of balances. */
+function variantsOf(session: Session, claim: Claim): readonly Variant[] {
+  const plain: Variant = { reentry: 1, forced: false };
+  return /balance/.test(claim.text) && session.world.instances.length > 0 ? [plain, { reentry: 1, forced: true }] : [plain];
+}
+
+interface Attempt {
+  readonly bad: Term;
+  readonly facts: readonly Term[];
+  readonly steps: readonly SearchStep[];
+  readonly values: ReadonlyMap<SpecVariable, Term>;
+  readonly atCall: boolean;
+}
+
+function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Variant): Generator<Attempt> {
+  const { bank } = world;
+  const inert = { run: (_frame: unknown, s: State): State => s };
+  if (claim.kind === 'invariant') {
+    const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
+    yield { bad: invariantBroken(world, claim, frontier.state, values, inert), facts, steps: [], values, atCall: false };
+    const last = frontier.steps[frontier.steps.length - 1];
+    const calls = (last?.choices ?? []).flatMap((c) => c.run.effects.callOuts.filter((call) => call.reentrant));
+    const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert)));
+    yield { bad: atCalls, facts, steps: [], values, atCall: true };
+    return;
+  }
+  const { values, facts } = arbitraryVariables(world, claim.parameters);
+  const record = newRecord(frontier.last);
+  const chain = symbolicChain(world, record, attackCode(variant.reentry));
+  const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
+  yield { bad, facts: [...facts, ...record.facts], steps: record.steps.map((s) => ({ ...s, forced: undefined })), values, atCall: false };
+}
+
+/** Deploys every instance, link targets first. */
+function deploy(session: Session, world: World): { readonly runs: readonly ConstructorRun[]; readonly frontier: Frontier } | undefined {
+  const { bank } = world;
+  const facts: Term[] = [...addressFacts(world)];
+  let state = arbitraryState(world);
+  // Nothing lies at the addresses before: any ether there comes later, as forced ether.
+  for (const instance of world.instances) state = { ...state, balances: bank.store(state.balances, instance.address, bank.int(0n)) };
+  const runs: ConstructorRun[] = [];
+  let last: TransactionContext | undefined;
+  for (const instance of deploymentOrder(session, world)) {
+    const context = arbitraryContext(world, facts, last);
+    last = context;
+    const run = construct(world, {
+      state,
+      instance,
+      sender: arbitrarySender(world, facts, 'deployer'),
+      value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
+      context,
+      unknownCode: attackCode(0),
+    });
+    if (run.post === undefined) return undefined;
+    runs.push(run);
+    state = run.post;
+  }
+  const linked = linkedLeaves(world, session.spec).map(({ key, target }) => bank.eq(state.storage.get(key) as Term, target));
+  state = restricted(world, state, bank.and(...linked));
+  facts.push(...specAssumptions(world, session.spec, state));
+  return { runs, frontier: { state, steps: [], facts, last } };
+}
+
+function deploymentOrder(session: Session, world: World): readonly Instance[] {
+  const targets = new Set(session.spec.links.map((link) => link.target));
+  return [...world.instances].sort((a, b) => Number(targets.has(b.alias)) - Number(targets.has(a.alias)));
+}
+
+/** One more transaction by anyone to any entry point that can change something. */
+function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
+  const { bank } = world;
+  const facts = [...frontier.facts];
+  const context = arbitraryContext(world, facts, frontier.last);
+  const sender = arbitrarySender(world, facts);
+  const value = arbitraryAmount(world, 'value');
+  let { state } = frontier;
+  let forced: Term | undefined;
+  const first = world.instances[0];
+  if (variant.forced && first !== undefined) {
+    forced = arbitraryAmount(world, 'forced');
+    state = { ...state, balances: bank.store(state.balances, first.address, bank.add(bank.select(state.balances, first.address), forced)) };
+    facts.push(bank.le(forced, bank.int(10n ** 24n)));
+  }
+  const pick = bank.fresh('pick', bank.int(0n).sort);
+  const choices: StepChoice[] = [];
+  for (const instance of world.instances) {
+    for (const entry of instance.contract.entries) {
+      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      const chosen = bank.eq(pick, bank.int(BigInt(choices.length)));
+      const run = runTransaction(world, {
+        state: restricted(world, state, chosen),
+        instance,
+        entry,
+        sender,
+        value: entry.payable ? value : bank.int(0n),
+        context,
+        unknownCode: attackCode(variant.reentry),
+      });
+      choices.push({ chosen, run });
+    }
+  }
+  const next = joinStates(bank, state.path, choices.map((c) => c.run.post).filter((s) => s !== undefined));
+  return { state: next ?? restricted(world, state, bank.false_), steps: [...frontier.steps, { choices, forced }], facts, last: context };
+}
+
+/** Upper limits tried for all inputs, so that traces are readable; the last one is none. */
+const INPUT_LIMITS: readonly (bigint | undefined)[] = [undefined, 100n, 10n ** 20n];
+
+async function solve(world: World, bad: Term, facts: readonly Term[], options: SearchOptions): Promise<Model | undefined> {
+  if (bad === world.bank.false_) return undefined;
+  let found: Model | undefined;
+  for (const limit of INPUT_LIMITS) {
+    const small = limit === undefined ? [] : smallInputs(world, [bad, ...facts], limit);
+    const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small], bad });
+    const result = await options.solver.check(
+      script,
+      { rlimit: options.limits.rlimit, wallMilliseconds: options.limits.wallMilliseconds, wantModel: true },
+      options.signal,
+    );
+    if (result.kind === 'sat') found = result.model;
+    if (limit === undefined && result.kind === 'unsat') return undefined;
+    if (limit !== undefined && found !== undefined && result.kind === 'sat') break;
+  }
+  return found;
+}
+
+/** All integer inputs in sight at most `limit` (addresses are left alone). */
+function smallInputs(world: World, terms: readonly Term[], limit: bigint): readonly Term[] {
+  const small: Term[] = [];
+  visitTerms(terms, (term) => {
+    const meaning = world.meanings.get(term);
+    if (term.kind !== 'symbol' || meaning === undefined || meaning.dimensions.length > 0 || meaning.type.kind !== 'int') return;
+    small.push(world.bank.le(term, world.bank.int(limit)));
+  });
+  return small;
+}
+

@@ -1,0 +1,103 @@
+// One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
+// points, which every claim shares.
+import { type Symbol_, type Term, TermBank } from '@surety/solvers';
+import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
+import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { reachOf } from '../harness/reach.js';
+import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction, type TransactionRun } from '../harness/transaction.js';
+import { type Havoc, havocCode, type Reach } from '../harness/unknown-code.js';
+import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
+import type { EntryPoint, IrContract } from '../ir/ir.js';
+import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
+import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
+import type { State } from '../symbolic/state.js';
+import type { Hypothesis } from '../vc/query.js';
+
+/** A shared run of an entry point from the arbitrary state. */
+export interface EntryRun {
+  readonly run: TransactionRun;
+  readonly havocs: readonly Havoc[];
+  readonly facts: readonly Term[];
+}
+
+export interface Session {
+  readonly bank: TermBank;
+  readonly spec: TypedSpec;
+  readonly contracts: ReadonlyMap<string, IrContract>;
+  readonly world: World;
+  /** Any state at all, links in place. */
+  readonly anyState: State;
+  readonly reach: Reach;
+  /** Facts about addresses and the assumptions of the spec in `anyState`. */
+  readonly facts: readonly Term[];
+  readonly entryRuns: Map<string, EntryRun>;
+}
+
+/** Opens a session. */
+export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrContract>): Session {
+  const bank = new TermBank();
+  const world = worldOfSpec(bank, spec, contracts, 'arbitrary');
+  const anyState = withLinks(world, spec, arbitraryState(world));
+  const reach = reachOf(world, anyState);
+  const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
+  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map() };
+}
+
+/** The `assume` lines of a spec as facts about a state. */
+export function specAssumptions(world: World, spec: TypedSpec, state: State): readonly Term[] {
+  const { bank } = world;
+  const self = world.instances[0];
+  if (self === undefined) return [];
+  const scope = scopeAt(world, self, state, new Map(), { run: (_frame, s) => s });
+  return spec.assumptions.map((assumption) => {
+    if (assumption.kind === 'condition') return evaluateSpec(scope, assumption.condition).term;
+    return evaluateSpec(scope, { ...assumption, kind: 'isEoa', type: { kind: 'bool' } }).term;
+  }).filter((fact) => fact !== bank.true_);
+}
+
+/** The shared run of an entry point. */
+export function entryRun(session: Session, instance: Instance, entry: EntryPoint): EntryRun {
+  const key = `${instance.alias}.${entry.signature}`;
+  const known = session.entryRuns.get(key);
+  if (known !== undefined) return known;
+  const { world } = session;
+  const facts: Term[] = [];
+  const havocs: Havoc[] = [];
+  const run = runTransaction(world, {
+    state: session.anyState,
+    instance,
+    entry,
+    sender: arbitrarySender(world, facts),
+    value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
+    context: arbitraryContext(world, facts),
+    unknownCode: havocCode(session.reach, havocs),
+  });
+  const made: EntryRun = { run, havocs, facts };
+  session.entryRuns.set(key, made);
+  return made;
+}
+
+/** An invariant as a hypothesis about a state, for all values of its parameters. */
+export function assumeInvariant(world: World, claim: InvariantClaim, state: State, guard: Term, where: string): Hypothesis {
+  const { parameters, condition } = prenexInvariant(claim);
+  const { values, facts } = arbitraryVariables(world, parameters);
+  const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, { run: (_frame, s) => s });
+  const { term, defined } = evaluateSpec(scope, condition);
+  const { bank } = world;
+  return {
+    name: `${claim.name} ${where}`,
+    guard,
+    variables: parameters.map((p) => ({ symbol: values.get(p) as Symbol_, type: specIrType(p.type as SpecType) })),
+    body: bank.implies(bank.and(...facts), bank.and(term, defined)),
+  };
+}
+
+/** The invariants named by `using`, as claims. */
+export function lemmasOf(spec: TypedSpec, claim: Claim): readonly InvariantClaim[] {
+  return claim.using.map((use) => {
+    const lemma = spec.claims.find((c) => c.kind === 'invariant' && c.name === use.name);
+    if (lemma?.kind !== 'invariant') throw new Error(`no invariant ${use.name}`);
+    return lemma;
+  });
+}
+

@@ -1,0 +1,163 @@
+// What a contract offers to a specification, read from the typed program.
+import type { ContractEnvironment, EnvironmentFunction, EnvironmentVariable, Location, SpecType } from '@surety/spec-lang';
+import type { ContractDeclaration, FunctionDeclaration, Span, StructDeclaration, TypedProgram, VariableDeclaration } from '../frontend/typed-program.js';
+import type { DeclId, Type } from '../frontend/types.js';
+
+/** The environment of a contract. */
+export function contractEnvironment(program: TypedProgram, contract: ContractDeclaration): ContractEnvironment {
+  const line = contract.linearization.map((id) => program.declarations.get(id) as ContractDeclaration);
+  const functions = line.flatMap((base) => base.functions.map((fn) => ({ fn, base })));
+  return {
+    name: contract.name,
+    path: program.files[contract.span.file]?.path ?? '',
+    contractKind: contract.contractKind,
+    abstract: contract.abstract,
+    variables: line.flatMap((base) => base.stateVariables.map((variable) => environmentVariable(program, variable, base))),
+    functions: [...environmentFunctions(program, functions.map((f) => f.fn)), ...getters(program, line)],
+    enums: namedDeclarations(program, 'enum', line),
+    types: namedTypes(program, line),
+    hasReceive: functions.some(({ fn }) => fn.functionKind === 'receive'),
+    hasFallback: functions.some(({ fn }) => fn.functionKind === 'fallback'),
+  };
+}
+
+function environmentVariable(program: TypedProgram, variable: VariableDeclaration, base: ContractDeclaration): EnvironmentVariable {
+  return {
+    name: variable.name,
+    type: specType(program, variable.type),
+    declaredIn: base.name,
+    mutability: variable.mutability,
+    location: locationOf(program, variable.span),
+  };
+}
+
+/** Most derived implementation of each signature first; overridden ones are left out. */
+function environmentFunctions(program: TypedProgram, functions: readonly FunctionDeclaration[]): readonly EnvironmentFunction[] {
+  const seen = new Set<string>();
+  const result: EnvironmentFunction[] = [];
+  for (const fn of functions) {
+    if (fn.functionKind !== 'function') continue;
+    const signature = fn.signature ?? `${fn.name}(${fn.parameters.map((p) => JSON.stringify(p.type, printBig)).join(',')})`;
+    if (seen.has(signature)) continue;
+    seen.add(signature);
+    const named = (v: VariableDeclaration): { readonly name: string; readonly type: SpecType } => ({ name: v.name, type: specType(program, v.type) });
+    result.push({
+      name: fn.name,
+      signature,
+      parameters: fn.parameters.map(named),
+      returns: fn.returns.map(named),
+      visibility: fn.visibility,
+      mutability: fn.mutability,
+      location: locationOf(program, fn.span),
+    });
+  }
+  return result;
+}
+
+/** Getters of public state variables with scalar results. */
+function getters(program: TypedProgram, line: readonly ContractDeclaration[]): readonly EnvironmentFunction[] {
+  return line.flatMap((base) =>
+    base.stateVariables
+      .filter((variable) => variable.visibility === 'public')
+      .flatMap((variable) => {
+        const parameters: { name: string; type: SpecType }[] = [];
+        let { type } = variable;
+        while (type.kind === 'mapping' || type.kind === 'array') {
+          const key: Type = type.kind === 'mapping' ? type.key : { kind: 'integer', signed: false, bits: 256 };
+          parameters.push({ name: '', type: specType(program, key) });
+          type = type.kind === 'mapping' ? type.value : type.element;
+        }
+        const result = specType(program, type);
+        if (result.kind === 'struct') return [];
+        const getter: EnvironmentFunction = {
+          name: variable.name,
+          signature: `${variable.name}(${parameters.map((p) => abiName(p.type)).join(',')})`,
+          parameters,
+          returns: [{ name: '', type: result }],
+          visibility: 'public',
+          mutability: 'view',
+          location: locationOf(program, variable.span),
+        };
+        return [getter];
+      }),
+  );
+}
+
+function abiName(type: SpecType): string {
+  switch (type.kind) {
+    case 'integer':
+      return `${type.signed ? 'int' : 'uint'}${type.bits}`;
+    case 'fixedBytes':
+      return `bytes${type.size}`;
+    case 'enum':
+      return 'uint8';
+    case 'contract':
+      return 'address';
+    default:
+      return type.kind;
+  }
+}
+
+function namedDeclarations(program: TypedProgram, kind: 'enum', line: readonly ContractDeclaration[]): ContractEnvironment['enums'] {
+  const visible = new Set<DeclId | undefined>([undefined, ...line.map((c) => c.id)]);
+  return [...program.declarations.values()].flatMap((d) => (d.kind === kind && visible.has(d.contract) ? [{ name: d.name, members: d.members }] : []));
+}
+
+function namedTypes(program: TypedProgram, line: readonly ContractDeclaration[]): ContractEnvironment['types'] {
+  const visible = new Set<DeclId | undefined>([undefined, ...line.map((c) => c.id)]);
+  return [...program.declarations.values()].flatMap((d): { name: string; type: SpecType }[] => {
+    if (d.kind === 'contract' && d.contractKind !== 'library') return [{ name: d.name, type: { kind: 'contract', name: d.name } }];
+    if (d.kind === 'struct' && visible.has(d.contract)) return [{ name: d.name, type: structType(program, d, []) }];
+    if (d.kind === 'userType' && visible.has(d.contract)) return [{ name: d.name, type: specType(program, d.underlying) }];
+    return [];
+  });
+}
+
+/** A Solidity type as the specification sees it; function types are opaque numbers. */
+export function specType(program: TypedProgram, type: Type, within: readonly DeclId[] = []): SpecType {
+  switch (type.kind) {
+    case 'bool':
+    case 'address':
+    case 'bytes':
+    case 'string':
+      return { kind: type.kind };
+    case 'integer':
+      return { kind: 'integer', signed: type.signed, bits: type.bits };
+    case 'fixedBytes':
+      return { kind: 'fixedBytes', size: type.size };
+    case 'contract':
+      return { kind: 'contract', name: type.name };
+    case 'userDefined':
+      return specType(program, type.underlying, within);
+    case 'enum': {
+      const declaration = program.declarations.get(type.declaration);
+      return { kind: 'enum', name: type.name, members: declaration?.kind === 'enum' ? declaration.members : [] };
+    }
+    case 'mapping':
+      return { kind: 'mapping', key: specType(program, type.key, within), value: specType(program, type.value, within) };
+    case 'array':
+      return { kind: 'array', element: specType(program, type.element, within), length: type.length === undefined ? undefined : Number(type.length) };
+    case 'struct': {
+      const declaration = program.declarations.get(type.declaration);
+      // A struct inside itself (behind a mapping or an array) ends the description there.
+      if (declaration?.kind !== 'struct' || within.includes(type.declaration)) return { kind: 'struct', name: type.name, fields: [] };
+      return structType(program, declaration, within);
+    }
+    default:
+      return { kind: 'integer', signed: false, bits: 256 };
+  }
+}
+
+function structType(program: TypedProgram, declaration: StructDeclaration, within: readonly DeclId[]): SpecType {
+  const inner = [...within, declaration.id];
+  return { kind: 'struct', name: declaration.name, fields: declaration.fields.map((f) => ({ name: f.name, type: specType(program, f.type, inner) })) };
+}
+
+/** Where a span lies, with the path users know. */
+export function locationOf(program: TypedProgram, span: Span): Location {
+  return { path: program.files[span.file]?.path ?? '', start: span.start, end: span.end };
+}
+
+function printBig(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,0 +1,359 @@
+// Spec expressions as terms over symbolic states. Arithmetic is exact; a partial expression (index out of bounds,
+// division by zero, a view call that reverts) carries the condition under which it is defined.
+import { BOOL, BYTES, INT, type Sort, type Symbol_, type Term } from '@surety/solvers';
+import type { SpecExpression, SpecType } from '@surety/spec-lang';
+import { power } from '../encode/arithmetic.js';
+import { IS_EOA } from '../encode/functions.js';
+import { leavesOf } from '../encode/leaves.js';
+import { inRangeTerm, isScalar } from '../encode/sorts.js';
+import type { IrType } from '../ir/ir.js';
+import { runFunction } from '../symbolic/execute.js';
+import type { State, StoragePath } from '../symbolic/state.js';
+import { extendPointer, readStorage } from '../symbolic/storage.js';
+import { freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { type Evaluated, type SpecScope, SpecLimit } from './scope.js';
+import { sumShape } from './sums.js';
+
+/** Evaluates an expression in a scope. Throws SpecLimit for what cannot be expressed. */
+export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Evaluated {
+  const { world } = scope;
+  const { bank } = world;
+  const total = (term: Term): Evaluated => ({ term, defined: bank.true_ });
+  switch (expression.kind) {
+    case 'literal':
+      return total(literalTerm(world, expression.value));
+    case 'variable': {
+      const term = scope.variables.get(expression.variable);
+      if (term === undefined) throw new Error(`spec variable ${expression.variable.name} has no value`);
+      return total(term);
+    }
+    case 'enumMember':
+      return total(bank.int(BigInt(expression.index)));
+    case 'state':
+    case 'index':
+    case 'field':
+      return readLocated(scope, expression);
+    case 'length':
+      return lengthOf(scope, expression.base);
+    case 'environment':
+      return total(environmentTerm(scope, expression.name));
+    case 'instance':
+      return total(instanceOf(world, expression.contract).address);
+    case 'blockMember': {
+      const block = scope.blocks.get(expression.block);
+      if (block === undefined) throw new Error(`block ${expression.block.name} has no value`);
+      return total(block[expression.member]);
+    }
+    case 'balance': {
+      const address = evaluateSpec(scope, expression.address);
+      return { ...address, term: bank.select(scope.state.balances, address.term) };
+    }
+    case 'unary': {
+      const operand = evaluateSpec(scope, expression.operand);
+      return { ...operand, term: expression.operator === '!' ? bank.not(operand.term) : bank.neg(operand.term) };
+    }
+    case 'binary':
+      return evaluateBinary(scope, expression);
+    case 'conditional': {
+      const condition = evaluateSpec(scope, expression.condition);
+      const then = evaluateSpec(scope, expression.then);
+      const otherwise = evaluateSpec(scope, expression.else);
+      return {
+        term: bank.ite(condition.term, then.term, otherwise.term),
+        defined: bank.and(condition.defined, bank.ite(condition.term, then.defined, otherwise.defined)),
+      };
+    }
+    case 'old':
+      return evaluateSpec({ ...scope, state: scope.old }, expression.operand);
+    case 'inState':
+      return evaluateSpec({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
+    case 'same':
+      return total(sameVariable(scope, expression.contract, expression.variable.name, expression.variable.declaredIn, savedState(scope, expression.state)));
+    case 'quantifier': {
+      const bound = expression.variables.map((variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_);
+      const variables = new Map(scope.variables);
+      expression.variables.forEach((variable, i) => variables.set(variable, bound[i] as Term));
+      const ranges = bank.and(...expression.variables.map((variable, i) => specRange(world, bound[i] as Term, variable.type as SpecType)));
+      const body = evaluateSpec({ ...scope, variables }, expression.body);
+      const defined = bank.forall(bound, bank.implies(ranges, body.defined));
+      return expression.quantifier === 'forall'
+        ? { term: bank.forall(bound, bank.implies(ranges, body.term)), defined }
+        : { term: bank.exists(bound, bank.and(ranges, body.term)), defined };
+    }
+    case 'sum': {
+      const shape = sumShape(expression);
+      const sum = world.sums.find((s) => s.id === shape.id);
+      const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
+      if (contents === undefined) throw new Error(`sum ${shape.id} is not tracked`);
+      const keys = shape.kept.map((key) => evaluateSpec(scope, key));
+      return { term: keys.reduce((t, key) => bank.select(t, key.term), contents), defined: bank.and(...keys.map((k) => k.defined)) };
+    }
+    case 'call':
+      return callView(scope, expression);
+    case 'isEoa': {
+      const address = evaluateSpec(scope, expression.address);
+      return { ...address, term: bank.call(IS_EOA, [address.term]) };
+    }
+    case 'min':
+    case 'max': {
+      const args = expression.arguments.map((a) => evaluateSpec(scope, a));
+      const pick = (a: Term, b: Term): Term => (expression.kind === 'min' ? bank.ite(bank.le(a, b), a, b) : bank.ite(bank.le(a, b), b, a));
+      return { term: args.map((a) => a.term).reduce(pick), defined: bank.and(...args.map((a) => a.defined)) };
+    }
+    case 'outcome': {
+      if (scope.succeeded === undefined) throw new Error('outcome without a call');
+      return total(expression.outcome === 'succeeded' ? scope.succeeded : bank.not(scope.succeeded));
+    }
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** Sort of a spec variable. */
+export function specSort(type: SpecType): Sort {
+  switch (type.kind) {
+    case 'bool':
+      return BOOL;
+    case 'int':
+    case 'integer':
+    case 'address':
+    case 'contract':
+    case 'enum':
+    case 'fixedBytes':
+      return INT;
+    case 'bytes':
+    case 'string':
+      return BYTES;
+    default:
+      throw new SpecLimit(`a variable of type ${type.kind} in a specification`);
+  }
+}
+
+/** The IR type whose range a spec value has; undefined for `int`. */
+export function specIrType(type: SpecType): IrType | undefined {
+  switch (type.kind) {
+    case 'bool':
+      return { kind: 'bool' };
+    case 'integer':
+      return { kind: 'int', signed: type.signed, bits: type.bits };
+    case 'address':
+    case 'contract':
+      return { kind: 'address' };
+    case 'enum':
+      return { kind: 'enum', name: type.name, members: type.members };
+    case 'fixedBytes':
+      return { kind: 'fixedBytes', size: type.size };
+    case 'bytes':
+    case 'string':
+      return { kind: 'bytes', text: type.kind === 'string' };
+    case 'int':
+      return undefined;
+    default:
+      throw new SpecLimit(`a value of type ${type.kind} in a specification`);
+  }
+}
+
+/** Range fact of a spec variable's type. */
+export function specRange(world: World, term: Term, type: SpecType): Term {
+  const irType = specIrType(type);
+  return irType === undefined ? world.bank.true_ : inRangeTerm(world.bank, term, irType);
+}
+
+function literalTerm(world: World, value: bigint | boolean | string): Term {
+  if (typeof value === 'boolean') return world.bank.bool(value);
+  if (typeof value === 'bigint') return world.bank.int(value);
+  return world.bank.bytes(Buffer.from(value, 'utf8').toString('hex'));
+}
+
+function savedState(scope: SpecScope, name: string): State {
+  const state = scope.saved.get(name);
+  if (state === undefined) throw new Error(`no saved state ${name}`);
+  return state;
+}
+
+/** The instance with this alias. */
+export function instanceOf(world: World, alias: string): Instance {
+  const instance = world.instances.find((i) => i.alias === alias);
+  if (instance === undefined) throw new Error(`no instance ${alias}`);
+  return instance;
+}
+
+function environmentTerm(scope: SpecScope, name: string): Term {
+  if (name === 'this') return scope.self.address;
+  const { transaction } = scope;
+  if (transaction === undefined) throw new Error(`${name} outside a transaction`);
+  switch (name) {
+    case 'sender':
+      return transaction.sender;
+    case 'value':
+      return transaction.value;
+    case 'origin':
+      return transaction.origin;
+    case 'block.timestamp':
+      return transaction.timestamp;
+    default:
+      return transaction.number;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- storage paths
+
+interface Located {
+  /** The state in which the path is read: `old(m)[a]` reads the old one. */
+  readonly state: State;
+  readonly path: StoragePath;
+  readonly type: IrType;
+  readonly defined: Term;
+}
+
+function locate(scope: SpecScope, expression: SpecExpression): Located {
+  const { bank } = scope.world;
+  switch (expression.kind) {
+    case 'state': {
+      const instance = instanceOf(scope.world, expression.contract);
+      const { name, declaredIn } = expression.variable;
+      const variable =
+        instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn) ??
+        instance.contract.variables.find((v) => v.name === name);
+      if (variable === undefined) throw new SpecLimit(`the value of the constant ${name}`);
+      const path: StoragePath = { kind: 'path', instance: instance.index, prefix: `${instance.alias}/${variable.id}`, keys: [] };
+      return { state: scope.state, path, type: variable.type, defined: bank.true_ };
+    }
+    case 'index': {
+      const base = locate(scope, expression.base);
+      const index = evaluateSpec(scope, expression.index);
+      const path = extendPointer(base.path, '[]', index.term) as StoragePath;
+      if (base.type.kind === 'mapping') return { state: base.state, path, type: base.type.value, defined: bank.and(base.defined, index.defined) };
+      if (base.type.kind !== 'array') throw new SpecLimit(`indexing ${base.type.kind}`);
+      const length = base.type.length === undefined ? readStorage(scope.world, base.state, extendPointer(base.path, '.length')) : bank.int(base.type.length);
+      const inside = bank.and(bank.le(bank.int(0n), index.term), bank.lt(index.term, length));
+      return { state: base.state, path, type: base.type.element, defined: bank.and(base.defined, index.defined, inside) };
+    }
+    case 'field': {
+      const base = locate(scope, expression.base);
+      const field = base.type.kind === 'struct' ? base.type.fields.find((f) => f.name === expression.field) : undefined;
+      if (field === undefined) throw new SpecLimit(`field ${expression.field}`);
+      return { state: base.state, path: extendPointer(base.path, `.${field.name}`) as StoragePath, type: field.type, defined: base.defined };
+    }
+    case 'old':
+      return locate({ ...scope, state: scope.old }, expression.operand);
+    case 'inState':
+      return locate({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
+    default:
+      throw new SpecLimit('this expression as part of a storage path');
+  }
+}
+
+function readLocated(scope: SpecScope, expression: SpecExpression): Evaluated {
+  const { state, path, type, defined } = locate(scope, expression);
+  if (!isScalar(type)) throw new SpecLimit(`a whole ${type.kind} as a value`);
+  return { term: readStorage(scope.world, state, path), defined };
+}
+
+function lengthOf(scope: SpecScope, base: SpecExpression): Evaluated {
+  const { state, path, type, defined } = locate(scope, base);
+  if (type.kind !== 'array') throw new SpecLimit(`length of ${type.kind}`);
+  if (type.length !== undefined) return { term: scope.world.bank.int(type.length), defined };
+  return { term: readStorage(scope.world, state, extendPointer(path, '.length')), defined };
+}
+
+function sameVariable(scope: SpecScope, alias: string, name: string, declaredIn: string, other: State): Term {
+  const instance = instanceOf(scope.world, alias);
+  const variable = instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn);
+  if (variable === undefined) throw new SpecLimit(`the constant ${name}`);
+  const leaves = leavesOf(`${alias}/${variable.id}`, variable.type, variable.id);
+  return scope.world.bank.and(
+    ...leaves.map((leaf) => scope.world.bank.eq(scope.state.storage.get(leaf.key) as Term, other.storage.get(leaf.key) as Term)),
+  );
+}
+
+// ----------------------------------------------------------------------------------------------------- operators
+
+function evaluateBinary(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'binary' }>): Evaluated {
+  const { bank } = scope.world;
+  const left = evaluateSpec(scope, expression.left);
+  const right = evaluateSpec(scope, expression.right);
+  const [a, b] = [left.term, right.term];
+  const both = bank.and(left.defined, right.defined);
+  const nonzero = (): Term => bank.and(both, bank.not(bank.eq(b, bank.int(0n))));
+  switch (expression.operator) {
+    case '+':
+      return { term: bank.add(a, b), defined: both };
+    case '-':
+      return { term: bank.sub(a, b), defined: both };
+    case '*':
+      return { term: bank.mul(a, b), defined: both };
+    case '/':
+      return { term: floorDivision(scope, a, b), defined: nonzero() };
+    case '%':
+      return { term: bank.sub(a, bank.mul(b, floorDivision(scope, a, b))), defined: nonzero() };
+    case '**':
+      return { term: power(bank, a, b), defined: bank.and(both, bank.le(bank.int(0n), b)) };
+    case '<':
+      return { term: bank.lt(a, b), defined: both };
+    case '<=':
+      return { term: bank.le(a, b), defined: both };
+    case '>':
+      return { term: bank.lt(b, a), defined: both };
+    case '>=':
+      return { term: bank.le(b, a), defined: both };
+    case '==':
+      return { term: bank.eq(a, b), defined: both };
+    case '!=':
+      return { term: bank.not(bank.eq(a, b)), defined: both };
+    // The right side counts only where the left side does not decide.
+    case '&&':
+    case '=>':
+      return {
+        term: expression.operator === '&&' ? bank.and(a, b) : bank.implies(a, b),
+        defined: bank.and(left.defined, bank.implies(a, right.defined)),
+      };
+    case '||':
+      return { term: bank.or(a, b), defined: bank.and(left.defined, bank.or(a, right.defined)) };
+    default:
+      return expression.operator satisfies never;
+  }
+}
+
+/** Floor division from the Euclidean one of SMT-LIB: they differ for negative divisors. */
+function floorDivision(scope: SpecScope, a: Term, b: Term): Term {
+  const { bank } = scope.world;
+  if (b.kind === 'literal' && typeof b.value === 'bigint' && b.value > 0n) return bank.div(a, b);
+  return bank.ite(bank.lt(bank.int(0n), b), bank.div(a, b), bank.div(bank.neg(a), bank.neg(b)));
+}
+
+/** A view or pure function run in the current state; defined where it does not revert. */
+function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'call' }>): Evaluated {
+  const { world } = scope;
+  const { bank } = world;
+  const instance = instanceOf(world, expression.contract);
+  const entry = instance.contract.entries.find((e) => e.signature === expression.function.signature);
+  const fn =
+    entry !== undefined
+      ? instance.contract.functions.get(entry.function)
+      : [...instance.contract.functions.values()].find((f) => f.name.endsWith(`.${expression.function.name}`) && f.parameters.length === expression.arguments.length);
+  if (fn === undefined) throw new SpecLimit(`a call of ${expression.function.signature}, which no code of the contract uses`);
+  if ([...fn.parameters, ...fn.results].some((local) => local.holds !== 'value')) throw new SpecLimit(`a call of ${expression.function.signature} with structs or arrays`);
+  const args = expression.arguments.map((a) => evaluateSpec(scope, a));
+  // Exact spec integers must fit the parameters, else the call is not defined.
+  const fits = bank.and(...fn.parameters.map((p, i) => inRangeTerm(bank, (args[i] as Evaluated).term, p.type)));
+  const effects = noEffects();
+  const sender = scope.transaction?.sender ?? freshScalar(world, 'sender', { kind: 'address' });
+  const transaction = scope.transaction ?? {
+    origin: freshScalar(world, 'origin', { kind: 'address' }),
+    timestamp: freshScalar(world, 'timestamp', { kind: 'int', signed: false, bits: 64 }),
+    number: freshScalar(world, 'number', { kind: 'int', signed: false, bits: 64 }),
+  };
+  const run = runFunction(
+    { world, instance, sender, value: bank.int(0n), transaction, effects, stack: [], readonly: true, unknownCode: scope.unknownCode },
+    fn,
+    args.map((a) => a.term),
+    scope.state,
+  );
+  const limit = effects.incomplete.find((i) => bank.and(scope.state.path.all, i.condition) !== bank.false_);
+  if (limit !== undefined) throw new SpecLimit(`${limit.what} (in ${fn.name})`);
+  const reverts = bank.or(...effects.reverts.map((r) => r.condition));
+  const [result] = run.results;
+  if (run.normal === undefined || result === undefined) throw new SpecLimit(`the result of ${fn.name}, which always reverts or returns nothing`);
+  return { term: result as Term, defined: bank.and(...args.map((a) => a.defined), fits, bank.not(reverts)) };
+}

@@ -1,0 +1,31 @@
+// Where a spec expression is evaluated: which states, which transaction, which values its variables have.
+import type { Term } from '@surety/solvers';
+import type { SpecVariable } from '@surety/spec-lang';
+import type { State } from '../symbolic/state.js';
+import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+
+export interface SpecScope {
+  readonly world: World;
+  /** The instance that `this` denotes. */
+  readonly self: Instance;
+  readonly state: State;
+  /** What `old` refers to; the state itself where nothing happened yet. */
+  readonly old: State;
+  /** `state s = here;` */
+  readonly saved: ReadonlyMap<string, State>;
+  readonly variables: ReadonlyMap<SpecVariable, Term>;
+  readonly blocks: ReadonlyMap<SpecVariable, TransactionContext>;
+  readonly transaction: (TransactionContext & { readonly sender: Term; readonly value: Term }) | undefined;
+  /** Whether the last `try` call succeeded. */
+  readonly succeeded: Term | undefined;
+  readonly unknownCode: UnknownCode;
+}
+
+/** A spec expression's value and the condition under which it is defined. */
+export interface Evaluated {
+  readonly term: Term;
+  readonly defined: Term;
+}
+
+/** Thrown where a spec needs something the model does not offer; the claim then is `unknown` with this text. */
+export class SpecLimit extends Error {}

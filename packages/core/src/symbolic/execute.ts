@@ -1,0 +1,262 @@
+// Executing IR statements: a state goes in, one joined state and the jumps come out; reverts and limits are effects.
+import type { Term } from '@surety/solvers';
+import type { Span } from '../frontend/typed-program.js';
+import type { Argument, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
+import { zeroOf } from '../encode/sorts.js';
+import { copyAggregate } from './copy.js';
+import { evaluate, resolvePlace, type Site, stepKey } from './evaluate.js';
+import { callExternal } from './external-call.js';
+import { joinStates } from './join.js';
+import { executeLoop } from './loop.js';
+import { allocate, MemoryLimit, writeElement, writeField } from './memory.js';
+import { extendPath } from './path-condition.js';
+import { type LocalValue, type State, withEntry } from './state.js';
+import { clearStorage, extendPointer, writeStorage } from './storage.js';
+import type { Frame } from './world.js';
+
+/** Where control goes: on to the next statement, and out of enclosing constructs. */
+export interface Flow {
+  readonly normal: State | undefined;
+  readonly jumps: readonly Jump[];
+}
+
+/** `stop` ends the whole external call successfully (selfdestruct). */
+export interface Jump {
+  readonly kind: 'break' | 'continue' | 'return' | 'stop';
+  readonly state: State;
+}
+
+const NO_JUMPS: readonly Jump[] = [];
+
+/** Executes statements one after the other. */
+export function executeAll(frame: Frame, statements: readonly Statement[], state: State): Flow {
+  let current: State | undefined = state;
+  const jumps: Jump[] = [];
+  for (const statement of statements) {
+    if (current === undefined) break;
+    const flow = execute(frame, statement, current);
+    jumps.push(...flow.jumps);
+    current = flow.normal;
+  }
+  return { normal: current, jumps };
+}
+
+/** Executes one statement; what memory cannot express cuts the path off as incomplete. */
+function execute(frame: Frame, statement: Statement, state: State): Flow {
+  try {
+    return executeStatement(frame, statement, state);
+  } catch (error) {
+    if (!(error instanceof MemoryLimit)) throw error;
+    return cutOff(frame, state, 'MODEL130', error.message, statement.span);
+  }
+}
+
+function executeStatement(frame: Frame, statement: Statement, state: State): Flow {
+  const { world } = frame;
+  const { bank } = world;
+  const site: Site = { frame, state, span: statement.span };
+  switch (statement.kind) {
+    case 'assign':
+      return next({ ...state, locals: withEntry(state.locals, statement.local, evaluate(site, statement.value)) });
+    case 'point': {
+      if (statement.place.kind !== 'storage') throw new Error('a storage pointer needs a storage place');
+      return next({ ...state, locals: withEntry(state.locals, statement.local, resolvePlace(site, statement.place)) });
+    }
+    case 'store': {
+      const value = evaluate(site, statement.value);
+      const { place } = statement;
+      if (place.kind === 'storage') return next(writeStorage(world, state, resolvePlace(site, place), value));
+      const reference = evaluate(site, place.object);
+      return next(
+        place.step.kind === 'field'
+          ? writeField(world, state, place.objectType, reference, place.step.name, place.type, value)
+          : writeElement(world, state, place.objectType, reference, stepKey(site, place.step), value),
+      );
+    }
+    case 'copy':
+      return next(copyAggregate(site, statement.to, statement.from, statement.type));
+    case 'clear': {
+      if (statement.place.kind !== 'storage') throw new Error('clear of a memory place');
+      return next(clearStorage(world, state, resolvePlace(site, statement.place), statement.place.type));
+    }
+    case 'setLength': {
+      if (statement.place.kind !== 'storage') throw new Error('setLength of a memory place');
+      const length = evaluate(site, statement.length);
+      return next(writeStorage(world, state, extendPointer(resolvePlace(site, statement.place), '.length'), length));
+    }
+    case 'allocate': {
+      const length = statement.length === undefined ? undefined : evaluate(site, statement.length);
+      const { state: after, reference } = allocate(world, state, statement.type, length);
+      return next({ ...after, locals: withEntry(after.locals, statement.local, reference) });
+    }
+    case 'require': {
+      const condition = evaluate(site, statement.condition);
+      const failing = bank.and(state.path.all, bank.not(condition));
+      if (failing !== bank.false_) frame.effects.reverts.push({ condition: failing, failure: statement.failure, span: statement.span });
+      return next(restrict(frame, state, condition));
+    }
+    case 'revert':
+      frame.effects.reverts.push({ condition: state.path.all, failure: statement.failure, span: statement.span });
+      return next(undefined);
+    case 'if':
+      return executeIf(frame, state, evaluate(site, statement.condition), statement.then, statement.else);
+    case 'loop':
+      return executeLoop(frame, statement, state);
+    case 'break':
+    case 'continue':
+    case 'return':
+      return { normal: undefined, jumps: [{ kind: statement.kind, state }] };
+    case 'scope': {
+      const flow = executeAll(frame, statement.body, state);
+      return settle(frame, state, flow, 'return');
+    }
+    case 'call':
+      return callInternal(frame, state, statement.function, statement.arguments, statement.results, site);
+    case 'callValue':
+      return callFunctionValue(frame, state, statement, site);
+    case 'external':
+      return callExternal(frame, state, statement);
+    case 'create':
+      return cutOff(frame, state, 'MODEL131', `creation of contract ${statement.contract}`, statement.span);
+    case 'emit':
+      return next(state);
+    case 'selfdestruct': {
+      const amount = bank.select(state.balances, frame.instance.address);
+      const emptied = bank.store(state.balances, frame.instance.address, bank.int(0n));
+      const heir = evaluate(site, statement.beneficiary);
+      // Since Cancun the code stays: only the ether moves (EIP-6780).
+      const balances = bank.store(emptied, heir, bank.add(bank.select(emptied, heir), amount));
+      return { normal: undefined, jumps: [{ kind: 'stop', state: { ...state, balances } }] };
+    }
+    case 'unsupported':
+      return cutOff(frame, state, statement.code, statement.what, statement.span);
+    default:
+      return statement satisfies never;
+  }
+}
+
+/** Both sides of a branch, joined. */
+function executeIf(frame: Frame, state: State, condition: Term, then: readonly Statement[], otherwise: readonly Statement[]): Flow {
+  const { bank } = frame.world;
+  const sides = [
+    { condition, body: then },
+    { condition: bank.not(condition), body: otherwise },
+  ];
+  const normals: State[] = [];
+  const jumps: Jump[] = [];
+  for (const side of sides) {
+    const start = restrict(frame, state, side.condition);
+    if (start === undefined) continue;
+    const flow = executeAll(frame, side.body, start);
+    if (flow.normal !== undefined) normals.push(flow.normal);
+    jumps.push(...flow.jumps);
+  }
+  return { normal: joinStates(bank, state.path, normals), jumps };
+}
+
+/** Runs an internal function: its own locals, then its results in the caller's. */
+function callInternal(
+  frame: Frame,
+  state: State,
+  id: FunctionId,
+  args: readonly Argument[],
+  results: readonly (Local | undefined)[],
+  site: Site,
+): Flow {
+  const fn = frame.instance.contract.functions.get(id);
+  if (fn === undefined) throw new Error(`no function ${id} in ${frame.instance.contract.name}`);
+  const values = args.map((arg): LocalValue => {
+    if (arg.kind === 'value') return evaluate(site, arg.value);
+    if (arg.place.kind !== 'storage') throw new Error('a storage argument needs a storage place');
+    return resolvePlace(site, arg.place);
+  });
+  if (frame.stack.filter((name) => name === id).length > frame.world.unroll) {
+    return cutOff(frame, state, 'MODEL200', `recursion of ${fn.name} deeper than ${frame.world.unroll}`, site.span, 'bound');
+  }
+  const { normal, results: outcome, stops } = runFunction({ ...frame, stack: [...frame.stack, id] }, fn, values, state);
+  const jumps: readonly Jump[] = stops.map((s) => ({ kind: 'stop', state: s }));
+  if (normal === undefined) return { normal: undefined, jumps };
+  const locals = new Map(state.locals);
+  results.forEach((local, i) => {
+    if (local !== undefined) locals.set(local, outcome[i] as LocalValue);
+  });
+  return { normal: { ...normal, locals }, jumps };
+}
+
+/** Runs a function body with the given argument values; locals of the returned state are the function's own. */
+export function runFunction(
+  frame: Frame,
+  fn: IrFunction,
+  args: readonly LocalValue[],
+  state: State,
+): { readonly normal: State | undefined; readonly results: readonly LocalValue[]; readonly stops: readonly State[] } {
+  const { world } = frame;
+  let current = state;
+  const locals = new Map<Local, LocalValue>();
+  fn.parameters.forEach((parameter, i) => {
+    locals.set(parameter, args[i] as LocalValue);
+  });
+  for (const result of fn.results) {
+    if (result.holds === 'value') locals.set(result, zeroOf(world.bank, result.type));
+    else if (result.holds === 'memory') {
+      const allocated = allocate(world, current, result.type, undefined);
+      current = allocated.state;
+      locals.set(result, allocated.reference);
+    }
+  }
+  const flow = executeAll(frame, fn.body, { ...current, locals });
+  const settled = settle(frame, current, flow, 'return');
+  const stops = settled.jumps.filter((jump) => jump.kind === 'stop').map((jump) => jump.state);
+  const results = settled.normal === undefined ? [] : fn.results.map((local) => settled.normal?.locals.get(local) as LocalValue);
+  return { normal: settled.normal, results, stops };
+}
+
+/** A call through a function value: one branch for each function it may be. */
+function callFunctionValue(frame: Frame, state: State, statement: Extract<Statement, { kind: 'callValue' }>, site: Site): Flow {
+  const { bank } = frame.world;
+  const callee = evaluate(site, statement.callee);
+  const normals: State[] = [];
+  const jumps: Jump[] = [];
+  let rest: State | undefined = state;
+  frame.instance.contract.functionTable.forEach((id, index) => {
+    if (rest === undefined || index === 0) return;
+    const fn = frame.instance.contract.functions.get(id);
+    if (fn === undefined || fn.parameters.length !== statement.arguments.length || fn.results.length !== statement.results.length) return;
+    const is = bank.eq(callee, bank.int(BigInt(index)));
+    const start = restrict(frame, rest, is);
+    if (start !== undefined) {
+      const flow = callInternal(frame, start, id, statement.arguments, statement.results, { ...site, state: start });
+      if (flow.normal !== undefined) normals.push(flow.normal);
+      jumps.push(...flow.jumps);
+    }
+    rest = restrict(frame, rest, bank.not(is));
+  });
+  const unset = rest as State | undefined;
+  if (unset !== undefined) frame.effects.reverts.push({ condition: unset.path.all, failure: { kind: 'panic', code: 0x51 }, span: statement.span });
+  return { normal: joinStates(bank, state.path, normals), jumps };
+}
+
+/** Joins the normal end with the jumps of one kind; the other jumps go on. */
+export function settle(frame: Frame, start: State, flow: Flow, kind: Jump['kind']): Flow {
+  const caught = flow.jumps.filter((jump) => jump.kind === kind).map((jump) => jump.state);
+  const states = flow.normal === undefined ? caught : [...caught, flow.normal];
+  return { normal: joinStates(frame.world.bank, start.path, states), jumps: flow.jumps.filter((jump) => jump.kind !== kind) };
+}
+
+/** The state under one more condition; undefined when the path is dead. */
+export function restrict(frame: Frame, state: State, condition: Term): State | undefined {
+  const path = extendPath(frame.world.bank, state.path, condition);
+  return path === undefined ? undefined : path === state.path ? state : { ...state, path };
+}
+
+/** Ends the path as incomplete. */
+export function cutOff(frame: Frame, state: State, code: string, what: string, span: Span, kind: 'unsupported' | 'bound' = 'unsupported'): Flow {
+  frame.effects.incomplete.push({ kind, condition: state.path.all, code, what, span });
+  return next(undefined);
+}
+
+/** A flow without jumps. */
+export function next(state: State | undefined): Flow {
+  return { normal: state, jumps: NO_JUMPS };
+}
+

@@ -1,0 +1,210 @@
+// External calls, keyed by address: a call to an instance of the scope runs its code, a call to anything else meets
+// unknown code. The callee may fail; then the state before the call is restored.
+import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
+import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
+import { evaluate, type Site } from './evaluate.js';
+import { cutOff, type Flow, next, restrict, runFunction } from './execute.js';
+import { arbitraryValue } from './inputs.js';
+import { joinStates } from './join.js';
+import { type LocalValue, type State, withEntry } from './state.js';
+import { type CallOut, type Frame, freshScalar, type Instance, noEffects } from './world.js';
+
+/** Nested activations explored before a path is cut off. */
+const MAXIMUM_ACTIVATIONS = 12;
+
+/** Executes an external call statement. */
+export function callExternal(frame: Frame, state: State, call: ExternalCall): Flow {
+  const { bank } = frame.world;
+  const site: Site = { frame, state, span: call.span };
+  const target = evaluate(site, call.target);
+  const value = evaluate(site, call.value);
+  if (call.callKind === 'delegatecall') return cutOff(frame, state, 'MODEL132', 'delegatecall to code that is not linked', call.span);
+  const ends: State[] = [];
+  const fail = (at: State, condition: Term): void => {
+    const failed = restrict(frame, at, condition);
+    if (failed === undefined) return;
+    if (call.success === undefined) frame.effects.reverts.push({ condition: failed.path.all, failure: { kind: 'bubble' }, span: call.span });
+    else ends.push(withResult(frame, failed, call, false));
+  };
+
+  const ownBalance = bank.select(state.balances, frame.instance.address);
+  const covered = bank.le(value, ownBalance);
+  fail(state, bank.not(covered));
+  let rest = restrict(frame, state, covered);
+  for (const instance of frame.world.instances) {
+    if (rest === undefined) break;
+    const isInstance = frame.world.outsiders.has(target) ? bank.false_ : bank.eq(target, instance.address);
+    const before = restrict(frame, rest, isInstance);
+    if (before !== undefined) callInstance(frame, before, call, instance, target, value, fail, ends, site);
+    rest = restrict(frame, rest, bank.not(isInstance));
+  }
+  if (rest !== undefined) callUnknown(frame, rest, call, target, value, fail, ends);
+  return next(joinStates(bank, state.path, ends));
+}
+
+function callInstance(
+  frame: Frame,
+  before: State,
+  call: ExternalCall,
+  instance: Instance,
+  target: Term,
+  value: Term,
+  fail: (at: State, condition: Term) => void,
+  ends: State[],
+  site: Site,
+): void {
+  const { bank } = frame.world;
+  const entry = entryFor(instance, call);
+  if (entry === 'unknown') {
+    cutOff(frame, before, 'MODEL133', `a low-level call that may reach ${instance.alias} itself with data that is not known`, call.span);
+    return;
+  }
+  if (entry === undefined || frame.stack.length > MAXIMUM_ACTIVATIONS * 4) {
+    if (entry === undefined) fail(before, bank.true_);
+    else cutOff(frame, before, 'MODEL202', 'external calls nested too deeply', call.span, 'bound');
+    return;
+  }
+  if (frame.stack.filter((name) => name === `external ${instance.alias}`).length > frame.world.unroll) {
+    cutOff(frame, before, 'MODEL202', `calls back into ${instance.alias} nested deeper than ${frame.world.unroll}`, call.span, 'bound');
+    return;
+  }
+  const args = call.payload.kind === 'typed' ? call.payload.arguments.map((a) => evaluate({ ...site, state: before }, a)) : [];
+  const effects = noEffects();
+  const inner: Frame = {
+    ...frame,
+    instance,
+    sender: frame.instance.address,
+    value,
+    effects,
+    stack: [...frame.stack, `external ${instance.alias}`],
+    readonly: frame.readonly || call.callKind === 'staticcall',
+  };
+  const outcome = runEntry(inner, moveEther(frame, before, frame.instance.address, target, value), entry, args);
+  frame.effects.incomplete.push(...effects.incomplete);
+  frame.effects.callOuts.push(...effects.callOuts);
+  if (effects.reverts.length > 0) {
+    if (call.success === undefined) frame.effects.reverts.push(...effects.reverts);
+    else fail(before, bank.or(...effects.reverts.map((r) => r.condition)));
+  }
+  if (outcome.normal !== undefined) {
+    const back: State = { ...outcome.normal, locals: before.locals };
+    const returned = withResult(frame, back, call, true);
+    ends.push(assignResults(returned, call.results, outcome.results));
+  }
+}
+
+function callUnknown(
+  frame: Frame,
+  before: State,
+  call: ExternalCall,
+  target: Term,
+  value: Term,
+  fail: (at: State, condition: Term) => void,
+  ends: State[],
+): void {
+  const { world } = frame;
+  const { bank } = world;
+  const refuses = freshScalar(world, 'refuses', { kind: 'bool' });
+  const plain = bank.call(IS_EOA, [target]);
+  // A plain account takes ether and empty calls; a typed call to it reverts for want of code.
+  const fails = call.payload.kind === 'typed' ? bank.or(refuses, plain) : bank.and(refuses, bank.not(plain));
+  fail(before, fails);
+  const accepted = restrict(frame, before, bank.not(fails));
+  if (accepted === undefined) return;
+  const moved = moveEther(frame, accepted, frame.instance.address, target, value);
+  const callOut: CallOut = {
+    condition: moved.path.all,
+    refusal: bank.and(before.path.all, fails),
+    state: moved,
+    from: frame.instance,
+    target,
+    value,
+    reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    span: call.span,
+    returns: [],
+    callbacks: [],
+  };
+  frame.effects.callOuts.push(callOut);
+  let after: State | undefined = moved;
+  if (callOut.reentrant) {
+    const code = world.tellsEoasApart ? restrict(frame, moved, bank.not(plain)) : moved;
+    const ran = code === undefined ? undefined : frame.unknownCode.run(frame, code, callOut);
+    const quiet = world.tellsEoasApart ? restrict(frame, moved, plain) : undefined;
+    after = joinStates(bank, moved.path, [ran, quiet].filter((s) => s !== undefined));
+  }
+  if (after === undefined) return;
+  let returned = withResult(frame, after, call, true);
+  for (const local of call.results) {
+    if (local === undefined) continue;
+    const result = arbitraryValue(world, returned, local.type, `returned ${local.name}`);
+    callOut.returns.push({ term: result.term, type: local.type });
+    returned = { ...result.state, locals: withEntry(result.state.locals, local, result.term) };
+  }
+  ends.push(returned);
+}
+
+/** Runs an entry point as the callee of a call whose ether has moved already. */
+export function runEntry(
+  frame: Frame,
+  state: State,
+  entry: EntryPoint,
+  args: readonly LocalValue[],
+): { readonly normal: State | undefined; readonly results: readonly LocalValue[] } {
+  const { bank } = frame.world;
+  const fn = frame.instance.contract.functions.get(entry.function);
+  if (fn === undefined) throw new Error(`no function ${entry.function}`);
+  let current: State | undefined = state;
+  if (!entry.payable) {
+    const paid = bank.and(state.path.all, bank.not(bank.eq(frame.value, bank.int(0n))));
+    if (paid !== bank.false_) frame.effects.reverts.push({ condition: paid, failure: { kind: 'empty' }, span: fn.span });
+    current = restrict(frame, state, bank.eq(frame.value, bank.int(0n)));
+    if (current === undefined) return { normal: undefined, results: [] };
+  }
+  const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
+  const normal = joinStates(bank, current.path, run.normal === undefined ? run.stops : [run.normal, ...run.stops]);
+  return { normal, results: run.results };
+}
+
+/** Which entry point a call reaches; 'unknown' when the data does not tell, undefined when there is none. */
+function entryFor(instance: Instance, call: ExternalCall): EntryPoint | 'unknown' | undefined {
+  const { entries } = instance.contract;
+  const fallback = entries.find((e) => e.kind === 'fallback');
+  if (call.payload.kind === 'typed') {
+    const { signature } = call.payload;
+    const exact = entries.find((e) => e.kind === 'function' && e.signature === signature);
+    return exact ?? (fallback === undefined ? undefined : 'unknown');
+  }
+  const data = call.payload.data;
+  if (data.kind === 'constant' && data.value === '') return entries.find((e) => e.kind === 'receive') ?? fallbackWithoutInput(instance, fallback);
+  return 'unknown';
+}
+
+function fallbackWithoutInput(instance: Instance, fallback: EntryPoint | undefined): EntryPoint | 'unknown' | undefined {
+  if (fallback === undefined) return undefined;
+  return instance.contract.functions.get(fallback.function)?.parameters.length === 0 ? fallback : 'unknown';
+}
+
+/** Moves wei between addresses of the ledger. */
+export function moveEther(frame: Frame, state: State, from: Term, to: Term, amount: Term): State {
+  const { bank } = frame.world;
+  if (amount === bank.int(0n)) return state;
+  const debited = bank.store(state.balances, from, bank.sub(bank.select(state.balances, from), amount));
+  return { ...state, balances: bank.store(debited, to, bank.add(bank.select(debited, to), amount)) };
+}
+
+function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean): State {
+  const locals = new Map(state.locals);
+  if (call.success !== undefined) locals.set(call.success, frame.world.bank.bool(success));
+  if (call.returnData !== undefined) locals.set(call.returnData, freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false }));
+  return { ...state, locals };
+}
+
+function assignResults(state: State, results: readonly (Local | undefined)[], values: readonly LocalValue[]): State {
+  const locals = new Map(state.locals);
+  results.forEach((local, i) => {
+    const value = values[i];
+    if (local !== undefined && value !== undefined) locals.set(local, value);
+  });
+  return { ...state, locals };
+}

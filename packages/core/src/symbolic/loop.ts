@@ -1,0 +1,48 @@
+// Loops: iterations whose condition is decided run exactly; undecided ones are unrolled up to the bound, and the
+// condition under which more would follow is recorded, so that the verdict can say "up to".
+import type { Statement } from '../ir/ir.js';
+import { evaluate } from './evaluate.js';
+import { cutOff, executeAll, type Flow, type Jump, restrict } from './execute.js';
+import { joinStates } from './join.js';
+import type { State } from './state.js';
+import type { Frame } from './world.js';
+
+/** Decided iterations beyond this are cut off too: a constant bound of a million would not end. */
+const MAXIMUM_DECIDED = 1024;
+
+/** Executes a loop statement. */
+export function executeLoop(frame: Frame, loop: Extract<Statement, { kind: 'loop' }>, start: State): Flow {
+  const { bank } = frame.world;
+  const exits: State[] = [];
+  const outer: Jump[] = [];
+  let current: State | undefined = start;
+  let undecided = 0;
+  for (let iteration = 0; current !== undefined; iteration++) {
+    let entered: State | undefined = current;
+    if (loop.checkFirst || iteration > 0) {
+      const setup: Flow = executeAll(frame, loop.setup, current);
+      outer.push(...setup.jumps);
+      if (setup.normal === undefined) break;
+      const condition = evaluate({ frame, state: setup.normal, span: loop.span }, loop.condition);
+      const exit = restrict(frame, setup.normal, bank.not(condition));
+      if (exit !== undefined) exits.push(exit);
+      entered = restrict(frame, setup.normal, condition);
+      if (entered === undefined) break;
+      if (condition !== bank.true_) undecided++;
+      if (undecided > frame.world.unroll || iteration >= MAXIMUM_DECIDED) {
+        cutOff(frame, entered, 'MODEL201', `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`, loop.span, 'bound');
+        break;
+      }
+    }
+    const body: Flow = executeAll(frame, loop.body, entered);
+    exits.push(...body.jumps.filter((j) => j.kind === 'break').map((j) => j.state));
+    outer.push(...body.jumps.filter((j) => j.kind === 'return' || j.kind === 'stop'));
+    const continued = body.jumps.filter((j) => j.kind === 'continue').map((j) => j.state);
+    const joined = joinStates(bank, entered.path, body.normal === undefined ? continued : [...continued, body.normal]);
+    if (joined === undefined) break;
+    const update: Flow = executeAll(frame, loop.update, joined);
+    outer.push(...update.jumps);
+    current = update.normal;
+  }
+  return { normal: joinStates(bank, start.path, exits), jumps: outer };
+}

@@ -1,0 +1,208 @@
+// What one verification knows of its world: the contract instances, their storage leaves, the types of fresh symbols
+// (facts are drawn from them when a query is built), and how unknown code behaves.
+import { arraySort, INT, type Term, type TermBank } from '@surety/solvers';
+import { contractLeaves, type Leaf } from '../encode/leaves.js';
+import { constantNestedArray, nestedArraySort, sortOf, zeroOf } from '../encode/sorts.js';
+import type { Span } from '../frontend/typed-program.js';
+import type { EntryPoint, Failure, IrContract, IrType, Local } from '../ir/ir.js';
+import { emptyPath } from './path-condition.js';
+import type { LocalValue, State } from './state.js';
+
+/** A deployed contract of the scope. */
+export interface Instance {
+  readonly index: number;
+  /** Name in the spec. */
+  readonly alias: string;
+  readonly contract: IrContract;
+  readonly address: Term;
+}
+
+/** A total over some keys of a leaf, kept at every write (`sum(m)`, `sum(m[t][a] for a)`). */
+export interface TrackedSum {
+  readonly id: string;
+  readonly leaf: Leaf;
+  /** Which dimensions are summed over; the others stay keys of the total. */
+  readonly summed: readonly boolean[];
+}
+
+/** What a free symbol stands for: a scalar, or (with dimensions) all scalars of a leaf. */
+export interface SymbolMeaning {
+  readonly dimensions: readonly IrType[];
+  readonly type: IrType;
+  /** Inclusive upper bound tighter than the type's, e.g. for balances. */
+  readonly maximum?: bigint;
+}
+
+/** A fresh total and the fresh leaf contents it totals: `total >= every partial sum` holds for unsigned values. */
+export interface TotalFact {
+  readonly total: Term;
+  readonly contents: Term;
+  readonly sum: Pick<TrackedSum, 'summed'> & { readonly leaf: Pick<Leaf, 'dimensions' | 'type'> };
+}
+
+export interface World {
+  readonly bank: TermBank;
+  readonly instances: readonly Instance[];
+  readonly leaves: ReadonlyMap<string, Leaf>;
+  readonly sums: readonly TrackedSum[];
+  /** Iterations and nested calls explored before a path is cut off and reported. */
+  readonly unroll: number;
+  readonly meanings: Map<Term, SymbolMeaning>;
+  readonly totalFacts: TotalFact[];
+  /** Whether some claim or assumption speaks of plain accounts, so that calls to them are told apart. */
+  readonly tellsEoasApart: boolean;
+  /** Addresses known to be none of the instances (senders of transactions). */
+  readonly outsiders: Set<Term>;
+  /** Next memory object. */
+  nextObject: bigint;
+}
+
+/** A way in which an execution reverts, under `condition` (path included). */
+export interface Revert {
+  readonly condition: Term;
+  readonly failure: Failure;
+  readonly span: Span;
+}
+
+/** A way in which an execution leaves what is modeled or bounded. */
+export interface Incompleteness {
+  readonly kind: 'unsupported' | 'bound';
+  readonly condition: Term;
+  readonly code: string;
+  readonly what: string;
+  readonly span: Span;
+}
+
+/** An outgoing call to unknown code, seen at the moment the callee starts. */
+export interface CallOut {
+  /** Path on which the callee accepts the call. */
+  readonly condition: Term;
+  /** Path on which it fails. */
+  readonly refusal: Term;
+  /** With the value moved already. */
+  readonly state: State;
+  readonly from: Instance;
+  readonly target: Term;
+  readonly value: Term;
+  /** Whether the callee can change state (not a static call, not 2300 gas). */
+  readonly reentrant: boolean;
+  readonly span: Span;
+  /** What it returns to a typed call: terms by result type; filled when it returns. */
+  readonly returns: { readonly term: Term; readonly type: IrType }[];
+  /** What it may do before it returns, in a search for attacks: at most one is chosen. */
+  readonly callbacks: Callback[];
+}
+
+/** A transaction-like call that unknown code makes while it is being called. */
+export interface Callback {
+  readonly chosen: Term;
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly value: Term;
+  readonly arguments: readonly { readonly local: Local; readonly value: LocalValue }[];
+  readonly callOuts: readonly CallOut[];
+}
+
+/** What happens in an execution beside its final state. */
+export interface Effects {
+  readonly reverts: Revert[];
+  readonly incomplete: Incompleteness[];
+  readonly callOuts: CallOut[];
+}
+
+/** Chain data of one transaction. */
+export interface TransactionContext {
+  readonly origin: Term;
+  readonly timestamp: Term;
+  readonly number: Term;
+}
+
+/** One activation of a contract: who called it with what. */
+export interface Frame {
+  readonly world: World;
+  readonly instance: Instance;
+  readonly sender: Term;
+  readonly value: Term;
+  readonly transaction: TransactionContext;
+  readonly effects: Effects;
+  /** Functions under way in this activation and those that called it, outermost first. */
+  readonly stack: readonly string[];
+  /** In a static call: no state change. */
+  readonly readonly: boolean;
+  readonly unknownCode: UnknownCode;
+}
+
+/** How a call to unknown code may go on; the policy of a proof differs from that of a search for attacks. */
+export interface UnknownCode {
+  /**
+   * States after the callee ran and returned (value already moved in `state`), with the effects of whatever it did
+   * recorded in `frame.effects`. The failing outcome is made by the caller from its own pre-state.
+   */
+  run(frame: Frame, state: State, call: CallOut): State | undefined;
+}
+
+/** No effects yet. */
+export function noEffects(): Effects {
+  return { reverts: [], incomplete: [], callOuts: [] };
+}
+
+/** A fresh scalar whose range is known to queries. */
+export function freshScalar(world: World, name: string, type: IrType): Term {
+  const symbol = world.bank.fresh(name, sortOf(type));
+  world.meanings.set(symbol, { dimensions: [], type });
+  return symbol;
+}
+
+/** A fresh symbol for all contents of a leaf. */
+export function freshLeaf(world: World, name: string, leaf: Pick<Leaf, 'dimensions' | 'type'>): Term {
+  const symbol = world.bank.fresh(name, nestedArraySort(leaf.dimensions, sortOf(leaf.type)));
+  world.meanings.set(symbol, { dimensions: leaf.dimensions, type: leaf.type });
+  return symbol;
+}
+
+/** A fresh total for fresh contents of the sum's leaf. */
+export function freshTotal(world: World, sum: TrackedSum, contents: Term): Term {
+  const kept = sum.leaf.dimensions.filter((_, i) => sum.summed[i] !== true);
+  const total = world.bank.fresh(`sum ${sum.id}`, nestedArraySort(kept, INT));
+  world.totalFacts.push({ total, contents, sum });
+  return total;
+}
+
+/** Ether in existence never exceeds this (a stated assumption); balances are below it. */
+export const MAXIMUM_ETHER = 1n << 128n;
+
+/** Fresh balances of all addresses, their total bounded by `MAXIMUM_ETHER`. */
+export function freshBalances(world: World): Term {
+  const address: IrType = { kind: 'address' };
+  const wei: IrType = { kind: 'int', signed: false, bits: 256 };
+  const balances = world.bank.fresh('balances', arraySort(INT, INT));
+  world.meanings.set(balances, { dimensions: [address], type: wei, maximum: MAXIMUM_ETHER });
+  const total = world.bank.fresh('ether', INT);
+  world.meanings.set(total, { dimensions: [], type: wei, maximum: MAXIMUM_ETHER });
+  world.totalFacts.push({ total, contents: balances, sum: { summed: [true], leaf: { dimensions: [address], type: wei } } });
+  return balances;
+}
+
+/** A state in which everything is arbitrary. */
+export function arbitraryState(world: World): State {
+  const storage = new Map<string, Term>();
+  for (const leaf of world.leaves.values()) storage.set(leaf.key, freshLeaf(world, leaf.key, leaf));
+  const totals = new Map(world.sums.map((sum) => [sum.id, freshTotal(world, sum, storage.get(sum.leaf.key) as Term)]));
+  return { path: emptyPath(world.bank), storage, totals, balances: freshBalances(world), memory: new Map(), locals: new Map() };
+}
+
+/** `state` with the storage of one instance as it is before its constructor runs: all zero. */
+export function withZeroStorage(world: World, state: State, instance: Instance): State {
+  const storage = new Map(state.storage);
+  const totals = new Map(state.totals);
+  for (const leaf of contractLeaves(instance.alias, instance.contract)) {
+    storage.set(leaf.key, constantNestedArray(world.bank, leaf.dimensions, zeroOf(world.bank, leaf.type)));
+  }
+  for (const sum of world.sums) {
+    if (!sum.leaf.key.startsWith(`${instance.alias}/`)) continue;
+    const kept = sum.leaf.dimensions.filter((_, i) => sum.summed[i] !== true);
+    totals.set(sum.id, constantNestedArray(world.bank, kept, world.bank.int(0n)));
+  }
+  return { ...state, storage, totals };
+}
+

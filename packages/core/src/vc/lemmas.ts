@@ -1,0 +1,50 @@
+// Facts about the applications of function symbols in sight. Each is true of the concrete function, or is an
+// assumption that reports print (hash collisions, injective encodings).
+import type { Term } from '@surety/solvers';
+import { POWER } from '../encode/functions.js';
+import type { World } from '../symbolic/world.js';
+
+/** Facts for a list of `call` terms. */
+export function* functionFacts(world: World, calls: readonly Term[]): Generator<Term> {
+  const { bank } = world;
+  const injective = new Map<string, Term[]>();
+  for (const term of calls) {
+    if (term.kind !== 'call') continue;
+    const [a, b] = term.args as [Term, Term];
+    switch (term.fn.name) {
+      case 'bitAnd':
+        yield bank.and(bank.le(bank.int(0n), term), bank.le(term, a), bank.le(term, b));
+        break;
+      case 'bitOr':
+        yield bank.and(bank.le(a, term), bank.le(b, term), bank.le(term, bank.add(a, b)));
+        break;
+      case 'bitXor':
+        yield bank.and(bank.le(bank.int(0n), term), bank.le(term, bank.add(a, b)));
+        break;
+      case POWER.name:
+        // base >= 1: the power is at least 1 and, for a positive exponent, at least the base.
+        yield bank.implies(bank.and(bank.le(bank.int(1n), a), bank.le(bank.int(0n), b)), bank.le(bank.int(1n), term));
+        yield bank.implies(bank.and(bank.le(bank.int(1n), a), bank.le(bank.int(1n), b)), bank.le(a, term));
+        yield bank.implies(bank.eq(b, bank.int(0n)), bank.eq(term, bank.int(1n)));
+        yield bank.implies(bank.eq(b, bank.int(1n)), bank.eq(term, a));
+        break;
+      default:
+        if (isInjective(term.fn.name)) injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
+    }
+  }
+  for (const terms of injective.values()) {
+    for (const [i, x] of terms.entries()) {
+      for (const y of terms.slice(i + 1)) yield bank.implies(bank.eq(x, y), sameArguments(world, x, y));
+    }
+  }
+}
+
+/** Hashes and standard encodings are taken as injective; packed encodings are not. */
+function isInjective(name: string): boolean {
+  return name === 'keccak256' || name.startsWith('abi.encode_') || name.startsWith('sha256') || /^abi\.encode[^P]/.test(name);
+}
+
+function sameArguments(world: World, x: Term, y: Term): Term {
+  if (x.kind !== 'call' || y.kind !== 'call') return world.bank.true_;
+  return world.bank.and(...x.args.map((arg, i) => world.bank.eq(arg, y.args[i] as Term)));
+}

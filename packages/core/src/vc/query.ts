@@ -1,0 +1,166 @@
+// From hypotheses and a negated goal to a closed set of assertions: the facts of every symbol and read in sight, the
+// partial sums of the keys touched, and quantified hypotheses instantiated at the keys in sight.
+import { type Script, substitute, type Symbol_, type Term, visitTerms } from '@surety/solvers';
+import { inRangeTerm } from '../encode/sorts.js';
+import type { IrType } from '../ir/ir.js';
+import type { World } from '../symbolic/world.js';
+import { functionFacts } from './lemmas.js';
+
+/** Something that may be assumed: `guard => forall variables. body`. */
+export interface Hypothesis {
+  /** Reads as prose in an unsat core. */
+  readonly name: string;
+  readonly guard: Term;
+  readonly variables: readonly { readonly symbol: Symbol_; readonly type: IrType | undefined }[];
+  readonly body: Term;
+}
+
+/** One question to a solver: is there a run that satisfies the hypotheses and `bad`? */
+export interface Query {
+  readonly hypotheses: readonly Hypothesis[];
+  readonly facts: readonly Term[];
+  readonly bad: Term;
+}
+
+const MAXIMUM_ROUNDS = 4;
+const MAXIMUM_INSTANCES = 600;
+
+/** Assertions in the order: goal, hypotheses, facts. Unsatisfiable iff the claim follows (up to instantiation). */
+export function buildScript(world: World, query: Query, comments: readonly string[] = []): Script {
+  const { bank } = world;
+  const goal = query.bad;
+  const asserted = new Set<Term>([goal, ...query.facts]);
+  for (const h of query.hypotheses) if (h.variables.length === 0) asserted.add(bank.implies(h.guard, h.body));
+  const quantified = query.hypotheses.filter((h) => h.variables.length > 0);
+  const done = new Set<string>();
+  const sight = new Sight(world);
+  let instances = 0;
+  for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
+    const before = asserted.size;
+    sight.look([...asserted]);
+    for (const fact of sight.facts()) asserted.add(fact);
+    for (const hypothesis of quantified) {
+      for (const tuple of tuples(hypothesis.variables.map((v) => sight.keysOf(v.type)))) {
+        const id = `${hypothesis.body.id}:${hypothesis.guard.id}:${tuple.map((t) => t.id).join(',')}`;
+        if (done.has(id) || instances >= MAXIMUM_INSTANCES) continue;
+        done.add(id);
+        instances++;
+        const map = new Map(hypothesis.variables.map((v, i) => [v.symbol as Term, tuple[i] as Term]));
+        asserted.add(bank.implies(hypothesis.guard, substitute(bank, hypothesis.body, map)));
+      }
+    }
+    if (asserted.size === before) break;
+  }
+  asserted.delete(bank.true_);
+  return { assertions: [...asserted].map((term) => ({ term })), comments };
+}
+
+/** What occurs in a set of terms: symbols, reads of leaves, function applications. */
+class Sight {
+  private readonly seen = new Set<Term>();
+  private readonly pending: Term[] = [];
+  /** Keys by which a leaf symbol is read. */
+  private readonly reads = new Map<Term, Term[][]>();
+  private readonly keys = new Map<string, Set<Term>>();
+  private readonly symbols = new Set<Term>();
+  private readonly calls: Term[] = [];
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  look(terms: readonly Term[]): void {
+    visitTerms(terms, (term) => {
+      if (this.seen.has(term)) return;
+      this.seen.add(term);
+      if (term.kind === 'symbol') this.symbols.add(term);
+      if (term.kind === 'call') this.calls.push(term);
+      if (term.kind === 'symbol' || term.kind === 'call') {
+        const meaning = this.world.meanings.get(term);
+        if (meaning !== undefined && meaning.dimensions.length === 0) {
+          this.pending.push(term);
+          // Scalars of address type are candidates for keys too (senders, parameters).
+          if (meaning.type.kind === 'address') this.noteKey(meaning.type, term);
+        }
+      }
+      if (term.kind === 'apply' && term.op === 'select') this.noteRead(term);
+    });
+  }
+
+  private noteRead(term: Term): void {
+    const keys: Term[] = [];
+    let base = term;
+    while (base.kind === 'apply' && base.op === 'select') {
+      keys.unshift(base.args[1] as Term);
+      base = base.args[0] as Term;
+    }
+    const meaning = this.world.meanings.get(base);
+    if (meaning === undefined) return;
+    keys.forEach((key, i) => {
+      const type = meaning.dimensions[i];
+      if (type !== undefined) this.noteKey(type, key);
+    });
+    if (keys.length !== meaning.dimensions.length) return;
+    this.reads.set(base, [...(this.reads.get(base) ?? []), keys]);
+    this.pending.push(term);
+  }
+
+  private noteKey(type: IrType, key: Term): void {
+    const set = this.keys.get(keyClass(type)) ?? new Set<Term>();
+    this.keys.set(keyClass(type), set.add(key));
+  }
+
+  /** Terms in sight that may stand for a variable of a type. */
+  keysOf(type: IrType | undefined): readonly Term[] {
+    return type === undefined ? [] : [...(this.keys.get(keyClass(type)) ?? [])];
+  }
+
+  /** Facts of everything seen since the last call, and all sum facts of what is in sight. */
+  *facts(): Generator<Term> {
+    const { world } = this;
+    const { bank } = world;
+    for (const term of this.pending.splice(0)) {
+      let base = term;
+      while (base.kind === 'apply') base = base.args[0] as Term;
+      const meaning = world.meanings.get(term) ?? world.meanings.get(base);
+      if (meaning === undefined) continue;
+      yield inRangeTerm(bank, term, meaning.type);
+      if (meaning.maximum !== undefined) yield bank.le(term, bank.int(meaning.maximum));
+    }
+    for (const fact of world.totalFacts) {
+      if (this.symbols.has(fact.total)) yield* this.sumFacts(fact);
+    }
+    yield* functionFacts(world, this.calls);
+  }
+
+  /** For unsigned values: the total is at least the sum over the distinct keys in sight. */
+  private *sumFacts({ total, contents, sum }: World['totalFacts'][number]): Generator<Term> {
+    const { bank } = this.world;
+    const { type } = sum.leaf;
+    if (type.kind === 'int' && type.signed) return;
+    const reads = this.reads.get(contents) ?? [];
+    const kept = (keys: readonly Term[]): readonly Term[] => keys.filter((_, i) => sum.summed[i] !== true);
+    const groups = new Map(reads.map((keys) => [kept(keys).map((k) => k.id).join(','), kept(keys)]));
+    if (groups.size === 0 && sum.summed.every((s) => s)) groups.set('', []);
+    for (const group of groups.values()) {
+      const parts = reads.map((keys, i) => {
+        const inGroup = bank.and(...kept(keys).map((key, k) => bank.eq(key, group[k] as Term)));
+        const earlier = reads.slice(0, i).map((other) => bank.and(...keys.map((key, k) => bank.eq(key, other[k] as Term))));
+        const value = keys.reduce((array, key) => bank.select(array, key), contents);
+        return bank.ite(bank.and(inGroup, bank.not(bank.or(...earlier))), value, bank.int(0n));
+      });
+      const here = group.reduce((term, key) => bank.select(term, key), total);
+      yield bank.le(parts.length === 0 ? bank.int(0n) : bank.add(...parts), here);
+    }
+  }
+}
+
+/** Keys of one class may be compared; `address` and contract keys are one class. */
+function keyClass(type: IrType): string {
+  return type.kind === 'fixedBytes' ? `bytes${type.size}` : type.kind;
+}
+
+function tuples(domains: readonly (readonly Term[])[]): readonly (readonly Term[])[] {
+  return domains.reduce<readonly (readonly Term[])[]>((acc, domain) => acc.flatMap((t) => domain.map((d) => [...t, d])), [[]]);
+}

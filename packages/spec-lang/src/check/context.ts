@@ -1,0 +1,94 @@
+// What the checker carries along: the file, the bound contracts, the names in scope and what the place allows.
+import { type DiagnosticExtras, type SpecCode, specDiagnostic } from '../diagnostics/codes.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Location, TextSpan } from '../source/source-file.js';
+import type { Expression } from '../syntax/ast.js';
+import type { ContractBinding, Link, SpecExpression, SpecVariable } from './typed-ast.js';
+
+/** Facts that all files of one specification share while it is checked. */
+export interface Specification {
+  readonly bindings: Map<string, ContractBinding>;
+  /** Aliases whose contract could not be found: reported once, claims about them are not checked. */
+  readonly failed: Set<string>;
+  readonly links: Link[];
+  readonly diagnostics: Diagnostic[];
+  /** Variables that some expression mentions. */
+  readonly used: Set<SpecVariable>;
+}
+
+/** What a name of the specification itself stands for. */
+export type ScopeEntry =
+  | { readonly kind: 'variable'; readonly variable: SpecVariable }
+  | { readonly kind: 'state'; readonly location: Location }
+  /** A key of `sum(… for key)`, which has a meaning only as a key. */
+  | { readonly kind: 'key' };
+
+/** Names of the specification, innermost first. Never changed: a new name makes a new scope. */
+export interface Scope {
+  readonly name: string;
+  readonly entry: ScopeEntry;
+  readonly outer: Scope | undefined;
+}
+
+/** What may be said where an expression stands. */
+export interface Place {
+  /** Completes "… cannot be used in": `an invariant`. */
+  readonly what: string;
+  /** Whether `sender`, `value` and the block have a meaning. */
+  readonly transaction: boolean;
+  /** `inside`: within an `old(…)` already. */
+  readonly old: 'allowed' | 'refused' | 'inside';
+  /** Whether a `try` came before. */
+  readonly outcome: boolean;
+}
+
+export interface ExpressionContext {
+  readonly spec: Specification;
+  readonly path: string;
+  /** The contract whose names are written without a prefix. */
+  readonly contract: ContractBinding;
+  readonly scope: Scope | undefined;
+  readonly place: Place;
+  /** Checks a part of any form: passed along so that the files for single forms need not import the file for all. */
+  readonly check: (context: ExpressionContext, expression: Expression) => SpecExpression | undefined;
+}
+
+/** A place in the file of the context. */
+export function locate(context: { readonly path: string }, span: TextSpan): Location {
+  return { path: context.path, start: span.start, end: span.end };
+}
+
+/** Adds a diagnostic; returns undefined, the value of what could not be checked. */
+export function complain(
+  context: { readonly spec: Specification; readonly path: string },
+  code: SpecCode,
+  span: TextSpan,
+  message: string,
+  extras: DiagnosticExtras = {},
+): undefined {
+  context.spec.diagnostics.push(specDiagnostic(code, locate(context, span), message, extras));
+  return undefined;
+}
+
+/** The innermost entry of a name. */
+export function lookup(scope: Scope | undefined, name: string): ScopeEntry | undefined {
+  for (let each = scope; each !== undefined; each = each.outer) if (each.name === name) return each.entry;
+  return undefined;
+}
+
+/** The scope with one more name. */
+export function extend(scope: Scope | undefined, name: string, entry: ScopeEntry): Scope {
+  return { name, entry, outer: scope };
+}
+
+/** The scope with more variables, in order. */
+export function extendAll(scope: Scope | undefined, variables: readonly SpecVariable[]): Scope | undefined {
+  return variables.reduce<Scope | undefined>((outer, variable) => extend(outer, variable.name, { kind: 'variable', variable }), scope);
+}
+
+/** All names in scope, for suggestions. */
+export function namesIn(scope: Scope | undefined): readonly string[] {
+  const names: string[] = [];
+  for (let each = scope; each !== undefined; each = each.outer) names.push(each.name);
+  return names;
+}

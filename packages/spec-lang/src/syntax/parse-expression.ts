@@ -1,0 +1,350 @@
+// Expressions: Solidity's, with `=>`, quantifiers, `sum`, chained comparisons, `x in a .. b` and `x is EOA`.
+// A precedence climber; where two readings are plausible it asks for parentheses instead of choosing.
+import type { TextSpan } from '../source/source-file.js';
+import type { BinaryOperator, Expression, ExpressionForm, Name, Parameter, TypeName } from './ast.js';
+import { accept, advance, at, type Cursor, describe, expect, expectName, peek, previous, remark, report, unexpected } from './cursor.js';
+import { numberUnits, numberValue } from './number.js';
+
+const maximalNesting = 200;
+const maximalOperators = 2000;
+
+/** Binding strength of the binary operators, loosest first. */
+const strengths: ReadonlyMap<string, number> = new Map([
+  ['=>', 1], ['||', 2], ['&&', 3], ['==', 4], ['!=', 4],
+  ['<', 5], ['<=', 5], ['>', 5], ['>=', 5], ['in', 5], ['is', 5],
+  ['+', 6], ['-', 6], ['*', 7], ['/', 7], ['%', 7], ['**', 8],
+]);
+
+/** Binding strength of a binary operator: what the printer and the parser agree on. */
+export function operatorStrength(operator: BinaryOperator): number {
+  return strengths.get(operator) ?? 0;
+}
+
+const notOffered: ReadonlyMap<string, string> = new Map([
+  ['&', 'for conditions write `&&`; specifications have no bit operations'],
+  ['|', 'for conditions write `||`; specifications have no bit operations'],
+  ['^', 'for powers write `**`; specifications have no bit operations'],
+  ['<<', 'write `* 2 ** n`'],
+  ['>>', 'write `/ 2 ** n`'],
+  ['<=>', 'write `==`, which is equivalence between conditions'],
+  ['=', 'to compare write `==`; specifications assign nothing'],
+  ['++', 'specifications assign nothing'],
+  ['--', 'specifications assign nothing'],
+  ['+=', 'specifications assign nothing'],
+  ['-=', 'specifications assign nothing'],
+  ['*=', 'specifications assign nothing'],
+  ['/=', 'specifications assign nothing'],
+]);
+
+/** A whole expression. */
+export function parseExpression(cursor: Cursor): Expression {
+  if (cursor.nesting === 0) cursor.operators = 0;
+  if (cursor.nesting >= maximalNesting) {
+    report(cursor, 'SPEC106', peek(cursor), 'this expression is nested too deeply', {
+      notes: [`at most ${maximalNesting} levels; split the claim`],
+    });
+    return missing(cursor);
+  }
+  cursor.nesting++;
+  const expression = parseConditional(cursor);
+  cursor.nesting--;
+  return expression;
+}
+
+function parseConditional(cursor: Cursor): Expression {
+  const condition = parseBinary(cursor, 1);
+  if (!at(cursor, '?')) {
+    refuseOperator(cursor);
+    return condition;
+  }
+  if (condition.kind === 'binary' && condition.operator === '=>') {
+    remark(cursor, 'SPEC107', condition, "'=>' and '? :' need parentheses between them", {
+      notes: ['`(p => q) ? x : y` or `p => (q ? x : y)`'],
+    });
+  }
+  advance(cursor);
+  const then = parseExpression(cursor);
+  expect(cursor, ':', "between the two cases of '?'");
+  const otherwise = parseExpression(cursor);
+  return { kind: 'conditional', condition, then, else: otherwise, start: condition.start, end: otherwise.end };
+}
+
+/** Reports an operator of other languages by name, where a plain "expected ';'" would only puzzle. */
+function refuseOperator(cursor: Cursor): void {
+  const token = peek(cursor);
+  const advice = cursor.panicking || token.kind !== 'symbol' ? undefined : notOffered.get(token.text);
+  if (advice !== undefined) {
+    report(cursor, 'SPEC108', token, `specifications have no operator '${token.text}'`, { suggestion: advice });
+  }
+}
+
+function parseBinary(cursor: Cursor, minimum: number): Expression {
+  let left = parseUnary(cursor);
+  for (;;) {
+    const token = peek(cursor);
+    const strength = strengths.get(token.text);
+    if (cursor.panicking || strength === undefined || strength < minimum) return left;
+    if (token.kind !== 'symbol' && token.kind !== 'word') return left;
+    if (tooManyOperators(cursor)) return left;
+    if (strength === 5) {
+      left = parseComparison(cursor, left);
+      continue;
+    }
+    advance(cursor);
+    const operator = token.text as BinaryOperator;
+    if (operator === '**' && left.kind === 'unary') {
+      remark(cursor, 'SPEC107', left, `'${left.operator}' and '**' need parentheses between them`, {
+        notes: ['Solidity reads `-x ** 2` as `(-x) ** 2`, mathematics as `-(x ** 2)`'],
+      });
+    }
+    const rightAssociative = operator === '=>' || operator === '**';
+    if (rightAssociative) cursor.nesting++;
+    const right =
+      cursor.nesting > maximalNesting ? tooDeep(cursor) : parseBinary(cursor, rightAssociative ? strength : strength + 1);
+    if (rightAssociative) cursor.nesting--;
+    const span = { start: left.start, end: right.end };
+    if (strength === 4 && left.kind === 'binary' && operatorStrength(left.operator) === 4) {
+      remark(cursor, 'SPEC107', span, `'${left.operator}' and '${operator}' in a row need parentheses`, {
+        notes: ['`a == b && b == c` compares three values; `(a == b) == c` compares a condition'],
+      });
+    }
+    left = { kind: 'binary', operator, left, right, ...span };
+  }
+}
+
+function tooDeep(cursor: Cursor): Expression {
+  report(cursor, 'SPEC106', peek(cursor), 'this expression is nested too deeply');
+  return missing(cursor);
+}
+
+function tooManyOperators(cursor: Cursor): boolean {
+  if (++cursor.operators <= maximalOperators) return false;
+  report(cursor, 'SPEC106', peek(cursor), 'this expression has too many operators', {
+    notes: [`at most ${maximalOperators}; split the claim`],
+  });
+  return true;
+}
+
+/** `a < b`, `a <= b < c`, `x in 1 .. 5`, `x is EOA`: all at one strength; only comparisons in one direction chain. */
+function parseComparison(cursor: Cursor, first: Expression): Expression {
+  if (accept(cursor, 'is')) {
+    const what = expectName(cursor, "'EOA' after 'is'");
+    return { kind: 'is', subject: first, what, start: first.start, end: what.end };
+  }
+  if (accept(cursor, 'in')) {
+    const low = parseBinary(cursor, 6);
+    expect(cursor, '..', "between the ends of the range after 'in'");
+    const high = parseBinary(cursor, 6);
+    return { kind: 'range', subject: first, low, high, start: first.start, end: high.end };
+  }
+  const operands = [first];
+  const operators: BinaryOperator[] = [];
+  while (at(cursor, '<') || at(cursor, '<=') || at(cursor, '>') || at(cursor, '>=')) {
+    if (operators.length > 0 && tooManyOperators(cursor)) break;
+    operators.push(advance(cursor).text as BinaryOperator);
+    operands.push(parseBinary(cursor, 6));
+  }
+  const last = operands.at(-1) ?? first;
+  const span = { start: first.start, end: last.end };
+  const [operator, second] = [operators[0], operands[1]];
+  if (operators.length === 1 && operator !== undefined && second !== undefined) {
+    return { kind: 'binary', operator, left: first, right: second, ...span };
+  }
+  if (new Set(operators.map((each) => each.charAt(0))).size > 1) {
+    remark(cursor, 'SPEC107', span, "'<' and '>' in one chain of comparisons", {
+      notes: ['`a < b < c` means `a < b && b < c`; write mixed directions with `&&`'],
+    });
+  }
+  return { kind: 'chain', operands, operators, ...span };
+}
+
+function parseUnary(cursor: Cursor): Expression {
+  const token = peek(cursor);
+  if (at(cursor, '-') || at(cursor, '!')) {
+    if (cursor.nesting >= maximalNesting) return tooDeep(cursor);
+    advance(cursor);
+    cursor.nesting++;
+    const operand = parseUnary(cursor);
+    cursor.nesting--;
+    return { kind: 'unary', operator: token.text === '-' ? '-' : '!', operand, start: token.start, end: operand.end };
+  }
+  return parsePostfix(cursor, parsePrimary(cursor));
+}
+
+function parsePostfix(cursor: Cursor, primary: Expression): Expression {
+  let base = primary;
+  while (at(cursor, '.') || at(cursor, '[') || at(cursor, '(')) {
+    if (tooManyOperators(cursor)) return base;
+    const opening = advance(cursor);
+    if (opening.text === '.') {
+      const member = expectName(cursor, "a member name after '.'");
+      base = { kind: 'member', base, member, start: base.start, end: member.end };
+    } else if (opening.text === '[') {
+      const index = parseExpression(cursor);
+      expect(cursor, ']', 'after the key', opening);
+      base = { kind: 'index', base, index, start: base.start, end: previous(cursor).end };
+    } else {
+      const values = parseArguments(cursor, opening);
+      base = { kind: 'call', callee: base, arguments: values, start: base.start, end: previous(cursor).end };
+    }
+  }
+  return base;
+}
+
+/** Expressions up to `)`; the opening parenthesis has been passed. */
+export function parseArguments(cursor: Cursor, opening: TextSpan): readonly Expression[] {
+  const values: Expression[] = [];
+  if (accept(cursor, ')')) return values;
+  do values.push(parseExpression(cursor));
+  while (accept(cursor, ','));
+  expect(cursor, ')', 'after the arguments', opening);
+  return values;
+}
+
+function parsePrimary(cursor: Cursor): Expression {
+  const token = peek(cursor);
+  if (cursor.panicking) return missing(cursor);
+  if (token.kind === 'number') return parseNumber(cursor);
+  if (token.kind === 'string') {
+    advance(cursor);
+    return { kind: 'string', value: token.text, start: token.start, end: token.end };
+  }
+  if (at(cursor, '(')) {
+    advance(cursor);
+    const inner = parseExpression(cursor);
+    expect(cursor, ')', 'after the expression', token);
+    return { kind: 'group', inner, start: token.start, end: previous(cursor).end };
+  }
+  if (token.kind === 'word') return parseWord(cursor);
+  unexpected(cursor, 'an expression');
+  return missing(cursor);
+}
+
+function parseNumber(cursor: Cursor): Expression {
+  const token = advance(cursor);
+  const unit = peek(cursor).kind === 'word' && !peek(cursor).startsLine ? numberUnits.get(peek(cursor).text) : undefined;
+  const text = unit === undefined ? token.text : `${token.text} ${advance(cursor).text}`;
+  const span = { start: token.start, end: previous(cursor).end };
+  const result = numberValue(token.text, unit ?? 1n);
+  if (result.problem !== undefined) {
+    remark(cursor, 'SPEC103', span, `'${text}' is not a number: ${result.problem}`);
+    return { kind: 'missing', ...span };
+  }
+  const hexadecimal = /^0[xX]([0-9a-fA-F_]+)$/.exec(text)?.[1]?.replaceAll('_', '');
+  const bytes = hexadecimal !== undefined && hexadecimal.length % 2 === 0 ? hexadecimal.length / 2 : undefined;
+  return { kind: 'number', text, value: result.value, bytes, ...span };
+}
+
+/** Names, and the words that are special in front of a parenthesis. */
+function parseWord(cursor: Cursor): Expression {
+  const token = peek(cursor);
+  if (token.text === 'true' || token.text === 'false') {
+    advance(cursor);
+    return { kind: 'boolean', value: token.text === 'true', start: token.start, end: token.end };
+  }
+  if (at(cursor, '(', 1)) {
+    if (token.text === 'forall' || token.text === 'exists') return parseQuantifier(cursor, token.text);
+    if (token.text === 'sum') return parseSum(cursor);
+    if (token.text === 'type') return parseTypeBound(cursor);
+    if (token.text === 'count' || token.text === 'init') return parseUnsupported(cursor, token.text);
+  } else if ((token.text === 'forall' || token.text === 'exists') && peek(cursor, 1).kind === 'word') {
+    report(cursor, 'SPEC104', peek(cursor, 1), `expected '(' after '${token.text}', found ${describe(peek(cursor, 1))}`, {
+      suggestion: `write \`${token.text} (address a) …\``,
+    });
+    return missing(cursor);
+  }
+  advance(cursor);
+  return { kind: 'name', name: token.text, start: token.start, end: token.end };
+}
+
+function parseQuantifier(cursor: Cursor, quantifier: 'forall' | 'exists'): Expression {
+  const { start } = advance(cursor);
+  const variables = parseParameters(cursor, `after '${quantifier}'`);
+  const body = parseExpression(cursor);
+  return { kind: 'quantifier', quantifier, variables, body, start, end: body.end };
+}
+
+function parseSum(cursor: Cursor): Expression {
+  const { start } = advance(cursor);
+  const opening = advance(cursor);
+  const body = parseExpression(cursor);
+  const variables: Name[] = [];
+  if (accept(cursor, 'for')) {
+    do variables.push(expectName(cursor, "the name of a key after 'for'"));
+    while (accept(cursor, ','));
+  }
+  expect(cursor, ')', 'after the sum', opening);
+  return { kind: 'sum', body, variables, start, end: previous(cursor).end };
+}
+
+function parseTypeBound(cursor: Cursor): Expression {
+  const { start } = advance(cursor);
+  const opening = advance(cursor);
+  const type = parseTypeName(cursor);
+  expect(cursor, ')', 'after the type', opening);
+  expect(cursor, '.', "and 'max' or 'min' after the type");
+  const bound = expectName(cursor, "'max' or 'min'");
+  if (bound.text !== 'max' && bound.text !== 'min') {
+    report(cursor, 'SPEC104', bound, `expected 'max' or 'min', found '${bound.text}'`);
+  }
+  return { kind: 'typeBound', type, bound: bound.text === 'min' ? 'min' : 'max', start, end: bound.end };
+}
+
+/** `count(k in m where p)` and `init(e)`: passed up to the closing parenthesis. */
+function parseUnsupported(cursor: Cursor, construct: string): Expression {
+  const { start } = advance(cursor);
+  let depth = 0;
+  do {
+    const token = advance(cursor);
+    if (token.kind === 'symbol' && token.text === '(') depth++;
+    if (token.kind === 'symbol' && token.text === ')') depth--;
+  } while (depth > 0 && peek(cursor).kind !== 'end' && !at(cursor, ';') && !at(cursor, '}'));
+  const span = { start, end: previous(cursor).end };
+  remark(cursor, 'SPEC900', span, `'${construct}(…)' is not supported yet`);
+  return { kind: 'unsupported', construct, ...span };
+}
+
+/** `(address a, uint)` with its parentheses; `where` says for which construct. */
+export function parseParameters(cursor: Cursor, where: string): readonly Parameter[] {
+  const opening = peek(cursor);
+  const parameters: Parameter[] = [];
+  if (!expect(cursor, '(', where) || accept(cursor, ')')) return parameters;
+  do parameters.push(parseParameter(cursor));
+  while (accept(cursor, ','));
+  expect(cursor, ')', 'after the parameters', opening);
+  return parameters;
+}
+
+const dataLocations: ReadonlySet<string> = new Set(['memory', 'calldata', 'storage']);
+
+/** A type with an optional name; data locations are passed over, a specification has none. */
+export function parseParameter(cursor: Cursor): Parameter {
+  const type = parseTypeName(cursor);
+  if (peek(cursor).kind === 'word' && dataLocations.has(peek(cursor).text)) advance(cursor);
+  const name = !cursor.panicking && peek(cursor).kind === 'word' ? expectName(cursor, 'a name') : undefined;
+  return { type, name, start: type.start, end: name?.end ?? type.end };
+}
+
+/** `uint256`, `Pool.Position[]`, `address payable`. */
+export function parseTypeName(cursor: Cursor): TypeName {
+  const first = expectName(cursor, 'a type');
+  let name = first.text;
+  while (accept(cursor, '.')) name += `.${expectName(cursor, "a type name after '.'").text}`;
+  if (name === 'address') accept(cursor, 'payable');
+  const dimensions: (bigint | undefined)[] = [];
+  while (at(cursor, '[')) {
+    const opening = advance(cursor);
+    const size = at(cursor, ']') ? undefined : parseNumber(cursor);
+    if (size !== undefined && size.kind !== 'number') unexpected(cursor, 'the number of elements');
+    dimensions.push(size?.kind === 'number' ? size.value : undefined);
+    expect(cursor, ']', 'after the number of elements', opening);
+  }
+  return { name, dimensions, start: first.start, end: previous(cursor).end };
+}
+
+/** Stands in where an expression could not be read; always accompanied by a report. */
+export function missing(cursor: Cursor): Expression {
+  const { start } = peek(cursor);
+  const form: ExpressionForm = { kind: 'missing' };
+  return { ...form, start, end: start };
+}

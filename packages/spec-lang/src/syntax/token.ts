@@ -1,0 +1,19 @@
+// Tokens of the language. Words are not reserved: a contract may well have a variable called `state` or `rule`.
+import type { TextSpan } from '../source/source-file.js';
+
+export type TokenKind = 'word' | 'number' | 'string' | 'symbol' | 'end';
+
+/** A comment with its marks. */
+export interface Comment extends TextSpan {
+  readonly text: string;
+}
+
+export interface Token extends TextSpan {
+  readonly kind: TokenKind;
+  /** As written; of a string without its quotes and with escapes resolved. */
+  readonly text: string;
+  /** Comments between the previous token and this one. */
+  readonly comments: readonly Comment[];
+  /** Whether it is the first token of its line: where a reader expects a declaration to begin. */
+  readonly startsLine: boolean;
+}
