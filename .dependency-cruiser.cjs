@@ -2,11 +2,17 @@
 
 /** What a package may import from the workspace. Packages missing on a line are unknown to it. */
 const PACKAGES = {
-  'spec-lang': { may: [], why: 'The language knows neither solvers nor the Solidity parser: editors load it alone.' },
+  'spec-lang': {
+    may: [],
+    why: 'The language knows neither solvers nor the Solidity parser: editors load it alone.',
+  },
   solvers: { may: [], why: 'Terms and solvers know neither Solidity nor the specification language.' },
   core: { may: ['spec-lang', 'solvers'], why: 'Verification knows no console, no files and no EVM.' },
   evm: { may: [], why: 'The EVM is an independent witness: it shares nothing with the prover it checks.' },
-  cli: { may: ['spec-lang', 'solvers', 'core', 'evm'], why: 'The command is the one place where everything meets.' },
+  cli: {
+    may: ['spec-lang', 'solvers', 'core', 'evm'],
+    why: 'The command is the one place where everything meets.',
+  },
 };
 
 /**
@@ -129,7 +135,8 @@ module.exports = {
     },
     {
       name: 'one-door-file-system',
-      comment: 'Core and the language are given texts: they run in an editor, a worker or a browser as they are.',
+      comment:
+        'Core and the language are given texts: they run in an editor, a worker or a browser as they are.',
       severity: 'error',
       from: { path: '^packages/(core|spec-lang)/src/' },
       to: { path: '^(node:)?fs(/promises)?$' },

@@ -59,7 +59,8 @@ function build() {
   rmSync(BUILT, { force: true });
   // Without output the record of the last build would make the compiler believe there is nothing to do.
   const force = complete ? [] : ['--force'];
-  if (!run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...force])) fail('building failed.');
+  if (!run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...force]))
+    fail('building failed.');
   writeFileSync(BUILT, wanted);
 }
 

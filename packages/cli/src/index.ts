@@ -2,9 +2,10 @@
 
 export type { Invocation, ProveOptions, SolverName } from './arguments.js';
 export { parseArguments } from './arguments.js';
-export { verdictWord } from './output/verdict.js';
 export type { ProveHooks, ProveResult } from './commands/prove.js';
 export type { ExitCode } from './exit-codes.js';
 export { EXIT } from './exit-codes.js';
 export { main, runProcess } from './main.js';
+export { verdictWord } from './output/verdict.js';
 export { proveInProcess } from './prove-in-process.js';
+export { createReplayer } from './replay/replayer.js';

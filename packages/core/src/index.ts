@@ -4,8 +4,17 @@ export { loadProgram } from './frontend/index.js';
 export { lowerContract } from './ir/lower.js';
 export { printIr } from './ir/print.js';
 export { validateIr } from './ir/validate.js';
+export type {
+  AssumptionUse,
+  ClaimReport,
+  ObligationReport,
+  ProgressEvent,
+  Report,
+  Trace,
+  TraceStep,
+  Verdict,
+} from './result/report.js';
 export { REPORT_SCHEMA } from './result/report.js';
-export type { AssumptionUse, ClaimReport, ObligationReport, ProgressEvent, Report, Trace, TraceStep, Verdict } from './result/report.js';
 export type {
   DecodedValue,
   PuppetBehavior,
@@ -18,6 +27,6 @@ export type {
   VerifyInput,
   VerifyOptions,
 } from './run/options.js';
-export { verify } from './verify.js';
 export type { VerifyResult } from './verify.js';
+export { verify } from './verify.js';
 export { VERSION } from './version.js';

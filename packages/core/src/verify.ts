@@ -1,8 +1,9 @@
 // The pipeline, readable as its table of contents: load the spec and the contracts it names, lower them to IR, open a
 // session, prove claim by claim (lemmas first), report.
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Claim, type Diagnostic, loadSpec, type Location, type TypedSpec } from '@surety/spec-lang';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type Claim, type Diagnostic, type Location, loadSpec, type TypedSpec } from '@surety/spec-lang';
 import type { TypedProgram } from './frontend/typed-program.js';
 import type { IrContract } from './ir/ir.js';
 import { type ClaimReport, REPORT_SCHEMA, type Report, type Verdict } from './result/report.js';
@@ -17,7 +18,11 @@ import { VERSION } from './version.js';
 export type VerifyResult =
   | { readonly kind: 'report'; readonly report: Report; readonly texts: ReadonlyMap<string, string> }
   /** The input has errors; nothing was proved. `texts` holds every file that a diagnostic may point into. */
-  | { readonly kind: 'rejected'; readonly diagnostics: readonly Diagnostic[]; readonly texts: ReadonlyMap<string, string> };
+  | {
+      readonly kind: 'rejected';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly texts: ReadonlyMap<string, string>;
+    };
 
 /** Verifies one specification. Rejects only on abort (the signal's reason) or on a bug of ours. */
 export async function verify(input: VerifyInput, options: VerifyOptions): Promise<VerifyResult> {
@@ -25,10 +30,14 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   const sources = openSources(input);
   const loaded = loadSpec(input.spec, sources.host);
   const texts = (): ReadonlyMap<string, string> =>
-    new Map([[input.spec.path, input.spec.text] as const, ...[...sources.files.values()].map((f) => [f.path, f.text] as const)]);
+    new Map([
+      [input.spec.path, input.spec.text] as const,
+      ...[...sources.files.values()].map((f) => [f.path, f.text] as const),
+    ]);
   const diagnostics = [...loaded.diagnostics, ...sources.diagnostics()];
   const spec = loaded.value;
-  if (spec === undefined || diagnostics.some((d) => d.severity === 'error')) return { kind: 'rejected', diagnostics, texts: texts() };
+  if (spec === undefined || diagnostics.some((d) => d.severity === 'error'))
+    return { kind: 'rejected', diagnostics, texts: texts() };
 
   const contracts = new Map<string, IrContract>();
   const programs = new Map<string, TypedProgram>();
@@ -39,7 +48,8 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     programs.set(binding.alias, lowered.program);
     diagnostics.push(...lowered.diagnostics);
   }
-  if (diagnostics.some((d) => d.severity === 'error')) return { kind: 'rejected', diagnostics, texts: texts() };
+  if (diagnostics.some((d) => d.severity === 'error'))
+    return { kind: 'rejected', diagnostics, texts: texts() };
 
   const session = openSession(spec, contracts);
   const claims = await proveAll(session, selectedClaims(spec, options.only), options, sources, programs);
@@ -47,7 +57,9 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     schema: REPORT_SCHEMA,
     tool: { name: 'surety', version: VERSION, solver: options.solver.name },
     spec: input.spec.path,
-    inputHash: bytesToHex(sha256(utf8ToBytes(JSON.stringify([VERSION, options.solver.name, ...[...texts()].sort()])))),
+    inputHash: bytesToHex(
+      sha256(utf8ToBytes(JSON.stringify([VERSION, options.solver.name, ...[...texts()].sort()]))),
+    ),
     claims,
     diagnostics,
     milliseconds: performance.now() - started,
@@ -69,7 +81,10 @@ async function proveAll(
     options.signal?.throwIfAborted();
     const report = await proveClaim(session, claim, {
       solver: options.solver,
-      limits: options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout },
+      limits:
+        options.timeout === undefined
+          ? DEFAULT_LIMITS
+          : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout },
       replayer: options.replayer,
       replayFiles: () => ({ files: [...sources.files.values()], resolutions: sources.resolutions }),
       signal: options.signal,

@@ -1,5 +1,5 @@
 // Encodes and decodes argument lists as the contract ABI lays them out (heads, then tails behind offsets).
-import { type AbiType, AbiError, type AbiValue, headSize, isDynamicType } from './abi-value.js';
+import { AbiError, type AbiType, type AbiValue, headSize, isDynamicType } from './abi-value.js';
 import { addressFromWord, concatBytes, fromHex, toBigInt, toBytes, toHex } from './bytes.js';
 
 /** Encodes `values` as an argument list of `types`; throws `AbiError` when a value does not fit its type. */
@@ -109,7 +109,9 @@ function decodeValue(type: AbiType, data: Uint8Array, place: number): AbiValue {
     case 'bytes':
       return toHex(readBytes(data, place + 32, readSize(data, place)));
     case 'string':
-      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(readBytes(data, place + 32, readSize(data, place)));
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+        readBytes(data, place + 32, readSize(data, place)),
+      );
     case 'array': {
       const length = type.length ?? readSize(data, place);
       // Guards the allocation below: each element takes at least its head (zero-length static types take none).
@@ -166,5 +168,7 @@ function padRight(bytes: Uint8Array): Uint8Array {
 
 function mismatch(type: AbiType, value: AbiValue): AbiError {
   const shown = typeof value === 'bigint' ? value.toString() : String(value).slice(0, 80);
-  return new AbiError(`${shown} is not a value of ${type.kind}${'size' in type ? ` of size ${type.size}` : ''}`);
+  return new AbiError(
+    `${shown} is not a value of ${type.kind}${'size' in type ? ` of size ${type.size}` : ''}`,
+  );
 }

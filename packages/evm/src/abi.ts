@@ -101,7 +101,10 @@ export function decodeEvent(
 }
 
 /** Encodes values as an argument list of ABI parameters. */
-export function encodeParameters(parameters: readonly AbiParameter[], values: readonly AbiValue[]): Uint8Array {
+export function encodeParameters(
+  parameters: readonly AbiParameter[],
+  values: readonly AbiValue[],
+): Uint8Array {
   return encodeValues(parameters.map(parseAbiType), values);
 }
 

@@ -65,7 +65,7 @@ function encode(instruction: Instruction, labels: ReadonlyMap<string, number> | 
     if (opcode === undefined) throw new RangeError(`unknown opcode ${instruction}`);
     return Uint8Array.of(opcode);
   }
-  if ('label' in instruction) return Uint8Array.of(OPCODES['JUMPDEST'] ?? 0);
+  if ('label' in instruction) return Uint8Array.of(OPCODES.JUMPDEST ?? 0);
   const position = labels === undefined ? 0 : labels.get(instruction.target);
   if (position === undefined) throw new RangeError(`unknown label ${instruction.target}`);
   return concatBytes(Uint8Array.of(PUSH2), toBytes(BigInt(position), 2));

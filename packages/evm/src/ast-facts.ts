@@ -16,6 +16,8 @@ export interface AstFacts {
   readonly immutables: ReadonlyMap<number, ImmutableDeclaration>;
   /** Type identifier of a user-defined value type to the identifier of the type it wraps. */
   readonly valueTypes: ReadonlyMap<string, string>;
+  /** State variables and structs to the plain name of the contract that declares them. */
+  readonly declaredIn: ReadonlyMap<number, string>;
   readonly nodes: ReadonlyMap<number, AstNode>;
 }
 
@@ -23,6 +25,7 @@ export interface AstFacts {
 export function collectAstFacts(trees: readonly unknown[]): AstFacts {
   const immutables = new Map<number, ImmutableDeclaration>();
   const valueTypes = new Map<string, string>();
+  const declaredIn = new Map<number, string>();
   const nodes = new Map<number, AstNode>();
   const visit = (value: unknown, contract: string): void => {
     if (Array.isArray(value)) {
@@ -35,18 +38,20 @@ export function collectAstFacts(trees: readonly unknown[]): AstFacts {
       return;
     }
     nodes.set(value.id, value);
-    const inside = value.nodeType === 'ContractDefinition' ? String(value['name']) : contract;
+    const inside = value.nodeType === 'ContractDefinition' ? String(value.name) : contract;
     if (value.nodeType === 'UserDefinedValueTypeDefinition') {
-      const wrapped = typeOf(value['underlyingType'])?.identifier;
+      const wrapped = typeOf(value.underlyingType)?.identifier;
       if (wrapped !== undefined) {
-        valueTypes.set(`t_userDefinedValueType(${String(value['name'])})${value.id}`, wrapped);
+        valueTypes.set(`t_userDefinedValueType(${String(value.name)})${value.id}`, wrapped);
       }
     }
-    if (value.nodeType === 'VariableDeclaration' && value['mutability'] === 'immutable') {
+    if (value.stateVariable === true || value.nodeType === 'StructDefinition')
+      declaredIn.set(value.id, inside);
+    if (value.nodeType === 'VariableDeclaration' && value.mutability === 'immutable') {
       const type = typeOf(value);
       if (type !== undefined) {
         immutables.set(value.id, {
-          label: String(value['name']),
+          label: String(value.name),
           contract: inside,
           type: type.identifier,
           typeLabel: type.label,
@@ -56,7 +61,7 @@ export function collectAstFacts(trees: readonly unknown[]): AstFacts {
     for (const item of Object.values(value)) visit(item, inside);
   };
   for (const tree of trees) visit(tree, '');
-  return { immutables, valueTypes, nodes };
+  return { immutables, valueTypes, declaredIn, nodes };
 }
 
 /** Whether a value is a node of the compact syntax tree. */
@@ -74,7 +79,7 @@ export function isNode(value: unknown): value is AstNode {
 /** solc's identifier and label of the type of a node, where it has one. */
 export function typeOf(node: unknown): { readonly identifier: string; readonly label: string } | undefined {
   if (!isNode(node)) return undefined;
-  const types = node['typeDescriptions'];
+  const types = node.typeDescriptions;
   if (types === null || typeof types !== 'object') return undefined;
   const { typeIdentifier, typeString } = types as Record<string, unknown>;
   if (typeof typeIdentifier !== 'string' || typeof typeString !== 'string') return undefined;

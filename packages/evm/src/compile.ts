@@ -2,7 +2,7 @@
 import { type AstFacts, collectAstFacts } from './ast-facts.js';
 import type { Abi, CodeRange, CompiledContract, LibraryReference, StorageLayout } from './contract.js';
 import { type ImportResolutions, nameUnits, type UnitNames } from './import-resolution.js';
-import { layoutFromAst } from './layout-from-ast.js';
+import { layoutFromAst, withNamespaces } from './layout-from-ast.js';
 import { loadSolc } from './solc.js';
 
 /** A source: `path` is its name in results and the target of import resolutions. */
@@ -55,6 +55,8 @@ export async function compileSolidity(
   options: CompileOptions = {},
 ): Promise<CompileResult> {
   const solc = await loadSolc(options.solcPackage, options.resolveFrom);
+  // solc takes an empty list of sources for a mistake.
+  if (files.length === 0) return { ok: true, contracts: new Map(), warnings: [], solcVersion: solc.version };
   const units = nameUnits(
     files.map((file) => file.path),
     options.resolutions ?? new Map(),
@@ -80,16 +82,11 @@ export async function compileSolidity(
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const messages = (output.errors ?? []).map((message) => readMessage(message, units, texts));
   const solcVersion = solc.version;
-  if (messages.some((message) => message.severity === 'error') || output.contracts === undefined) {
-    const errors = messages.filter((message) => message.severity === 'error');
-    return errors.length > 0 || files.length > 0
-      ? { ok: false, errors: errors.length > 0 ? errors : [noOutput], solcVersion }
-      : { ok: true, contracts: new Map(), warnings: messages, solcVersion };
-  }
-  return { ok: true, contracts: readContracts(output, units), warnings: messages, solcVersion };
+  const errors = messages.filter((message) => message.severity === 'error');
+  return errors.length > 0
+    ? { ok: false, errors, solcVersion }
+    : { ok: true, contracts: readContracts(output, units), warnings: messages, solcVersion };
 }
-
-const noOutput: CompileMessage = { message: 'the compiler gave no output', severity: 'error', code: 'NoOutput' };
 
 interface StandardMessage {
   readonly message: string;
@@ -146,6 +143,7 @@ function readContract(
     const declaration = facts.immutables.get(Number(id));
     return declaration === undefined ? [] : [{ ...declaration, ranges }];
   });
+  const layout = contract.storageLayout ?? layoutFromAst(facts, unit, name);
   return {
     path,
     name,
@@ -154,9 +152,10 @@ function readContract(
     creationLibraries: readLibraries(bytecode.linkReferences ?? {}, units),
     deployedCode: unlinkedCode(deployedBytecode.object),
     immutables,
-    storageLayout: contract.storageLayout ?? layoutFromAst(facts, unit, name),
+    storageLayout: withNamespaces(layout, facts, unit, name),
     methodIdentifiers: methodIdentifiers ?? {},
     valueTypes: facts.valueTypes,
+    declaredIn: facts.declaredIn,
     siblings,
   };
 }

@@ -24,7 +24,10 @@ export interface AbiItem {
 /** The JSON ABI of a contract. */
 export type Abi = readonly AbiItem[];
 
-/** A variable's or struct member's place: `slot` in decimal, `offset` in bytes from the low end of the slot. */
+/**
+ * A variable's or struct member's place: `slot` in decimal, `offset` in bytes from the low end of the slot. `contract` is
+ * the contract the layout was made for, also for inherited variables.
+ */
 export interface StorageEntry {
   readonly astId: number;
   readonly contract: string;
@@ -91,6 +94,8 @@ export interface CompiledContract {
   readonly methodIdentifiers: Readonly<Record<string, string>>;
   /** Type identifier of each user-defined value type met in the layout to the identifier of the type it wraps. */
   readonly valueTypes: ReadonlyMap<string, string>;
+  /** Syntax tree id of a state variable to the name of the contract that declares it, which may be a base. */
+  readonly declaredIn: ReadonlyMap<number, string>;
   /** Every contract of the same compilation, to find libraries by key. */
   readonly siblings: ReadonlyMap<string, CompiledContract>;
 }

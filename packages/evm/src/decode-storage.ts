@@ -1,9 +1,10 @@
 // Reads storage back into state variables: walks solc's layout over raw slots and finds mapping keys among the
 // preimages of the hashes that were computed while the slots were written.
-import { arraySlots } from './layout-from-ast.js';
+
 import { concatBytes, fromHex, toBigInt, toBytes, toHex, WORD_MODULUS, wordHex } from './bytes.js';
 import type { CompiledContract, StorageEntry, StorageLayout, StorageType } from './contract.js';
 import { keccak256 } from './keccak.js';
+import { arraySlots } from './layout-from-ast.js';
 import { decodeWord, type WordValue, wordKind } from './word-value.js';
 
 /** A decoded storage value. Structs keep the order of declaration; entries are in ascending order of key. */
@@ -54,7 +55,7 @@ export interface StorageSource {
   readonly preimages: Preimages;
   readonly code: Uint8Array;
   /** Words tried as mapping keys for slots that stay unexplained (hashes folded by an optimizer leave no preimage). */
-  readonly guesses?: readonly bigint[];
+  readonly guesses?: () => readonly bigint[];
 }
 
 /** Hash preimages by the word in their last 32 bytes, which for mappings is the slot of the mapping. */
@@ -92,10 +93,11 @@ export function decodeStorage(contract: CompiledContract, source: StorageSource)
   const first = decodeWith(contract, layout, source, source.preimages);
   if (first.unexplained.length === 0 || source.guesses === undefined) return first;
   // Mapping slots met so far, with every guessed key; nested mappings need a pass per level.
+  const guesses = source.guesses();
   let preimages = source.preimages;
   let state = first;
   for (let level = 0; level < 3 && state.unexplained.length > 0; level++) {
-    const wider = guessPreimages(layout, source.guesses, preimages, state);
+    const wider = guessPreimages(layout, guesses, preimages, state);
     if (wider === undefined) break;
     preimages = wider;
     state = decodeWith(contract, layout, source, preimages);
@@ -117,7 +119,7 @@ function decodeWith(
     explained: new Set(),
   };
   const variables = layout.storage.map((entry) => ({
-    contract: plainName(entry.contract),
+    contract: contract.declaredIn.get(entry.astId) ?? contract.name,
     ...decodeEntry(reader, entry, 0n),
   }));
   const unexplained = [...source.slots]
@@ -282,10 +284,6 @@ function hashOfSlot(slot: bigint): bigint {
 
 function compareKeys(a: WordValue, b: WordValue): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-function plainName(qualified: string): string {
-  return qualified.slice(qualified.lastIndexOf(':') + 1);
 }
 
 function utf8(bytes: Uint8Array): string | undefined {

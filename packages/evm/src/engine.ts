@@ -65,7 +65,11 @@ export interface FrameObserver {
 export interface Engine {
   readonly ledger: Ledger;
   readonly preimages: Preimages;
-  readonly run: (message: EngineMessage, block: BlockContext, observer: FrameObserver) => Promise<EngineResult>;
+  readonly run: (
+    message: EngineMessage,
+    block: BlockContext,
+    observer: FrameObserver,
+  ) => Promise<EngineResult>;
   /** The address a creation by `from` gets at this nonce. */
   readonly creationAddress: (from: string, nonce: bigint) => string;
   /** Whether a precompiled contract sits at the address. */
@@ -84,12 +88,11 @@ class StepBudgetExceeded extends Error {}
 
 /** Loads the EVM and makes an engine with an empty ledger. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const [{ createEVM }, { Common, Hardfork, Mainnet }, { OriginalStorageCache }, util] = await Promise.all([
-    import('@ethereumjs/evm'),
-    import('@ethereumjs/common'),
-    import('@ethereumjs/statemanager'),
-    import('@ethereumjs/util'),
-  ]);
+  // One after the other: these share modules, and some module loaders (Jest's) fail on concurrent imports of them.
+  const util = await import('@ethereumjs/util');
+  const { Common, Hardfork, Mainnet } = await import('@ethereumjs/common');
+  const { OriginalStorageCache } = await import('@ethereumjs/statemanager');
+  const { createEVM } = await import('@ethereumjs/evm');
   const preimages = new Map<string, Preimage[]>();
   const seen = new Set<string>();
   let recording = false;
@@ -235,7 +238,11 @@ function frameStart(message: Message): FrameStart {
   return { ...base, kind: message.isStatic ? 'staticcall' : 'call', from: caller, to };
 }
 
-function readLog([address, topics, data]: readonly [Uint8Array, readonly Uint8Array[], Uint8Array]): EngineLog {
+function readLog([address, topics, data]: readonly [
+  Uint8Array,
+  readonly Uint8Array[],
+  Uint8Array,
+]): EngineLog {
   return { address: toHex(address), topics: topics.map(toHex), data: toHex(data) };
 }
 

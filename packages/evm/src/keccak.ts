@@ -89,7 +89,7 @@ function roundConstants(): Uint32Array {
       if ((register & 1) === 1) {
         const bit = 2 ** j - 1;
         const word = 2 * round + (bit >= 32 ? 1 : 0);
-        constants[word] = at(constants, word) ^ (1 << bit % 32);
+        constants[word] = at(constants, word) ^ (1 << (bit % 32));
       }
       register = register & 0x80 ? (register << 1) ^ 0x171 : register << 1;
     }

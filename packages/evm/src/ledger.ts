@@ -9,7 +9,12 @@ type EvmAccount = NonNullable<Awaited<ReturnType<StateManagerInterface['getAccou
 
 /** The classes of @ethereumjs that the ledger makes instances of, passed in because they are loaded lazily. */
 export interface LedgerClasses {
-  readonly Account: new (nonce?: bigint, balance?: bigint, root?: Uint8Array, codeHash?: Uint8Array) => EvmAccount;
+  readonly Account: new (
+    nonce?: bigint,
+    balance?: bigint,
+    root?: Uint8Array,
+    codeHash?: Uint8Array,
+  ) => EvmAccount;
   readonly OriginalStorageCache: new (
     get: StateManagerInterface['getStorage'],
   ) => { get: StateManagerInterface['getStorage']; clear: () => void };

@@ -1,4 +1,5 @@
 // The only door to solc: loads a compiler lazily and hides how its JavaScript interface changed between versions.
+import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -37,13 +38,15 @@ export function loadSolc(packageName = 'solc', resolveFrom?: string): Promise<So
 
 async function load(packageName: string, resolveFrom: string | undefined): Promise<Solc> {
   const location = locate(packageName, resolveFrom);
-  const hooks = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = hooks.map((hook) => process.listeners(hook));
+  // As an event emitter, because the overloads of `process` do not take a union of event names.
+  const host: EventEmitter = process;
+  const hooks = ['uncaughtException', 'unhandledRejection'];
+  const before = hooks.map((hook) => host.listeners(hook));
   const imported: { readonly default: unknown } = await import(location);
   // Emscripten's start-up code installs handlers that turn any rejected promise of the host into an abort.
   hooks.forEach((hook, index) => {
-    for (const listener of process.listeners(hook)) {
-      if (!before[index]?.includes(listener)) process.off(hook, listener);
+    for (const listener of host.listeners(hook)) {
+      if (!before[index]?.includes(listener)) host.off(hook, listener as (...args: unknown[]) => void);
     }
   });
   const module = imported.default as SolcModule;

@@ -212,12 +212,20 @@ function finish(
 }
 
 function unknownClaim(wanted: string, specTexts: readonly string[]): Diagnostic {
-  // Only for the suggestion, so a pattern is enough: the checker alone knows the names of claims.
-  const known = specTexts.flatMap((text) =>
-    [...text.matchAll(/\b(?:invariant|rule|function)\s+([A-Za-z_$][\w$]*)/g)].map((found) => found[1] ?? ''),
-  );
-  const similar = closest(wanted, known);
+  const similar = closest(wanted, specTexts.flatMap(likelyClaimNames));
   return cliError('CLI040', `no claim is named '${wanted}'`, {
     suggestion: similar === undefined ? undefined : `did you mean '${similar}'?`,
+  });
+}
+
+/** Names of claims by a pattern: good enough for a suggestion; the checker alone knows them all. */
+function likelyClaimNames(text: string): readonly string[] {
+  const pattern =
+    /\b(?:(invariant|rule|function)\s+([A-Za-z_$][\w$]*)|(?:if|ensures)\s+([A-Za-z_$][\w$]*)\s*:)/g;
+  let block = '';
+  return [...text.matchAll(pattern)].flatMap(([, kind, name = '', label]) => {
+    if (label !== undefined) return [`${block}.${label}`];
+    if (kind === 'function') block = name;
+    return kind === 'function' ? [] : [name];
   });
 }

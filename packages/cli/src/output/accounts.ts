@@ -34,15 +34,13 @@ export function nameAccounts(trace: Trace): AccountNames {
   const addresses = [
     ...new Set(texts.flatMap((text) => text.match(ADDRESS) ?? []).map((one) => one.toLowerCase())),
   ];
-  const reentering = new Set(
-    trace.steps.flatMap((step) =>
-      step.callbacks.map((text) => /^(0x[0-9a-fA-F]{40}) re-enters\b/.exec(text)?.[1]),
-    ),
+  const reentering = trace.steps.flatMap((step) =>
+    step.callbacks.map((text) => /^(0x[0-9a-fA-F]{40})\b.*\b(?:re-enters|calls)\b/.exec(text)?.[1]),
   );
   const deployers = new Set(
     trace.steps.filter((step) => step.kind === 'deploy').map((step) => step.sender.toLowerCase()),
   );
-  const attackers = new Set([...reentering].map((address) => address?.toLowerCase()));
+  const attackers = new Set(reentering.map((address) => address?.toLowerCase()));
   const names = new Map<string, string>();
   const used = new Set<string>();
   const give = (address: string, wanted: string): void => {

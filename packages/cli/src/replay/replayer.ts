@@ -1,5 +1,200 @@
-import type { Replayer } from '@surety/core';
-/** placeholder until evm is there */
+// The verifier's replayer over the EVM package: compiles the sources with solc, deploys, runs the plan, and reads every
+// state back. Loaded on first use. When in doubt the run fails: only a replayed run may be called a violation.
+import { createHash } from 'node:crypto';
+import type { Replayer, ReplayPlan, ReplayResult, ReplayState } from '@surety/core';
+import type { Chain, CompiledContract, CompileResult, StateSnapshot, TransactionResult } from '@surety/evm';
+import { addressHex } from './abi-arguments.js';
+import { callData, constructorArguments, type EvmModule, puppetScript } from './calls.js';
+import { decodedVariables } from './decoded-state.js';
+
+/** Compilations kept in memory: a run has one file set per spec, and searches replay the same one many times. */
+const COMPILATIONS_KEPT = 4;
+
+/** A contract of the plan where it stands on the chain. */
+interface Deployed {
+  readonly address: string;
+  readonly contract: CompiledContract;
+}
+
+/** A replayer; nothing is loaded or compiled before the first run. */
 export function createReplayer(): Replayer {
-  return { run: () => Promise.resolve({ kind: 'failed', message: 'none' }) };
+  const compilations = new Map<string, Promise<CompileResult>>();
+  return {
+    run: async (plan, signal) => {
+      const evm = await import('@surety/evm');
+      signal?.throwIfAborted();
+      try {
+        const compiled = await compileOnce(evm, compilations, plan);
+        if (!compiled.ok) return failed(compileMessage(compiled.errors));
+        return await runPlan(evm, compiled.contracts, plan, signal);
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        // A plan that does not fit the bytecode (a value the ABI cannot carry, a layout solc does not give) proves nothing.
+        return failed(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+}
+
+function compileOnce(
+  evm: EvmModule,
+  compilations: Map<string, Promise<CompileResult>>,
+  plan: ReplayPlan,
+): Promise<CompileResult> {
+  const { files, resolutions } = plan;
+  const shape = [
+    files.map((file) => [file.path, file.text]),
+    [...resolutions].map(([from, to]) => [from, [...to]]),
+  ];
+  const key = createHash('sha256').update(JSON.stringify(shape)).digest('hex');
+  const known = compilations.get(key);
+  if (known !== undefined) return known;
+  const [oldest] = compilations.keys();
+  if (compilations.size >= COMPILATIONS_KEPT && oldest !== undefined) compilations.delete(oldest);
+  const work = evm.compileSolidity(files, { resolutions });
+  compilations.set(key, work);
+  return work;
+}
+
+function compileMessage(errors: Extract<CompileResult, { ok: false }>['errors']): string {
+  const [first] = errors.filter((message) => message.severity === 'error');
+  const place = first?.path === undefined ? '' : ` in ${first.path}`;
+  return `solc does not compile the sources${place}: ${first?.message.split('\n')[0] ?? 'no message'}`;
+}
+
+async function runPlan(
+  evm: EvmModule,
+  contracts: ReadonlyMap<string, CompiledContract>,
+  plan: ReplayPlan,
+  signal: AbortSignal | undefined,
+): Promise<ReplayResult> {
+  const chain = await evm.createChain({ number: 0n, timestamp: 0n });
+  // Contracts of the attacker exist from the start, so that constructors can call them; their script begins later.
+  for (const puppet of plan.puppets) chain.deployPuppet({ kind: 'accept' }, addressHex(puppet.address));
+  const deployed: Deployed[] = [];
+  for (const one of plan.deployments) {
+    const contract = contracts.get(`${one.contract.path}:${one.contract.name}`);
+    if (contract === undefined)
+      return failed(`solc's output has no contract ${one.contract.name} in ${one.contract.path}`);
+    const address = addressHex(one.address);
+    const result = await chain.deploy({
+      contract,
+      from: addressHex(one.from),
+      value: one.value,
+      args: constructorArguments(evm, contract, one.arguments),
+      address,
+      block: one.block,
+    });
+    if (!result.success)
+      return failed(`deploying ${one.contract.name} reverted: ${reasonOf(result) ?? 'no reason'}`);
+    deployed.push({ address, contract });
+  }
+  for (const { address, amount } of plan.balances) chain.setBalance(addressHex(address), amount);
+  const byAddress = new Map(deployed.map((one) => [one.address, one.contract]));
+  for (const puppet of plan.puppets) {
+    chain.setPuppet(addressHex(puppet.address), puppetScript(evm, puppet.behaviors, byAddress));
+  }
+
+  const accounts = accountsOf(plan);
+  const afterDeployment = readState(chain, deployed, accounts, chain.state());
+  const steps: Extract<ReplayResult, { kind: 'ran' }>['steps'][number][] = [];
+  for (const step of plan.steps) {
+    signal?.throwIfAborted();
+    if (step.kind === 'forceEther') {
+      chain.forceEther(addressHex(step.to), step.amount);
+      const after = readState(chain, deployed, accounts, chain.state());
+      steps.push({ success: true, revertReason: undefined, returnData: '', after, atOutgoingCalls: [] });
+      continue;
+    }
+    const to = addressHex(step.to);
+    const result = await chain.transact({
+      from: addressHex(step.from),
+      to,
+      value: step.value,
+      data: callData(evm, byAddress.get(to), step.function, step.arguments, step.data),
+      block: step.block,
+    });
+    // Ether that no account had would make a claim about balances false without any fault of the contract.
+    if (result.toppedUp > 0n) return failed(`${addressHex(step.from)} cannot pay ${step.value} wei`);
+    steps.push({
+      success: result.success,
+      revertReason: reasonOf(result),
+      returnData: result.returnData.replace(/^0x/, ''),
+      after: readState(chain, deployed, accounts, chain.state()),
+      atOutgoingCalls: outgoingCalls(chain, deployed, accounts, result),
+    });
+  }
+  return { kind: 'ran', afterDeployment, steps };
+}
+
+/**
+ * States in which code outside the plan began to run. Calls among the deployed contracts are no such moments, static
+ * calls and calls that were rolled back leave their callee nothing to gain.
+ */
+function outgoingCalls(
+  chain: Chain,
+  deployed: readonly Deployed[],
+  accounts: readonly bigint[],
+  result: TransactionResult,
+): Extract<ReplayResult, { kind: 'ran' }>['steps'][number]['atOutgoingCalls'] {
+  const own = new Set(deployed.map((one) => one.address));
+  return result.outgoing.flatMap((call) => {
+    if (call.kind !== 'call' || call.to === undefined || own.has(call.to) || call.rolledBack) return [];
+    const state = readState(chain, deployed, accounts, call.state);
+    return [{ from: BigInt(call.from), to: BigInt(call.to), value: call.value, state }];
+  });
+}
+
+function readState(
+  chain: Chain,
+  deployed: readonly Deployed[],
+  accounts: readonly bigint[],
+  at: StateSnapshot,
+): ReplayState {
+  const balances = new Map(accounts.map((account) => [account, 0n]));
+  for (const [address, amount] of at.balances) balances.set(BigInt(address), amount);
+  return {
+    contracts: deployed.map(({ address, contract }) => ({
+      variables: decodedVariables(chain.decodeStorage(address, contract, at)),
+    })),
+    balances,
+  };
+}
+
+function accountsOf(plan: ReplayPlan): readonly bigint[] {
+  const accounts = [
+    ...plan.deployments.flatMap((one) => [one.address, one.from]),
+    ...plan.balances.map((one) => one.address),
+    ...plan.puppets.flatMap((one) => [
+      one.address,
+      ...one.behaviors.flatMap((behavior) =>
+        behavior.kind === 'reenter' ? behavior.calls.map((call) => call.to) : [],
+      ),
+    ]),
+    ...plan.steps.flatMap((step) => (step.kind === 'transaction' ? [step.from, step.to] : [step.to])),
+  ];
+  return [...new Set(accounts)];
+}
+
+function reasonOf(result: Pick<TransactionResult, 'revert'>): string | undefined {
+  const { revert } = result;
+  if (revert === undefined) return undefined;
+  switch (revert.kind) {
+    case 'error':
+      return revert.reason;
+    case 'panic':
+      return `panic 0x${revert.code.toString(16).padStart(2, '0')}, ${revert.meaning}`;
+    case 'custom':
+      return `${revert.name}(${revert.args.map(String).join(', ')})`;
+    case 'empty':
+      return undefined;
+    case 'other':
+      return revert.reason;
+    default:
+      return revert satisfies never;
+  }
+}
+
+function failed(message: string): ReplayResult {
+  return { kind: 'failed', message };
 }

@@ -17,8 +17,11 @@ export function wrapInto(bank: TermBank, value: Term, interval: Interval, type: 
   const modulus = high - low + 1n;
   const at = (n: bigint): Term => bank.int(n);
   if (interval !== undefined && interval.low >= low - modulus && interval.high <= high + modulus) {
-    const reduced = interval.high > high ? bank.ite(bank.le(value, at(high)), value, bank.sub(value, at(modulus))) : value;
-    return interval.low < low ? bank.ite(bank.lt(value, at(low)), bank.add(value, at(modulus)), reduced) : reduced;
+    const reduced =
+      interval.high > high ? bank.ite(bank.le(value, at(high)), value, bank.sub(value, at(modulus))) : value;
+    return interval.low < low
+      ? bank.ite(bank.lt(value, at(low)), bank.add(value, at(modulus)), reduced)
+      : reduced;
   }
   return bank.add(bank.mod(bank.sub(value, at(low)), at(modulus)), at(low));
 }
@@ -69,7 +72,13 @@ export function bitOperation(
   return bank.ite(bank.le(result, bank.int(range.high)), result, bank.sub(result, bank.int(modulus)));
 }
 
-function bitUnsigned(bank: TermBank, operator: 'bitAnd' | 'bitOr' | 'bitXor', a: Term, b: Term, modulus: bigint): Term {
+function bitUnsigned(
+  bank: TermBank,
+  operator: 'bitAnd' | 'bitOr' | 'bitXor',
+  a: Term,
+  b: Term,
+  modulus: bigint,
+): Term {
   const mask = literalOf(a) ?? literalOf(b);
   const other = literalOf(a) !== undefined ? b : a;
   if (operator === 'bitAnd' && mask !== undefined) {
@@ -79,7 +88,8 @@ function bitUnsigned(bank: TermBank, operator: 'bitAnd' | 'bitOr' | 'bitXor', a:
     if (isPowerOfTwo(modulus - mask)) return bank.sub(other, bank.mod(other, bank.int(modulus - mask)));
     // A run of ones 2^j - 2^i.
     const low = mask & -mask;
-    if (isPowerOfTwo(mask + low)) return bank.sub(bank.mod(other, bank.int(mask + low)), bank.mod(other, bank.int(low)));
+    if (isPowerOfTwo(mask + low))
+      return bank.sub(bank.mod(other, bank.int(mask + low)), bank.mod(other, bank.int(low)));
   }
   if (operator !== 'bitAnd' && mask === 0n) return other;
   if (operator === 'bitXor' && mask === modulus - 1n) return bank.sub(bank.int(mask), other);

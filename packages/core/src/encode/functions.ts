@@ -1,6 +1,7 @@
 // Function symbols of the model: uninterpreted to the solver (with lemmas, see vc/lemmas.ts), exact on literals.
-import { BOOL, BYTES, type FunctionSymbol, INT, type Sort, type Value } from '@surety/solvers';
+
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import { BOOL, BYTES, type FunctionSymbol, INT, type Sort, type Value } from '@surety/solvers';
 
 type BitOperator = 'bitAnd' | 'bitOr' | 'bitXor';
 
@@ -64,7 +65,13 @@ export const BYTES_AT: FunctionSymbol = {
   domain: [BYTES, INT],
   range: INT,
   interpret: ([bytes, index]) => {
-    if (typeof bytes !== 'string' || typeof index !== 'bigint' || index < 0n || index * 2n >= BigInt(bytes.length)) return undefined;
+    if (
+      typeof bytes !== 'string' ||
+      typeof index !== 'bigint' ||
+      index < 0n ||
+      index * 2n >= BigInt(bytes.length)
+    )
+      return undefined;
     return BigInt(`0x${bytes.slice(Number(index) * 2, Number(index) * 2 + 2)}`);
   },
 };

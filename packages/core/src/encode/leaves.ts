@@ -16,10 +16,17 @@ export interface Leaf {
 const UINT256: IrType = { kind: 'int', signed: false, bits: 256 };
 
 /** All leaves below a type at `path`, in declaration order. */
-export function leavesOf(path: string, type: IrType, variable: string, dimensions: readonly IrType[] = []): readonly Leaf[] {
+export function leavesOf(
+  path: string,
+  type: IrType,
+  variable: string,
+  dimensions: readonly IrType[] = [],
+): readonly Leaf[] {
   switch (type.kind) {
     case 'struct':
-      return type.fields.flatMap((field) => leavesOf(`${path}.${field.name}`, field.type, variable, dimensions));
+      return type.fields.flatMap((field) =>
+        leavesOf(`${path}.${field.name}`, field.type, variable, dimensions),
+      );
     case 'mapping':
       return leavesOf(`${path}[]`, type.value, variable, [...dimensions, type.key]);
     case 'array': {
@@ -34,5 +41,7 @@ export function leavesOf(path: string, type: IrType, variable: string, dimension
 
 /** All leaves of a contract instance. */
 export function contractLeaves(alias: string, contract: IrContract): readonly Leaf[] {
-  return contract.variables.flatMap((variable) => leavesOf(`${alias}/${variable.id}`, variable.type, variable.id));
+  return contract.variables.flatMap((variable) =>
+    leavesOf(`${alias}/${variable.id}`, variable.type, variable.id),
+  );
 }

@@ -48,7 +48,12 @@ export interface LanguageVersion {
   /** Whether some version below 0.8 only: arithmetic wraps. False means checked by default. */
   readonly wraps: boolean;
   /** Whether some allowed version is below 0.5, 0.6, 0.7, 0.8 (each implies the later ones). */
-  readonly allowsBefore: { readonly v05: boolean; readonly v06: boolean; readonly v07: boolean; readonly v08: boolean };
+  readonly allowsBefore: {
+    readonly v05: boolean;
+    readonly v06: boolean;
+    readonly v07: boolean;
+    readonly v08: boolean;
+  };
 }
 
 /** `pragma name value;`, e.g. name `solidity`, value `^0.8.20`. */
@@ -68,7 +73,9 @@ export interface ImportDirective extends Node {
   readonly path: string;
   readonly pathSpan: Span;
   readonly alias: Name | undefined;
-  readonly symbols: readonly { readonly id: NodeId; readonly imported: Name; readonly local: Name }[] | undefined;
+  readonly symbols:
+    | readonly { readonly id: NodeId; readonly imported: Name; readonly local: Name }[]
+    | undefined;
 }
 
 /** A named thing that a file or contract can declare. */
@@ -83,7 +90,10 @@ export type TopLevelDeclaration =
   | UserTypeDefinition;
 
 /** Everything between the braces of a contract. */
-export type ContractPart = Exclude<TopLevelDeclaration, ContractDefinition> | ModifierDefinition | UsingDirective;
+export type ContractPart =
+  | Exclude<TopLevelDeclaration, ContractDefinition>
+  | ModifierDefinition
+  | UsingDirective;
 
 /** Any definition that a name can refer to. */
 export type Definition = TopLevelDeclaration | ModifierDefinition;
@@ -154,7 +164,15 @@ export interface ModifierDefinition extends Node {
 /** Every kind of variable: `role` tells which of the fields can be present. */
 export interface VariableDefinition extends Node {
   readonly kind: 'variable';
-  readonly role: 'state' | 'fileConstant' | 'parameter' | 'return' | 'local' | 'structField' | 'eventParameter' | 'errorParameter';
+  readonly role:
+    | 'state'
+    | 'fileConstant'
+    | 'parameter'
+    | 'return'
+    | 'local'
+    | 'structField'
+    | 'eventParameter'
+    | 'errorParameter';
   /** '' when unnamed. */
   readonly name: string;
   readonly nameSpan: Span;
@@ -222,7 +240,22 @@ export interface UsingDirective extends Node {
 }
 
 /** Operators that `using {f as op}` can define; `-` is unary or binary by the parameters of the function. */
-export type UsingOperator = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '~' | '<' | '<=' | '>' | '>=' | '==' | '!=';
+export type UsingOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '&'
+  | '|'
+  | '^'
+  | '~'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!=';
 
 // ---------------------------------------------------------------------------------------------- type names
 
@@ -238,7 +271,11 @@ export type TypeName =
       readonly valueName: Name | undefined;
     })
   /** `length` is undefined for a dynamic array. */
-  | (Node & { readonly kind: 'arrayType'; readonly element: TypeName; readonly length: Expression | undefined })
+  | (Node & {
+      readonly kind: 'arrayType';
+      readonly element: TypeName;
+      readonly length: Expression | undefined;
+    })
   | (Node & {
       readonly kind: 'functionType';
       readonly parameters: readonly VariableDefinition[];
@@ -265,7 +302,12 @@ export type Statement =
       readonly value: Expression | undefined;
     })
   | (Node & { readonly kind: 'expression'; readonly expression: Expression })
-  | (Node & { readonly kind: 'if'; readonly condition: Expression; readonly then: Statement; readonly else: Statement | undefined })
+  | (Node & {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: Statement;
+      readonly else: Statement | undefined;
+    })
   | (Node & {
       readonly kind: 'loop';
       readonly form: 'for' | 'while' | 'doWhile';
@@ -293,7 +335,12 @@ export type Statement =
   /** `throw;` of old code: reverts without data. */
   | (Node & { readonly kind: 'throw' })
   /** `text` is the block with its braces, starting at `bodyStart` in the file. */
-  | (Node & { readonly kind: 'assembly'; readonly text: string; readonly bodyStart: number; readonly flags: readonly string[] });
+  | (Node & {
+      readonly kind: 'assembly';
+      readonly text: string;
+      readonly bodyStart: number;
+      readonly flags: readonly string[];
+    });
 
 /** `catch {…}`, `catch (bytes memory b) {…}` (name ''), `catch Error(string memory s) {…}`, `catch Panic(uint c) {…}`. */
 export interface CatchClause extends Node {
@@ -313,8 +360,17 @@ export type StringForm = 'string' | 'unicode' | 'hex';
 
 /** Units of number literals. */
 export type NumberUnit =
-  | 'wei' | 'gwei' | 'szabo' | 'finney' | 'ether'
-  | 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks' | 'years';
+  | 'wei'
+  | 'gwei'
+  | 'szabo'
+  | 'finney'
+  | 'ether'
+  | 'seconds'
+  | 'minutes'
+  | 'hours'
+  | 'days'
+  | 'weeks'
+  | 'years';
 
 export type Expression =
   /** Also `this`, `super`, `now`, `_`. */
@@ -327,10 +383,20 @@ export type Expression =
   /** `(a, , b)`; one component means parentheses. */
   | (Node & { readonly kind: 'tuple'; readonly components: readonly (Expression | undefined)[] })
   | (Node & { readonly kind: 'inlineArray'; readonly elements: readonly Expression[] })
-  | (Node & { readonly kind: 'member'; readonly base: Expression; readonly name: string; readonly nameSpan: Span })
+  | (Node & {
+      readonly kind: 'member';
+      readonly base: Expression;
+      readonly name: string;
+      readonly nameSpan: Span;
+    })
   /** `index` is undefined in type expressions such as `S[]` or `uint[]`. */
   | (Node & { readonly kind: 'index'; readonly base: Expression; readonly index: Expression | undefined })
-  | (Node & { readonly kind: 'slice'; readonly base: Expression; readonly from: Expression | undefined; readonly to: Expression | undefined })
+  | (Node & {
+      readonly kind: 'slice';
+      readonly base: Expression;
+      readonly from: Expression | undefined;
+      readonly to: Expression | undefined;
+    })
   /** `names` as long as `arguments` for `f({a: 1, b: 2})`, undefined for positional arguments. */
   | (Node & {
       readonly kind: 'call';
@@ -350,7 +416,22 @@ export type Expression =
   | (Node & { readonly kind: 'typeExpression'; readonly typeName: TypeName })
   /** '+' is the unary plus of old code. */
   | (Node & { readonly kind: 'unary'; readonly operator: UnaryOperator | '+'; readonly operand: Expression })
-  | (Node & { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression })
+  | (Node & {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
   /** '=' or the arithmetic part of a compound assignment. Right-associative. */
-  | (Node & { readonly kind: 'assign'; readonly operator: '=' | BinaryOperator; readonly left: Expression; readonly right: Expression })
-  | (Node & { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly else: Expression });
+  | (Node & {
+      readonly kind: 'assign';
+      readonly operator: '=' | BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Node & {
+      readonly kind: 'conditional';
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+    });

@@ -3,7 +3,8 @@ import { type Place, report } from './check-context.js';
 import { type Candidate, isPoison, type Operand, poisonExpression } from './check-operand.js';
 import { candidateAbiSignature } from './check-functions.js';
 import { implicitlyConvertible } from './convert.js';
-import { functionType, mobileType } from './type-build.js';
+import { isUtf8 } from './literal.js';
+import { BYTES_MEMORY, functionType, mobileType } from './type-build.js';
 import { typeEquals } from './type-equal.js';
 import { describeType } from './type-string.js';
 import type { Expression, Span } from './typed-program.js';
@@ -113,7 +114,9 @@ export function coerce(place: Place, expression: Expression, to: Type): Expressi
 /** The expression with a type of its own: literals become the smallest integer or a string. */
 export function toMobile(place: Place, expression: Expression): Expression {
   if (isPoison(expression)) return expression;
-  const mobile = mobileType(expression.type);
+  const { type } = expression;
+  // Bytes that are no text cannot become a string; they are encoded alike.
+  const mobile = type.kind === 'stringLiteral' && !isUtf8(type.bytes) ? BYTES_MEMORY : mobileType(type);
   if (mobile === undefined) {
     return mistake(place, expression.span, 'SOL303', `${describeType(expression.type)} has no type of its own here`);
   }

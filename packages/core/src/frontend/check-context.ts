@@ -1,9 +1,9 @@
 // What the checker knows while it walks: the program (definitions, memoized types, diagnostics) and the place it is at.
 import type { Diagnostic, Severity } from '@surety/spec-lang';
-import type { ContractDefinition, Definition, FunctionDefinition, NodeId, SourceUnit, UsingDirective } from './ast.js';
+import type { ContractDefinition, Definition, NodeId, SourceUnit, UsingDirective } from './ast.js';
 import type { ConversionFacts } from './convert.js';
 import type { Span, VariableDeclaration } from './typed-program.js';
-import { type Type, type Mutability } from './types.js';
+import type { Mutability, Type } from './types.js';
 
 /** What a name can stand for: definitions (several for overloads) or a file imported under an alias. */
 export type Entity = Definition | { readonly kind: 'module'; readonly file: number };
@@ -23,8 +23,12 @@ export interface NameFacts {
   readonly lookup: (name: string, unit: SourceUnit, contract: ContractDefinition | undefined) => readonly Entity[];
   /** What a file itself declares or imports under a name. */
   readonly exported: (file: number, name: string) => readonly Entity[];
+  /** Members of a contract, inherited ones included. */
+  readonly members: (contract: ContractDefinition, name: string) => readonly Definition[];
   /** Names in scope that are spelled like `name`. */
   readonly similar: (name: string, unit: SourceUnit, contract: ContractDefinition | undefined) => readonly string[];
+  /** Whether names may be missing because an import or a base could not be found, which was reported. */
+  readonly incomplete: (unit: SourceUnit, contract: ContractDefinition | undefined) => boolean;
   /** C3 linearization, the contract itself first. */
   readonly linearization: (contract: NodeId) => readonly ContractDefinition[];
 }
@@ -48,7 +52,6 @@ export interface Checker {
   readonly variables: Map<NodeId, VariableDeclaration>;
   readonly variableTypes: Map<NodeId, Type>;
   readonly signatures: Map<NodeId, Signature>;
-  readonly functionLists: Map<NodeId, readonly FunctionDefinition[]>;
   /** Definitions whose type is being computed, to stop on cycles. */
   readonly open: Set<NodeId>;
   /** Locations already reported, so that a shared definition complains once. */
@@ -132,6 +135,7 @@ function conversionFacts(checker: Checker, unit: SourceUnit): ConversionFacts {
   return {
     derivesFrom: (contract, base) => derivesFrom(checker, contract, base),
     before08: unit.version.allowsBefore.v08,
+    before06: unit.version.allowsBefore.v06,
     before05: unit.version.allowsBefore.v05,
   };
 }

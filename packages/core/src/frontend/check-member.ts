@@ -20,7 +20,7 @@ import {
 } from './check-functions.js';
 import { entityOperand } from './check-names.js';
 import { type Assignability, type Operand, valueOperand } from './check-operand.js';
-import { memberDefinitions, signatureOf, structFields } from './check-types.js';
+import { signatureOf, structFields } from './check-types.js';
 import { ADDRESS, ADDRESS_PAYABLE, BYTES4, BYTES32, BYTES_MEMORY, relocate, STRING_MEMORY } from './type-build.js';
 import { describeType } from './type-string.js';
 import type { BuiltinMember, Expression, Span } from './typed-program.js';
@@ -88,7 +88,7 @@ function builtin(base: Expression, name: BuiltinMember, type: Type, span: Span):
 }
 
 function unknownMember(place: Place, node: MemberSyntax, owner: string, notes: readonly string[] = []): Operand {
-  return mistakeOperand(place, node.nameSpan, 'SOL203', `${owner} has no member '${node.name}'`, { notes });
+  return mistakeOperand(place, node.nameSpan, 'SOL213', `${owner} has no member '${node.name}'`, { notes });
 }
 
 function valueMember(place: Place, node: MemberSyntax, base: Expression, held: Assignability): Operand {
@@ -161,7 +161,7 @@ function addressMember(place: Place, node: MemberSyntax, base: Expression, payab
   if (signature === undefined) return undefined;
   if ((name === 'transfer' || name === 'send') && !payable && !place.facts.before05) {
     if (attachedCandidates(place, base, name).length > 0) return undefined;
-    return mistakeOperand(place, span, 'SOL204', `'${name}' needs an 'address payable'`, {
+    return mistakeOperand(place, span, 'SOL214', `'${name}' needs an 'address payable'`, {
       suggestion: `did you mean 'payable(…).${name}'?`,
     });
   }
@@ -234,7 +234,7 @@ function contractMember(place: Place, node: MemberSyntax, contract: ContractDefi
   const functions = contractNameCandidates(place, contract, name);
   if (functions.length > 0) return { kind: 'functions', name, candidates: functions, span };
   const deriving = place.contract !== undefined && derivesFrom(checker, place.contract.id, contract.id);
-  const members = memberDefinitions(checker, contract, name).filter((member) => {
+  const members = checker.names.members(contract, name).filter((member) => {
     if (member.kind === 'function') return false;
     return member.kind !== 'variable' || (deriving && (member.visibility !== 'private' || place.contract?.id === contract.id));
   });
@@ -247,7 +247,7 @@ function libraryMember(place: Place, node: MemberSyntax, library: ContractDefini
   const functions = libraryCandidates(place.checker, library, name, span);
   if (functions.length > 0) return { kind: 'functions', name, candidates: functions, span };
   const inside = place.contract?.id === library.id;
-  const members = memberDefinitions(place.checker, library, name).filter(
+  const members = place.checker.names.members(library, name).filter(
     (member) =>
       member.kind !== 'modifier' &&
       (inside || !('visibility' in member) || member.visibility !== 'private'),
@@ -302,10 +302,17 @@ export function isDeployable(contract: ContractDefinition): boolean {
   return contract.contractKind === 'contract' && !contract.abstract;
 }
 
-/** Parameter types of a contract's constructor. */
-export function constructorSignature(place: Place, contract: ContractDefinition) {
+/** Parameter types of a contract's constructor, and whether it takes ether. */
+export function constructorSignature(
+  place: Place,
+  contract: ContractDefinition,
+): { readonly parameters: readonly Type[]; readonly parameterNames: readonly string[]; readonly payable: boolean } {
   const constructor = contract.parts.find((part) => part.kind === 'function' && part.functionKind === 'constructor');
-  if (constructor?.kind !== 'function') return { parameters: [], parameterNames: [] };
+  if (constructor?.kind !== 'function') return { parameters: [], parameterNames: [], payable: false };
   const signature = signatureOf(place.checker, constructor);
-  return { parameters: signature?.parameters ?? [], parameterNames: signature?.parameterNames ?? [] };
+  return {
+    parameters: signature?.parameters ?? [],
+    parameterNames: signature?.parameterNames ?? [],
+    payable: constructor.mutability === 'payable',
+  };
 }

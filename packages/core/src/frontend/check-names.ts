@@ -26,12 +26,12 @@ function localOperand(local: VariableDeclaration, span: Span): Operand {
 /** The operand for what a name or a member of a contract, library or module resolved to. */
 export function entityOperand(place: Place, entities: readonly Entity[], name: string, span: Span): Operand {
   const [first] = entities;
-  if (first === undefined) return mistakeOperand(place, span, 'SOL201', `'${name}' is not declared here`);
+  if (first === undefined) return mistakeOperand(place, span, 'SOL211', `'${name}' is not declared here`);
   const { checker } = place;
   switch (first.kind) {
     case 'module': {
       const unit = checker.names.units.find((u) => u.file === first.file);
-      if (unit === undefined) return { kind: 'poison', code: 'SOL201', span };
+      if (unit === undefined) return { kind: 'poison', code: 'SOL211', span };
       return { kind: 'module', unit, span };
     }
     case 'variable':
@@ -40,12 +40,12 @@ export function entityOperand(place: Place, entities: readonly Entity[], name: s
       const functions = entities.filter((e): e is FunctionDefinition => e.kind === 'function');
       const visible = functions.filter((f) => f.visibility !== 'external');
       if (visible.length === 0) {
-        return mistakeOperand(place, span, 'SOL202', `'${name}' is external and cannot be called by its plain name`, {
+        return mistakeOperand(place, span, 'SOL212', `'${name}' is external and cannot be called by its plain name`, {
           suggestion: `did you mean 'this.${name}'?`,
         });
       }
       const candidates = visible.flatMap((f) => internalCandidate(checker, f, plainDispatch(checker, f)));
-      if (candidates.length === 0) return { kind: 'poison', code: 'SOL201', span };
+      if (candidates.length === 0) return { kind: 'poison', code: 'SOL211', span };
       return { kind: 'functions', name, candidates: withoutOverridden(candidates), span };
     }
     case 'event':
@@ -152,10 +152,10 @@ function globalOperand(place: Place, name: string, span: Span): Operand {
   }
   const [global] = GLOBAL_NAMES.filter((known) => known.length === name.length && known.toLowerCase() === name.toLowerCase());
   if (global !== undefined && global !== name) {
-    return mistakeOperand(place, span, 'SOL201', `'${name}' is not declared here`, {
+    return mistakeOperand(place, span, 'SOL211', `'${name}' is not declared here`, {
       suggestion: `did you mean '${global}'?`,
     });
   }
   reportUnknown(place, name, span);
-  return { kind: 'poison', code: 'SOL201', span };
+  return { kind: 'poison', code: 'SOL211', span };
 }

@@ -92,7 +92,7 @@ export function resolvePath(place: Place, path: IdentifierPath): readonly Entity
     else {
       const [base] = entities;
       if (base?.kind === 'module') entities = checker.names.exported(base.file, part.name);
-      else if (base?.kind === 'contract') entities = memberDefinitions(checker, base, part.name);
+      else if (base?.kind === 'contract') entities = checker.names.members(base, part.name);
       else entities = [];
     }
     if (entities.length === 0) {
@@ -106,23 +106,16 @@ export function resolvePath(place: Place, path: IdentifierPath): readonly Entity
 
 /** Reports an unknown name with the closest names in scope. */
 export function reportUnknown(place: Place, name: string, span: Span, suggest = true): void {
+  // Where imports or bases are missing (reported already) unknown names are follow-ups.
+  if (place.checker.names.incomplete(place.unit, place.contract)) return;
   const [closest] = suggest ? place.checker.names.similar(name, place.unit, place.contract) : [];
   report(
     place.checker,
     span,
-    'SOL201',
+    'SOL211',
     `'${name}' is not declared here`,
     closest === undefined ? {} : { suggestion: `did you mean '${closest}'?` },
   );
-}
-
-/** Types, events, errors and the like that a contract declares or inherits under a name. */
-export function memberDefinitions(checker: Checker, contract: ContractDefinition, name: string): readonly Definition[] {
-  for (const base of checker.names.linearization(contract.id)) {
-    const found = base.parts.filter((part): part is Exclude<typeof part, { kind: 'using' }> => part.kind !== 'using' && part.name === name);
-    if (found.length > 0) return found;
-  }
-  return [];
 }
 
 function observePath(place: Place, path: IdentifierPath, entities: readonly Entity[]): void {

@@ -10,6 +10,8 @@ export interface ConversionFacts {
   readonly derivesFrom: (contract: number, base: number) => boolean;
   /** Rules of language versions before 0.8 are accepted (`uint(-1)`, `address(x)` payable, …). */
   readonly before08: boolean;
+  /** Before 0.6 everything could be overridden. */
+  readonly before06: boolean;
   /** Rules of language versions before 0.5 are accepted: every address is payable. */
   readonly before05: boolean;
 }
@@ -61,8 +63,10 @@ export function implicitlyConvertible(from: Type, to: Type, facts: ConversionFac
     case 'userDefined':
     case 'mapping':
       return typeEquals(from, to);
-    case 'typeName':
     case 'magic':
+      // Errors as arguments of `require`.
+      return from.name === 'error' && typeEquals(from, to);
+    case 'typeName':
       return false;
     default:
       return from satisfies never;

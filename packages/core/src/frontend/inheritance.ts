@@ -108,7 +108,8 @@ function resolveBases(
   for (const specifier of contract.bases) {
     const written = specifier.path.parts.map((part) => part.name).join('.');
     const [entry] = resolveFilePath(scopes, file, specifier.path);
-    const base = entry?.kind === 'definition' && entry.definition.kind === 'contract' ? entry.definition : undefined;
+    const base =
+      entry?.kind === 'definition' && entry.definition.kind === 'contract' ? entry.definition : undefined;
     const problem = base
       ? unsuitableBase(contract, base, found)
       : entry
@@ -144,6 +145,11 @@ function unsuitableBase(
   return earlier.includes(base) ? `'${base.name}' is already a base` : undefined;
 }
 
-function atContract(sources: Sources, contract: ContractDefinition, code: string, message: string): Diagnostic {
+function atContract(
+  sources: Sources,
+  contract: ContractDefinition,
+  code: string,
+  message: string,
+): Diagnostic {
   return { code, severity: 'error', message, location: locate(sources, contract.nameSpan) };
 }

@@ -93,7 +93,12 @@ function tableOf(tables: readonly MutableTable[], file: number): MutableTable {
   return table;
 }
 
-function declareOwn(unit: SourceUnit, table: MutableTable, sources: Sources, diagnostics: Diagnostic[]): void {
+function declareOwn(
+  unit: SourceUnit,
+  table: MutableTable,
+  sources: Sources,
+  diagnostics: Diagnostic[],
+): void {
   for (const definition of unit.declarations) {
     const entry: Entry = { kind: 'definition', definition, file: unit.file, contract: undefined };
     const first = add(table, definition.name, entry).conflict;
@@ -129,14 +134,19 @@ function bringIn(
     }
   };
   if (directive.symbols) {
-    for (const { imported, local } of directive.symbols) bring(local.name, from.get(imported.name) ?? [], local.span);
+    for (const { imported, local } of directive.symbols)
+      bring(local.name, from.get(imported.name) ?? [], local.span);
   } else if (from !== into) {
     for (const [name, entries] of [...from]) bring(name, entries, directive.pathSpan);
   }
   return grown;
 }
 
-function add(table: MutableTable, name: string, entry: Entry): { readonly added: boolean; readonly conflict: Entry | undefined } {
+function add(
+  table: MutableTable,
+  name: string,
+  entry: Entry,
+): { readonly added: boolean; readonly conflict: Entry | undefined } {
   const present = table.get(name);
   if (!present) {
     table.set(name, [entry]);

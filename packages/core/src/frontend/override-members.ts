@@ -7,7 +7,7 @@ import type {
   TypeName,
   VariableDefinition,
 } from './ast.js';
-import { functionKey, type TypePlace, typeKey } from './parameter-key.js';
+import { parametersKey, type TypePlace, typeKey } from './parameter-key.js';
 import type { Scopes } from './scopes.js';
 
 /** A function, modifier or public state variable as something that overrides or is overridden. */
@@ -52,7 +52,9 @@ export function overrideMembers(scopes: Scopes): OverrideMembers {
       else found.set(member.signature, new Set([member]));
     };
     // Cyclic inheritance has no linearization and must not be walked.
-    const bases = scopes.inheritance.broken.has(contract.id) ? [] : (scopes.inheritance.bases.get(contract.id) ?? []);
+    const bases = scopes.inheritance.broken.has(contract.id)
+      ? []
+      : (scopes.inheritance.bases.get(contract.id) ?? []);
     for (const base of bases) {
       const ofBase = own(base);
       for (const member of ofBase.values()) add(member);
@@ -91,9 +93,8 @@ function signatureOf(
   }
   if (definition.functionKind === 'constructor' || definition.visibility === 'private') return undefined;
   if (definition.functionKind !== 'function') return definition.functionKind;
-  // Old code leaves the visibility out and means public.
-  const visibility = definition.visibility === 'default' ? 'public' : definition.visibility;
-  return `${definition.name}${functionKey(scopes.types, place, { ...definition, visibility })}`;
+  // Overriding is decided on the external view of the types, in which calldata is memory.
+  return `${definition.name}${parametersKey(scopes.types, place, definition.parameters, true)}`;
 }
 
 function getterParameters(scopes: Scopes, place: TypePlace, type: TypeName): readonly string[] {

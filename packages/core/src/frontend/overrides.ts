@@ -35,7 +35,8 @@ export function checkOverrides(scopes: Scopes): readonly Diagnostic[] {
     if (version?.allowsBefore.v06 || scopes.inheritance.broken.has(contract.id)) continue;
     const own = members.own(contract);
     const inherited = members.inherited(contract);
-    for (const member of own.values()) checkMember(scopes, member, inherited.get(member.signature) ?? new Set(), report);
+    for (const member of own.values())
+      checkMember(scopes, member, inherited.get(member.signature) ?? new Set(), report);
     for (const [signature, bases] of inherited) {
       if (!own.has(signature)) checkAmbiguity(contract, bases, members, report);
     }
@@ -45,13 +46,21 @@ export function checkOverrides(scopes: Scopes): readonly Diagnostic[] {
 }
 
 /** Members of a contract, inherited ones included, that have no implementation: it can then not be deployed. */
-export function unimplementedMembers(scopes: Scopes, contract: ContractDefinition): readonly OverrideMember[] {
+export function unimplementedMembers(
+  scopes: Scopes,
+  contract: ContractDefinition,
+): readonly OverrideMember[] {
   return missingImplementations(scopes, contract, overrideMembers(scopes));
 }
 
 type Report = (code: string, span: Span, message: string, other?: OverrideMember) => void;
 
-function checkMember(scopes: Scopes, member: OverrideMember, bases: ReadonlySet<OverrideMember>, report: Report): void {
+function checkMember(
+  scopes: Scopes,
+  member: OverrideMember,
+  bases: ReadonlySet<OverrideMember>,
+  report: Report,
+): void {
   const { definition, contract } = member;
   const what = describeMember(member);
   if (definition.override && bases.size === 0) {
@@ -61,13 +70,29 @@ function checkMember(scopes: Scopes, member: OverrideMember, bases: ReadonlySet<
   for (const base of bases) {
     const inInterface = base.contract.contractKind === 'interface' && base.definition.kind === 'function';
     if (!definition.override && !inInterface) {
-      report('SOL412', definition.nameSpan, `${what} overrides that of '${base.contract.name}' and must be marked 'override'`, base);
+      report(
+        'SOL412',
+        definition.nameSpan,
+        `${what} overrides that of '${base.contract.name}' and must be marked 'override'`,
+        base,
+      );
     }
     if (base.definition.kind === 'variable' || !(base.definition.virtual || inInterface)) {
-      report('SOL413', definition.nameSpan, `${what} overrides ${describeMember(base)} of '${base.contract.name}', which is not virtual`, base);
+      report(
+        'SOL413',
+        definition.nameSpan,
+        `${what} overrides ${describeMember(base)} of '${base.contract.name}', which is not virtual`,
+        base,
+      );
     }
     const difference = incompatibility(scopes, member, base);
-    if (difference) report('SOL414', definition.nameSpan, `${what} overrides that of '${base.contract.name}' but ${difference}`, base);
+    if (difference)
+      report(
+        'SOL414',
+        definition.nameSpan,
+        `${what} overrides that of '${base.contract.name}' but ${difference}`,
+        base,
+      );
   }
   checkOverrideList(scopes, contract, member, bases, report);
 }
@@ -88,7 +113,8 @@ function checkOverrideList(
     const [entry] = resolvePath(scopes, place, path);
     const id = entry?.kind === 'definition' ? entry.definition.id : undefined;
     const name = path.parts.map((part) => part.name).join('.');
-    if (id === undefined || !expected.has(id)) report('SOL415', path.span, `${describeMember(member)} overrides nothing of '${name}'`);
+    if (id === undefined || !expected.has(id))
+      report('SOL415', path.span, `${describeMember(member)} overrides nothing of '${name}'`);
     else if (listed.has(id)) report('SOL415', path.span, `'${name}' is listed twice`);
     else listed.add(id);
   }
@@ -96,7 +122,11 @@ function checkOverrideList(
   const missing = [...expected].filter(([id]) => !listed.has(id)).map(([, name]) => `'${name}'`);
   if (missing.length === 0) return;
   const span = override?.span ?? member.definition.nameSpan;
-  report('SOL415', span, `${describeMember(member)} overrides several bases and must list them: 'override(…)' lacks ${missing.join(', ')}`);
+  report(
+    'SOL415',
+    span,
+    `${describeMember(member)} overrides several bases and must list them: 'override(…)' lacks ${missing.join(', ')}`,
+  );
 }
 
 function incompatibility(scopes: Scopes, member: OverrideMember, base: OverrideMember): string | undefined {
@@ -112,25 +142,47 @@ function incompatibility(scopes: Scopes, member: OverrideMember, base: OverrideM
     return a === b ? undefined : 'takes other parameters';
   }
   if (lower.kind === 'variable') {
-    if (upper.visibility !== 'external') return 'only external functions can be overridden by a public state variable';
-    return upper.mutability === 'payable' ? 'a getter cannot be payable' : undefined;
+    if (upper.visibility !== 'external')
+      return 'only external functions can be overridden by a public state variable';
+    const getter = lower.mutability === 'constant' ? 'pure' : 'view';
+    const narrows = mayNarrow(upper.mutability, getter);
+    return narrows ? undefined : `changes the state mutability from ${upper.mutability} to ${getter}`;
   }
-  if (lower.visibility !== upper.visibility && !(upper.visibility === 'external' && lower.visibility === 'public')) {
+  if (
+    lower.visibility !== upper.visibility &&
+    !(upper.visibility === 'external' && lower.visibility === 'public')
+  ) {
     return `changes the visibility from ${upper.visibility} to ${lower.visibility}`;
   }
   if (!mayNarrow(upper.mutability, lower.mutability)) {
     return `changes the state mutability from ${upper.mutability} to ${lower.mutability}`;
   }
-  return returnsKey(scopes, member, lower) === returnsKey(scopes, base, upper) ? undefined : 'returns other types';
+  // Callers of an external function see memory and calldata alike; otherwise locations are part of the interface.
+  const external = upper.visibility === 'external';
+  if (keyOfLists(scopes, member, lower, external) !== keyOfLists(scopes, base, upper, external)) {
+    return 'returns other types, or its data locations differ';
+  }
+  return undefined;
 }
 
-function placeOf({ contract }: OverrideMember): { readonly file: number; readonly contract: ContractDefinition } {
+function placeOf({ contract }: OverrideMember): {
+  readonly file: number;
+  readonly contract: ContractDefinition;
+} {
   return { file: contract.span.file, contract };
 }
 
-function returnsKey(scopes: Scopes, member: OverrideMember, definition: FunctionDefinition): string {
-  const external = definition.visibility === 'external' || definition.visibility === 'public';
-  return parametersKey(scopes.types, placeOf(member), definition.returns, external);
+function keyOfLists(
+  scopes: Scopes,
+  member: OverrideMember,
+  definition: FunctionDefinition,
+  external: boolean,
+): string {
+  const place = placeOf(member);
+  const [parameters, returns] = [definition.parameters, definition.returns].map((list) =>
+    parametersKey(scopes.types, place, list, external),
+  );
+  return `${parameters} ${returns}`;
 }
 
 function mayNarrow(from: Mutability, to: Mutability): boolean {
@@ -155,19 +207,17 @@ function checkAmbiguity(
     for (const next of reached) for (const base of basesOf(next)) reached.add(base);
     return reached;
   };
-  const overriddenBy = (member: OverrideMember): ReadonlySet<OverrideMember> =>
-    member.definition.override ? basesOf(member) : new Set();
   const reachesEndWithout = (removed: OverrideMember): boolean => {
     const reached = new Set([...bases].filter((member) => member !== removed));
     for (const member of reached) {
-      const next = overriddenBy(member);
+      const next = basesOf(member);
       if (next.size === 0) return true;
       for (const base of next) if (base !== removed) reached.add(base);
     }
     return false;
   };
   const everything = new Set(bases);
-  for (const member of everything) for (const base of overriddenBy(member)) everything.add(base);
+  for (const member of everything) for (const base of basesOf(member)) everything.add(base);
   const left = new Set(bases);
   for (const member of everything) {
     if (reachesEndWithout(member)) continue;
@@ -177,10 +227,19 @@ function checkAmbiguity(
   const [first] = left;
   if (left.size < 2 || !first) return;
   const names = [...left].map((member) => `'${member.contract.name}'`).join(' and ');
-  report('SOL416', contract.nameSpan, `'${contract.name}' must override ${describeMember(first)}, which it inherits from ${names}`, first);
+  report(
+    'SOL416',
+    contract.nameSpan,
+    `'${contract.name}' must override ${describeMember(first)}, which it inherits from ${names}`,
+    first,
+  );
 }
 
-function missingImplementations(scopes: Scopes, contract: ContractDefinition, members: OverrideMembers): readonly OverrideMember[] {
+function missingImplementations(
+  scopes: Scopes,
+  contract: ContractDefinition,
+  members: OverrideMembers,
+): readonly OverrideMember[] {
   const decided = new Map<string, OverrideMember>();
   for (const declaring of linearization(scopes, contract.id)) {
     for (const [signature, member] of members.own(declaring)) {
@@ -190,16 +249,30 @@ function missingImplementations(scopes: Scopes, contract: ContractDefinition, me
   return [...decided.values()].filter((member) => !isImplemented(member));
 }
 
-function checkComplete(scopes: Scopes, contract: ContractDefinition, members: OverrideMembers, report: Report): void {
+function checkComplete(
+  scopes: Scopes,
+  contract: ContractDefinition,
+  members: OverrideMembers,
+  report: Report,
+): void {
   if (contract.contractKind === 'contract') {
     const [missing] = missingImplementations(scopes, contract, members);
     if (missing) {
       const from = missing.contract === contract ? '' : ` of '${missing.contract.name}'`;
-      report('SOL421', contract.nameSpan, `'${contract.name}' does not implement ${describeMember(missing)}${from}; implement it or mark the contract abstract`, missing);
+      report(
+        'SOL421',
+        contract.nameSpan,
+        `'${contract.name}' does not implement ${describeMember(missing)}${from}; implement it or mark the contract abstract`,
+        missing,
+      );
     }
     for (const base of linearization(scopes, contract.id).slice(1)) {
       if (!needsArguments(base) || hasArgumentsFor(scopes, contract, base)) continue;
-      report('SOL422', contract.nameSpan, `'${contract.name}' gives no arguments to the constructor of '${base.name}'; give them or mark the contract abstract`);
+      report(
+        'SOL422',
+        contract.nameSpan,
+        `'${contract.name}' gives no arguments to the constructor of '${base.name}'; give them or mark the contract abstract`,
+      );
     }
   }
 }
@@ -226,7 +299,12 @@ function hasArgumentsFor(scopes: Scopes, contract: ContractDefinition, base: Con
 }
 
 // Since 0.5 every function states its visibility; since 0.6 only virtual ones may lack a body.
-function checkHeaders(contract: ContractDefinition, before05: boolean, before06: boolean, report: Report): void {
+function checkHeaders(
+  contract: ContractDefinition,
+  before05: boolean,
+  before06: boolean,
+  report: Report,
+): void {
   for (const part of contract.parts) {
     if (part.kind !== 'function') continue;
     const isFunction = part.functionKind === 'function';
@@ -236,12 +314,14 @@ function checkHeaders(contract: ContractDefinition, before05: boolean, before06:
     }
     if (contract.contractKind === 'interface') {
       if (part.body) report('SOL432', part.nameSpan, `${what} is in an interface and cannot have a body`);
-      if (part.functionKind === 'constructor') report('SOL432', part.nameSpan, 'an interface cannot have a constructor');
+      if (part.functionKind === 'constructor')
+        report('SOL432', part.nameSpan, 'an interface cannot have a constructor');
       continue;
     }
     if (!part.body && !part.virtual && !before06) {
       report('SOL433', part.nameSpan, `${what} has no body and must be marked 'virtual' (or be given one)`);
     }
-    if (part.virtual && part.visibility === 'private') report('SOL433', part.nameSpan, `${what} cannot be both private and virtual`);
+    if (part.virtual && part.visibility === 'private')
+      report('SOL433', part.nameSpan, `${what} cannot be both private and virtual`);
   }
 }

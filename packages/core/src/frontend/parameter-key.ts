@@ -1,6 +1,13 @@
 // Equality of parameter lists before types exist: a canonical text, equal exactly when solc's parameter types are equal.
 // Overloads, overridden members and override checks compare by it.
-import type { ContractDefinition, Expression, FunctionDefinition, IdentifierPath, TypeName, VariableDefinition } from './ast.js';
+import type {
+  ContractDefinition,
+  Expression,
+  FunctionDefinition,
+  IdentifierPath,
+  TypeName,
+  VariableDefinition,
+} from './ast.js';
 import type { Inheritance } from './inheritance.js';
 import type { Entry, FileScopes } from './names.js';
 
@@ -57,7 +64,12 @@ export function typeKey(lookup: TypeLookup, place: TypePlace, typeName: TypeName
     case 'arrayType':
       return `${typeKey(lookup, place, typeName.element)}[${typeName.length ? lengthKey(lookup, place, typeName.length) : ''}]`;
     case 'functionType': {
-      const parameters = parametersKey(lookup, place, typeName.parameters, typeName.visibility === 'external');
+      const parameters = parametersKey(
+        lookup,
+        place,
+        typeName.parameters,
+        typeName.visibility === 'external',
+      );
       const returns = parametersKey(lookup, place, typeName.returns, typeName.visibility === 'external');
       return `function${parameters}${typeName.visibility === 'external' ? 'external' : 'internal'} ${typeName.mutability}${returns}`;
     }
@@ -68,10 +80,15 @@ export function typeKey(lookup: TypeLookup, place: TypePlace, typeName: TypeName
 }
 
 /** The type or contract at a path: contract members inherited included, then file level. */
-export function resolveTypePath(lookup: TypeLookup, place: TypePlace, path: IdentifierPath): Entry | undefined {
+export function resolveTypePath(
+  lookup: TypeLookup,
+  place: TypePlace,
+  path: IdentifierPath,
+): Entry | undefined {
   const [first, ...rest] = path.parts;
   if (!first) return undefined;
-  let entry = memberType(lookup, place.contract, first.name) ?? lookup.scopes.tables[place.file]?.get(first.name)?.[0];
+  let entry =
+    memberType(lookup, place.contract, first.name) ?? lookup.scopes.tables[place.file]?.get(first.name)?.[0];
   for (const part of rest) {
     if (entry?.kind === 'module') entry = lookup.scopes.tables[entry.file]?.get(part.name)?.[0];
     else if (entry?.definition.kind === 'contract') entry = memberType(lookup, entry.definition, part.name);
@@ -81,7 +98,11 @@ export function resolveTypePath(lookup: TypeLookup, place: TypePlace, path: Iden
 }
 
 /** A name declared in a contract or its bases that can stand in a type or an array length. */
-function memberType(lookup: TypeLookup, contract: ContractDefinition | undefined, name: string): Entry | undefined {
+function memberType(
+  lookup: TypeLookup,
+  contract: ContractDefinition | undefined,
+  name: string,
+): Entry | undefined {
   if (!contract) return undefined;
   for (const declaring of lookup.inheritance.linearizations.get(contract.id) ?? [contract]) {
     for (const part of declaring.parts) {
@@ -104,7 +125,12 @@ function lengthKey(lookup: TypeLookup, place: TypePlace, length: Expression): st
 }
 
 // Whole-number constants only: what array lengths are in practice. `depth` stops constants that refer to themselves.
-function constantValue(lookup: TypeLookup, place: TypePlace, value: Expression, depth: number): bigint | undefined {
+function constantValue(
+  lookup: TypeLookup,
+  place: TypePlace,
+  value: Expression,
+  depth: number,
+): bigint | undefined {
   if (depth > 32) return undefined;
   const operand = (inner: Expression): bigint | undefined => constantValue(lookup, place, inner, depth + 1);
   switch (value.kind) {

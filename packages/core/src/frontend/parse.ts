@@ -1,6 +1,9 @@
 // The door to the parser library: text in, its tree or coded syntax errors out. Never throws.
 import { ParserError, parse } from '@solidity-parser/parser';
-import type { BaseASTNode, SourceUnit as ParsedSourceUnit } from '@solidity-parser/parser/dist/src/ast-types.js';
+import type {
+  BaseASTNode,
+  SourceUnit as ParsedSourceUnit,
+} from '@solidity-parser/parser/dist/src/ast-types.js';
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import { nextToken, tokensBetween } from './source-tokens.js';
 
@@ -86,24 +89,48 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-// On some malformed inputs the library fails while it walks its own broken tree and loses the syntax errors. The file
-// is then parsed item by item, all other text blanked, to find an item that gives an error with a place.
+// On some malformed inputs the library fails while it walks its own broken tree and loses the syntax errors. The text is
+// then parsed part by part, the rest blanked: files by declaration, contracts by member, bodies by statement.
 function locateFailure(source: SourceFile): Diagnostic {
   const { text } = source;
   const unbalanced = unbalancedBracket(text);
   if (unbalanced) return syntaxError(source, unbalanced.message, unbalanced.offset);
-  for (const item of topLevelItems(text)) {
-    const blanked = blank(text.slice(0, item.start)) + text.slice(item.start, item.end);
-    const outcome = attempt(source, blanked);
-    if (outcome.tree) continue;
-    const [error] = outcome.diagnostics;
-    return error ?? syntaxError(source, 'syntax error in this declaration', item.start);
-  }
-  return syntaxError(source, 'syntax error', 0);
+  const whole = { start: 0, end: text.length };
+  return locateWithin(source, text, whole) ?? syntaxError(source, 'syntax error', 0);
 }
 
-function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The error in the first part of `within` that fails; `text` is the source with everything else blanked. */
+function locateWithin(source: SourceFile, text: string, within: Extent): Diagnostic | undefined {
+  for (const part of partsOf(text, within)) {
+    const alone = blank(text, within.start, part.start, blank(text, part.end, within.end, text));
+    const outcome = attempt(source, alone);
+    if (outcome.tree) continue;
+    const [error] = outcome.diagnostics;
+    if (error) return error;
+    const body = bodyOf(text, part);
+    const inner = body && locateWithin(source, alone, body);
+    if (inner) return inner;
+    const end = body?.start ?? part.end;
+    const location = { path: source.path, start: part.start, end };
+    return { code: 'SOL101', severity: 'error', message: 'syntax error in this part', location };
+  }
+  return undefined;
+}
+
+function blank(original: string, start: number, end: number, text: string = original): string {
+  return text.slice(0, start) + original.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+}
+
+function bodyOf(text: string, part: Extent): Extent | undefined {
+  const tokens = tokensBetween(text, part.start, part.end);
+  const open = tokens.find((token) => token.text === '{');
+  const last = tokens.at(-1);
+  return open && last?.text === '}' ? { start: open.end, end: last.start } : undefined;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -116,26 +143,28 @@ function unbalancedBracket(text: string): { readonly message: string; readonly o
       const last = open.pop();
       if (!last) return { message: `'${token.text}' closes nothing`, offset: token.start };
       const expected = CLOSING[last.text];
-      if (expected !== token.text) return { message: `expected '${expected}' before '${token.text}'`, offset: token.start };
+      if (expected !== token.text)
+        return { message: `expected '${expected}' before '${token.text}'`, offset: token.start };
     }
   }
   const last = open.pop();
   return last && { message: `'${last.text}' is never closed`, offset: last.start };
 }
 
-function topLevelItems(text: string): readonly { readonly start: number; readonly end: number }[] {
-  const items: { readonly start: number; readonly end: number }[] = [];
+/** Declarations, members or statements: what ends in a semicolon or a closing brace at depth zero. */
+function partsOf(text: string, within: Extent): readonly Extent[] {
+  const parts: Extent[] = [];
   let depth = 0;
   let start: number | undefined;
-  for (const token of tokensBetween(text, 0, text.length)) {
+  for (const token of tokensBetween(text, within.start, within.end)) {
     start ??= token.start;
     if (CLOSING[token.text] !== undefined) depth++;
     else if (/^[)\]}]$/.test(token.text)) depth--;
     if (depth === 0 && (token.text === ';' || token.text === '}')) {
-      items.push({ start, end: token.end });
+      parts.push({ start, end: token.end });
       start = undefined;
     }
   }
-  if (start !== undefined) items.push({ start, end: text.length });
-  return items;
+  if (start !== undefined) parts.push({ start, end: within.end });
+  return parts;
 }

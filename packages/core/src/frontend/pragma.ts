@@ -17,31 +17,33 @@ const ALL_VERSIONS: readonly Version[] = RELEASES.flatMap(([minor, last]) =>
   Array.from({ length: last + 1 }, (_, patch): Version => [0, minor, patch]),
 );
 
-/** What a conjunction of version ranges allows; `known` is false when no compiler version satisfies all of them. */
+/** What a conjunction of version ranges allows; not `satisfiable` when no compiler satisfies all of them. */
 export interface VersionRange {
   readonly version: LanguageVersion;
   readonly satisfiable: boolean;
 }
 
-/** The versions allowed by all of the given pragma values together; without any value every version is allowed. */
+const NEWEST: LanguageVersion = {
+  lowest: undefined,
+  wraps: false,
+  allowsBefore: { v05: false, v06: false, v07: false, v08: false },
+};
+
+/** The versions allowed by all of the given pragma values together; without any value the newest compiler is assumed. */
 export function languageVersion(values: readonly string[]): VersionRange {
+  if (values.length === 0) return { version: NEWEST, satisfiable: true };
   const ranges = values.map(parseRange);
   const allowed = ALL_VERSIONS.filter((version) => ranges.every((range) => range?.(version) ?? true));
   const lowest = allowed[0];
   const before = (minor: number): boolean => allowed.some((version) => version[1] < minor);
   return {
     version: {
-      lowest: values.length === 0 ? undefined : lowest?.join('.'),
+      lowest: lowest?.join('.'),
       wraps: lowest !== undefined && allowed.every((version) => version[1] < 8),
       allowsBefore: { v05: before(5), v06: before(6), v07: before(7), v08: before(8) },
     },
     satisfiable: allowed.length > 0,
   };
-}
-
-/** Whether a pragma value is a version range that can be read. */
-export function isVersionRange(value: string): boolean {
-  return parseRange(value) !== undefined;
 }
 
 type Predicate = (version: Version) => boolean;

@@ -1,14 +1,28 @@
 // Names outside of function bodies: file scopes, contract scopes (own and inherited members), lookup and paths. The
 // checker adds parameters, locals and the names built into the language.
 import type { Diagnostic } from '@surety/spec-lang';
-import type { ContractDefinition, ContractPart, Definition, IdentifierPath, NodeId, SourceUnit } from './ast.js';
+import type {
+  ContractDefinition,
+  ContractPart,
+  Definition,
+  IdentifierPath,
+  NodeId,
+  SourceUnit,
+} from './ast.js';
 import { type Inheritance, resolveInheritance } from './inheritance.js';
-import { buildFileScopes, duplicate, type Entry, type FileScopes, mayOverload, type NameTable } from './names.js';
+import {
+  buildFileScopes,
+  duplicate,
+  type Entry,
+  type FileScopes,
+  mayOverload,
+  type NameTable,
+} from './names.js';
 import { functionKey, parametersKey, type TypeLookup } from './parameter-key.js';
 import type { Sources } from './sources.js';
 
-export { closestName } from './names.js';
 export type { Entry, NameTable } from './names.js';
+export { closestName } from './names.js';
 
 /** Where a name is looked up: in a file, perhaps inside a contract. */
 export interface Place {
@@ -49,7 +63,12 @@ export function buildScopes(sources: Sources): Scopes {
   const ownMembers = new Map<NodeId, NameTable>();
   for (const unit of sources.units) {
     for (const definition of unit.declarations) {
-      definitions.set(definition.id, { kind: 'definition', definition, file: unit.file, contract: undefined });
+      definitions.set(definition.id, {
+        kind: 'definition',
+        definition,
+        file: unit.file,
+        contract: undefined,
+      });
       if (definition.kind !== 'contract') continue;
       contracts.set(definition.id, definition);
       ownMembers.set(definition.id, declareMembers(definition, sources, types, definitions, diagnostics));
@@ -63,9 +82,21 @@ export function buildScopes(sources: Sources): Scopes {
     const scope = inheritMembers(contract, inheritance, ownMembers, types);
     members.set(contract.id, scope.table);
     if (allowShadowing) continue;
-    for (const { name, at, hidden } of scope.conflicts) diagnostics.push(duplicate(sources, name, at.span, hidden));
+    for (const { name, at, hidden } of scope.conflicts)
+      diagnostics.push(duplicate(sources, name, at.span, hidden));
   }
-  return { sources, units, files, inheritance, contracts, definitions, ownMembers, members, types, diagnostics };
+  return {
+    sources,
+    units,
+    files,
+    inheritance,
+    contracts,
+    definitions,
+    ownMembers,
+    members,
+    types,
+    diagnostics,
+  };
 }
 
 /** What a plain name means at a place; several entries only for overloads, none when it is unknown (or built in). */
@@ -185,7 +216,11 @@ function inheritMembers(
         const hider = present.find((other) => clash(types, other, entry));
         if (!hider) table.set(name, [...present, entry]);
         else if (!mayHide(hider.definition, entry.definition)) {
-          conflicts.push({ name, at: hider.contract === contract ? hider.definition : contract, hidden: entry });
+          conflicts.push({
+            name,
+            at: hider.contract === contract ? hider.definition : contract,
+            hidden: entry,
+          });
         }
       }
     }
@@ -194,13 +229,16 @@ function inheritMembers(
 }
 
 function isPrivate(definition: Definition): boolean {
-  return (definition.kind === 'function' || definition.kind === 'variable') && definition.visibility === 'private';
+  return (
+    (definition.kind === 'function' || definition.kind === 'variable') && definition.visibility === 'private'
+  );
 }
 
 // Overriding, which `overrides.ts` judges: function by function or by the getter of a variable, modifier by modifier.
 // Events of the same parameters may be declared again along the hierarchy.
 function mayHide(hider: Definition, hidden: Definition): boolean {
-  if (hidden.kind === 'function') return hider.kind === 'function' || (hider.kind === 'variable' && hider.visibility === 'public');
+  if (hidden.kind === 'function')
+    return hider.kind === 'function' || (hider.kind === 'variable' && hider.visibility === 'public');
   if (hidden.kind === 'event') return hider.kind === 'event';
   return hidden.kind === 'modifier' && hider.kind === 'modifier';
 }

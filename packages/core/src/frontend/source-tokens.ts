@@ -24,7 +24,8 @@ export function nextToken(text: string, from: number, to: number = text.length):
 /** All tokens that start in `[from, to)`. */
 export function tokensBetween(text: string, from: number, to: number): readonly SourceToken[] {
   const tokens: SourceToken[] = [];
-  for (let token = nextToken(text, from, to); token; token = nextToken(text, token.end, to)) tokens.push(token);
+  for (let token = nextToken(text, from, to); token; token = nextToken(text, token.end, to))
+    tokens.push(token);
   return tokens;
 }
 

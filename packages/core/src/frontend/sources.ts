@@ -68,7 +68,12 @@ function loadUnit(
     // Only stack exhaustion on absurdly deep nesting is the input's fault; anything else is a bug of ours.
     if (!(error instanceof RangeError)) throw error;
     const location = { path: source.path, start: 0, end: 0 };
-    diagnostics.push({ code: 'SOL106', severity: 'error', message: 'the file is nested too deeply', location });
+    diagnostics.push({
+      code: 'SOL106',
+      severity: 'error',
+      message: 'the file is nested too deeply',
+      location,
+    });
     return undefined;
   }
 }
@@ -108,14 +113,19 @@ function narrowVersions(
   };
   const rangesIn = (closure: ReadonlySet<number>): readonly string[] =>
     [...closure].flatMap((file) => versionPragmas(byFile.get(file)?.pragmas ?? []));
-  const byRoot = [...new Set(roots)].map((root) => ({ closure: closureOf(root), ranges: new Set(rangesIn(closureOf(root))) }));
+  const byRoot = [...new Set(roots)].map((root) => ({
+    closure: closureOf(root),
+    ranges: new Set(rangesIn(closureOf(root))),
+  }));
   return units.map((unit) => {
     const own = languageVersion(distinct(rangesIn(closureOf(unit.file))));
     const reaching = byRoot.filter(({ closure }) => closure.has(unit.file));
     const all = languageVersion(distinct([...reaching.flatMap(({ ranges }) => [...ranges])]));
     const chosen = all.satisfiable ? all : own.satisfiable ? own : undefined;
     if (!chosen) return unit;
-    const compilations = reaching.map(({ ranges }) => languageVersion([...ranges])).filter((range) => range.satisfiable);
+    const compilations = reaching
+      .map(({ ranges }) => languageVersion([...ranges]))
+      .filter((range) => range.satisfiable);
     if (!all.satisfiable && compilations.some(({ version }) => version.wraps !== chosen.version.wraps)) {
       diagnostics.push(mixedArithmetic(unit));
     }
@@ -132,7 +142,8 @@ function mixedArithmetic(unit: SourceUnit): Diagnostic {
   return {
     code: 'SOL107',
     severity: 'error',
-    message: 'this file is imported by files for compilers before and since 0.8, where arithmetic differs; load them separately',
+    message:
+      'this file is imported by files for compilers before and since 0.8, where arithmetic differs; load them separately',
     location: { path: unit.path, start: span.start, end: span.end },
   };
 }

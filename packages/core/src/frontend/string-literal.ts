@@ -8,9 +8,18 @@ export interface DecodedString {
   readonly error: string | undefined;
 }
 
-const FRAGMENT = /(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*(unicode|hex)?\s*("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/y;
+const FRAGMENT =
+  /(?:\s+|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*(unicode|hex)?\s*("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/y;
 const SIMPLE_ESCAPES: Readonly<Record<string, number>> = {
-  n: 10, r: 13, t: 9, b: 8, f: 12, v: 11, '\\': 92, "'": 39, '"': 34,
+  n: 10,
+  r: 13,
+  t: 9,
+  b: 8,
+  f: 12,
+  v: 11,
+  '\\': 92,
+  "'": 39,
+  '"': 34,
 };
 
 /** Decodes the literal parts in `text[start, end)`, e.g. `"a\n" "b"` or `hex"00ff"`. */

@@ -38,24 +38,58 @@ export function translateExpression(context: TranslationContext, node: Parsed.Ex
         component ? translateExpression(context, component) : undefined,
       );
       if (!node.isArray) return { kind: 'tuple', id, span, components };
-      return { kind: 'inlineArray', id, span, elements: components.filter((element) => element !== undefined) };
+      return {
+        kind: 'inlineArray',
+        id,
+        span,
+        elements: components.filter((element) => element !== undefined),
+      };
     }
     case 'MemberAccess': {
       const base = translateExpression(context, node.expression);
-      return { kind: 'member', id, span, base, name: node.memberName, nameSpan: trailingName(context, node.memberName, span).span };
+      return {
+        kind: 'member',
+        id,
+        span,
+        base,
+        name: node.memberName,
+        nameSpan: trailingName(context, node.memberName, span).span,
+      };
     }
     case 'IndexAccess':
-      return { kind: 'index', id, span, base: translateExpression(context, node.base), index: translateExpression(context, node.index) };
+      return {
+        kind: 'index',
+        id,
+        span,
+        base: translateExpression(context, node.base),
+        index: translateExpression(context, node.index),
+      };
     case 'IndexRangeAccess': {
       const base = translateExpression(context, node.base);
-      return { kind: 'slice', id, span, base, from: optional(context, node.indexStart), to: optional(context, node.indexEnd) };
+      return {
+        kind: 'slice',
+        id,
+        span,
+        base,
+        from: optional(context, node.indexStart),
+        to: optional(context, node.indexEnd),
+      };
     }
     case 'FunctionCall':
       return translateCall(context, node);
     case 'NameValueExpression': {
       const values = node.arguments.arguments.map((value) => translateExpression(context, value));
-      const options = values.map((value, i) => ({ name: identifierName(context, node.arguments.identifiers[i]), value }));
-      return { kind: 'callOptions', id, span, callee: translateExpression(context, node.expression), options };
+      const options = values.map((value, i) => ({
+        name: identifierName(context, node.arguments.identifiers[i]),
+        value,
+      }));
+      return {
+        kind: 'callOptions',
+        id,
+        span,
+        callee: translateExpression(context, node.expression),
+        options,
+      };
     }
     case 'NewExpression':
       return { kind: 'new', id, span, typeName: translateTypeName(context, node.typeName) };
@@ -107,10 +141,17 @@ export function translateTypeName(context: TranslationContext, node: Parsed.Type
   const id = context.ids.next();
   switch (node.type) {
     case 'ElementaryTypeName':
-      return { kind: 'elementaryType', id, span, name: node.name, payable: node.stateMutability === 'payable' };
+      return {
+        kind: 'elementaryType',
+        id,
+        span,
+        name: node.name,
+        payable: node.stateMutability === 'payable',
+      };
     case 'UserDefinedTypeName':
       // The library reads a lone `address` followed by a name as a user type in some places.
-      if (node.namePath === 'address') return { kind: 'elementaryType', id, span, name: 'address', payable: false };
+      if (node.namePath === 'address')
+        return { kind: 'elementaryType', id, span, name: 'address', payable: false };
       return { kind: 'userType', id, span, path: pathIn(context, span) };
     case 'ArrayTypeName': {
       const element = translateTypeName(context, node.baseTypeName);
@@ -131,9 +172,12 @@ export function translateTypeName(context: TranslationContext, node: Parsed.Type
         kind: 'functionType',
         id,
         span,
-        parameters: node.parameterTypes.map((parameter) => translateVariable(context, parameter, 'parameter')),
+        parameters: node.parameterTypes.map((parameter) =>
+          translateVariable(context, parameter, 'parameter'),
+        ),
         returns: node.returnTypes.map((parameter) => translateVariable(context, parameter, 'return')),
-        visibility: node.visibility === 'external' || node.visibility === 'internal' ? node.visibility : 'default',
+        visibility:
+          node.visibility === 'external' || node.visibility === 'internal' ? node.visibility : 'default',
         mutability: mutability(node.stateMutability),
       };
     default:
@@ -150,7 +194,8 @@ export function translateVariable(
 ): VariableDefinition {
   const span = spanOf(context, node);
   const name = node.identifier ? identifierName(context, node.identifier) : noName(context, span.end);
-  const isVar = node.typeName === null || (node.typeName.type === 'ElementaryTypeName' && node.typeName.name === 'var');
+  const isVar =
+    node.typeName === null || (node.typeName.type === 'ElementaryTypeName' && node.typeName.name === 'var');
   return {
     kind: 'variable',
     id: context.ids.next(),
@@ -184,7 +229,10 @@ function dataLocation(written: string | null): DataLocation | undefined {
   return written === 'storage' || written === 'memory' || written === 'calldata' ? written : undefined;
 }
 
-function optional(context: TranslationContext, node: Parsed.Expression | null | undefined): Expression | undefined {
+function optional(
+  context: TranslationContext,
+  node: Parsed.Expression | null | undefined,
+): Expression | undefined {
   return node ? translateExpression(context, node) : undefined;
 }
 
@@ -192,7 +240,13 @@ function optional(context: TranslationContext, node: Parsed.Expression | null | 
 function identifierExpression(context: TranslationContext, name: string, span: Span): Expression {
   const id = context.ids.next();
   if (name !== 'address' && name !== 'payable') return { kind: 'identifier', id, span, name };
-  const typeName: TypeName = { kind: 'elementaryType', id: context.ids.next(), span, name: 'address', payable: name === 'payable' };
+  const typeName: TypeName = {
+    kind: 'elementaryType',
+    id: context.ids.next(),
+    span,
+    name: 'address',
+    payable: name === 'payable',
+  };
   return { kind: 'typeExpression', id, span, typeName };
 }
 
@@ -262,7 +316,14 @@ function translateBinary(context: TranslationContext, node: Parsed.BinaryOperati
   const right = translateExpression(context, node.right);
   const operator = binaryOperator(node.operator);
   if (operator.assigns) return assignment(left, operator.operator, right, context.ids.next);
-  return { kind: 'binary', id: context.ids.next(), span: join(left.span, right.span), operator: operator.operator, left, right };
+  return {
+    kind: 'binary',
+    id: context.ids.next(),
+    span: join(left.span, right.span),
+    operator: operator.operator,
+    left,
+    right,
+  };
 }
 
 type Operator =

@@ -33,7 +33,12 @@ export function checkFunctionHeader(
 export function checkStateVariableHeader(context: TranslationContext, start: number, end: number): void {
   const { outer } = outerTokens(context.text, start, end);
   reportSecond(context, outer, VISIBILITIES, 'visibility');
-  reportSecond(context, outer, ['constant', 'immutable', 'transient'], 'of constant, immutable and transient');
+  reportSecond(
+    context,
+    outer,
+    ['constant', 'immutable', 'transient'],
+    'of constant, immutable and transient',
+  );
   reportSecond(context, outer, ['override'], "'override'");
 }
 
@@ -44,7 +49,8 @@ function reportSecond(
   what: string,
 ): void {
   const second = tokens.filter((token) => words.includes(token.text))[1];
-  if (second) reportToken(context, second, `only one ${what} can be given, this is the second: '${second.text}'`);
+  if (second)
+    reportToken(context, second, `only one ${what} can be given, this is the second: '${second.text}'`);
 }
 
 function reportToken(context: TranslationContext, token: SourceToken, message: string): void {

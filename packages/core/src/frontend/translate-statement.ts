@@ -7,7 +7,11 @@ import { translateCall, translateExpression, translateVariable } from './transla
 import type { Span } from './typed-program.js';
 
 /** Translates a block. `inModifier`: `_;` is the place of the modified body. */
-export function translateBlock(context: TranslationContext, node: Parsed.Block, inModifier: boolean): BlockStatement {
+export function translateBlock(
+  context: TranslationContext,
+  node: Parsed.Block,
+  inModifier: boolean,
+): BlockStatement {
   return {
     kind: 'block',
     id: context.ids.next(),
@@ -21,7 +25,11 @@ function statementsOf(node: Parsed.Block): readonly Parsed.Statement[] {
   return node.statements as readonly Parsed.Statement[];
 }
 
-function translateStatement(context: TranslationContext, node: Parsed.Statement, inModifier: boolean): Statement {
+function translateStatement(
+  context: TranslationContext,
+  node: Parsed.Statement,
+  inModifier: boolean,
+): Statement {
   const whole = spanOf(context, node);
   const id = context.ids.next();
   switch (node.type) {
@@ -37,33 +45,70 @@ function translateStatement(context: TranslationContext, node: Parsed.Statement,
       if (!node.expression) throw new Error('an expression statement without expression');
       const expression = translateExpression(context, node.expression);
       const { span } = expression;
-      if (inModifier && expression.kind === 'identifier' && expression.name === '_') return { kind: 'placeholder', id, span };
+      if (inModifier && expression.kind === 'identifier' && expression.name === '_')
+        return { kind: 'placeholder', id, span };
       return { kind: 'expression', id, span, expression };
     }
     case 'IfStatement': {
       const condition = translateExpression(context, node.condition);
       const then = translateStatement(context, node.trueBody, inModifier);
       const otherwise = node.falseBody ? translateStatement(context, node.falseBody, inModifier) : undefined;
-      return { kind: 'if', id, span: join(whole, (otherwise ?? then).span), condition, then, else: otherwise };
+      return {
+        kind: 'if',
+        id,
+        span: join(whole, (otherwise ?? then).span),
+        condition,
+        then,
+        else: otherwise,
+      };
     }
     case 'WhileStatement': {
       const condition = translateExpression(context, node.condition);
       const body = translateStatement(context, node.body, inModifier);
       const span = join(whole, body.span);
-      return { kind: 'loop', id, span, form: 'while', initial: undefined, condition, update: undefined, body };
+      return {
+        kind: 'loop',
+        id,
+        span,
+        form: 'while',
+        initial: undefined,
+        condition,
+        update: undefined,
+        body,
+      };
     }
     case 'DoWhileStatement': {
       const body = translateStatement(context, node.body, inModifier);
       const condition = translateExpression(context, node.condition);
-      return { kind: 'loop', id, span: whole, form: 'doWhile', initial: undefined, condition, update: undefined, body };
+      return {
+        kind: 'loop',
+        id,
+        span: whole,
+        form: 'doWhile',
+        initial: undefined,
+        condition,
+        update: undefined,
+        body,
+      };
     }
     case 'ForStatement': {
       const { initExpression, conditionExpression, loopExpression } = node;
       const initial = initExpression ? translateStatement(context, initExpression, inModifier) : undefined;
       const condition = conditionExpression ? translateExpression(context, conditionExpression) : undefined;
-      const update = loopExpression.expression ? translateExpression(context, loopExpression.expression) : undefined;
+      const update = loopExpression.expression
+        ? translateExpression(context, loopExpression.expression)
+        : undefined;
       const body = translateStatement(context, node.body, inModifier);
-      return { kind: 'loop', id, span: join(whole, body.span), form: 'for', initial, condition, update, body };
+      return {
+        kind: 'loop',
+        id,
+        span: join(whole, body.span),
+        form: 'for',
+        initial,
+        condition,
+        update,
+        body,
+      };
     }
     case 'BreakStatement':
       return { kind: 'break', id, span: firstWord(context, whole) };
@@ -89,7 +134,9 @@ function translateStatement(context: TranslationContext, node: Parsed.Statement,
         id,
         span: whole,
         call: translateExpression(context, node.expression),
-        returns: (node.returnParameters ?? []).map((variable) => translateVariable(context, variable, 'local')),
+        returns: (node.returnParameters ?? []).map((variable) =>
+          translateVariable(context, variable, 'local'),
+        ),
         body: translateBlock(context, node.body, inModifier),
         catches: node.catchClauses.map((clause) => translateCatch(context, clause, inModifier)),
       };
@@ -119,7 +166,11 @@ function translateDeclaration(
   return { kind: 'declare', id: context.ids.next(), span: join(whole, end), variables, value };
 }
 
-function translateCatch(context: TranslationContext, node: Parsed.CatchClause, inModifier: boolean): CatchClause {
+function translateCatch(
+  context: TranslationContext,
+  node: Parsed.CatchClause,
+  inModifier: boolean,
+): CatchClause {
   return {
     kind: 'catch',
     id: context.ids.next(),

@@ -35,8 +35,14 @@ import {
   type TranslationContext,
   trailingName,
 } from './translate-context.js';
+import {
+  identifierName,
+  mutability,
+  translateExpression,
+  translateTypeName,
+  translateVariable,
+} from './translate-expression.js';
 import { checkFunctionHeader, checkStateVariableHeader } from './translate-header.js';
-import { identifierName, mutability, translateExpression, translateTypeName, translateVariable } from './translate-expression.js';
 import { translateBlock } from './translate-statement.js';
 import type { Span } from './typed-program.js';
 
@@ -85,7 +91,18 @@ export function translateUnit(context: TranslationContext, tree: Parsed.SourceUn
   }
   const span = spanAt(context, 0, context.text.length);
   const { path, file } = context;
-  return { kind: 'sourceUnit', id: context.ids.next(), span, path, file, pragmas, imports, declarations, usings, version };
+  return {
+    kind: 'sourceUnit',
+    id: context.ids.next(),
+    span,
+    path,
+    file,
+    pragmas,
+    imports,
+    declarations,
+    usings,
+    version,
+  };
 }
 
 /** The version ranges among the pragmas of a file. */
@@ -118,7 +135,11 @@ function translateImport(context: TranslationContext, node: Parsed.ImportDirecti
   };
 }
 
-function translateContract(context: TranslationContext, node: Parsed.ContractDefinition, old: boolean): ContractDefinition {
+function translateContract(
+  context: TranslationContext,
+  node: Parsed.ContractDefinition,
+  old: boolean,
+): ContractDefinition {
   const span = spanOf(context, node);
   const name = nameAfter(context, span.start, ['abstract', 'contract', 'interface', 'library']);
   const id = context.ids.next();
@@ -134,12 +155,17 @@ function translateContract(context: TranslationContext, node: Parsed.ContractDef
     contractKind,
     abstract: node.kind === 'abstract' || contractKind === 'interface',
     bases: node.baseContracts.map((base) => translateInheritance(context, base)),
-    parts: (node.subNodes as readonly Parsed.ASTNode[]).map((part) => translatePart(context, part, constructorName)),
+    parts: (node.subNodes as readonly Parsed.ASTNode[]).map((part) =>
+      translatePart(context, part, constructorName),
+    ),
     storageLayout: node.storageLayout ? translateExpression(context, node.storageLayout) : undefined,
   };
 }
 
-function translateInheritance(context: TranslationContext, node: Parsed.InheritanceSpecifier): InheritanceSpecifier {
+function translateInheritance(
+  context: TranslationContext,
+  node: Parsed.InheritanceSpecifier,
+): InheritanceSpecifier {
   const span = spanOf(context, node);
   const path = pathIn(context, spanOf(context, node.baseName));
   const hasList = nextToken(context.text, path.span.end, span.end) !== undefined;
@@ -147,7 +173,11 @@ function translateInheritance(context: TranslationContext, node: Parsed.Inherita
   return { kind: 'inheritance', id: context.ids.next(), span, path, arguments: hasList ? values : undefined };
 }
 
-function translatePart(context: TranslationContext, node: Parsed.ASTNode, constructorName: string | undefined): ContractPart {
+function translatePart(
+  context: TranslationContext,
+  node: Parsed.ASTNode,
+  constructorName: string | undefined,
+): ContractPart {
   switch (node.type) {
     case 'FunctionDefinition':
       return translateFunction(context, node, { constructorName });
@@ -199,7 +229,9 @@ function translateFunction(
     override: translateOverride(context, node.override, name.span.end, headerEnd),
     modifiers,
     parameters,
-    returns: (node.returnParameters ?? []).map((parameter) => translateVariable(context, parameter, 'return')),
+    returns: (node.returnParameters ?? []).map((parameter) =>
+      translateVariable(context, parameter, 'return'),
+    ),
     body,
   };
 }
@@ -216,7 +248,10 @@ function kindOfFunction(
   return node.name === inContract.constructorName ? 'constructor' : 'function';
 }
 
-function translateModifierInvocation(context: TranslationContext, node: Parsed.ModifierInvocation): ModifierInvocation {
+function translateModifierInvocation(
+  context: TranslationContext,
+  node: Parsed.ModifierInvocation,
+): ModifierInvocation {
   const span = spanOf(context, node);
   const first = nextToken(context.text, span.start);
   const path = pathIn(context, spanAt(context, span.start, first?.end ?? span.end));
@@ -236,7 +271,9 @@ function translateModifier(context: TranslationContext, node: Parsed.ModifierDef
     nameSpan: name.span,
     virtual: node.isVirtual,
     override: translateOverride(context, node.override, name.span.end, body?.span.start ?? span.end),
-    parameters: (node.parameters ?? []).map((parameter) => translateVariable(context, parameter, 'parameter')),
+    parameters: (node.parameters ?? []).map((parameter) =>
+      translateVariable(context, parameter, 'parameter'),
+    ),
     body,
   };
 }
@@ -253,12 +290,16 @@ function translateOverride(
   const at = tokens.findIndex((token) => token.text === 'override');
   const keyword = tokens[at];
   if (!keyword) throw new Error('an override specifier without keyword');
-  const closing = tokens[at + 1]?.text === '(' ? tokens.slice(at).find((token) => token.text === ')') : undefined;
+  const closing =
+    tokens[at + 1]?.text === '(' ? tokens.slice(at).find((token) => token.text === ')') : undefined;
   const paths: readonly IdentifierPath[] = bases.map((base) => pathIn(context, spanOf(context, base)));
   return { bases: paths, span: spanAt(context, keyword.start, closing?.end ?? keyword.end) };
 }
 
-function translateStateVariable(context: TranslationContext, node: Parsed.StateVariableDeclaration): VariableDefinition {
+function translateStateVariable(
+  context: TranslationContext,
+  node: Parsed.StateVariableDeclaration,
+): VariableDefinition {
   const [variable] = node.variables;
   if (!variable?.identifier || !variable.typeName) throw new Error('a state variable without name or type');
   const whole = spanOf(context, node);
@@ -289,7 +330,10 @@ function translateStateVariable(context: TranslationContext, node: Parsed.StateV
   };
 }
 
-function translateFileConstant(context: TranslationContext, node: Parsed.FileLevelConstant): VariableDefinition {
+function translateFileConstant(
+  context: TranslationContext,
+  node: Parsed.FileLevelConstant,
+): VariableDefinition {
   const whole = spanOf(context, node);
   const typeName = translateTypeName(context, node.typeName);
   const name = nameAfter(context, typeName.span.end, ['constant']);
@@ -323,7 +367,11 @@ function translateDefinition(
   node: ParsedDefinition,
 ): StructDefinition | EnumDefinition | EventDefinition | ErrorDefinition | UserTypeDefinition {
   const span = spanOf(context, node);
-  const { name, span: nameSpan } = nameAfter(context, nextToken(context.text, span.start)?.end ?? span.start, []);
+  const { name, span: nameSpan } = nameAfter(
+    context,
+    nextToken(context.text, span.start)?.end ?? span.start,
+    [],
+  );
   const common = { id: context.ids.next(), span, name, nameSpan };
   switch (node.type) {
     case 'StructDefinition': {
@@ -331,15 +379,21 @@ function translateDefinition(
       return { kind: 'struct', ...common, fields };
     }
     case 'EnumDefinition': {
-      const members = node.members.map((member) => trailingName(context, member.name, spanOf(context, member)));
+      const members = node.members.map((member) =>
+        trailingName(context, member.name, spanOf(context, member)),
+      );
       return { kind: 'enum', ...common, members };
     }
     case 'EventDefinition': {
-      const parameters = node.parameters.map((parameter) => translateVariable(context, parameter, 'eventParameter'));
+      const parameters = node.parameters.map((parameter) =>
+        translateVariable(context, parameter, 'eventParameter'),
+      );
       return { kind: 'event', ...common, parameters, anonymous: node.isAnonymous };
     }
     case 'CustomErrorDefinition': {
-      const parameters = node.parameters.map((parameter) => translateVariable(context, parameter, 'errorParameter'));
+      const parameters = node.parameters.map((parameter) =>
+        translateVariable(context, parameter, 'errorParameter'),
+      );
       return { kind: 'error', ...common, parameters };
     }
     case 'TypeDefinition':
@@ -359,7 +413,11 @@ function translateUsing(context: TranslationContext, node: Parsed.UsingForDeclar
   const common = { kind: 'using', id: context.ids.next(), span, typeName, global: node.isGlobal } as const;
   if (node.libraryName !== null) {
     const end = tokens.findIndex((token) => token.text === 'for');
-    return { ...common, library: pathIn(context, spanOfTokens(context, tokens.slice(1, end))), functions: undefined };
+    return {
+      ...common,
+      library: pathIn(context, spanOfTokens(context, tokens.slice(1, end))),
+      functions: undefined,
+    };
   }
   const open = tokens.findIndex((token) => token.text === '{');
   const close = tokens.findIndex((token) => token.text === '}');
@@ -367,15 +425,26 @@ function translateUsing(context: TranslationContext, node: Parsed.UsingForDeclar
   const functions = groups.map((group) => {
     const as = group.findIndex((token) => token.text === 'as');
     const path = pathIn(context, spanOfTokens(context, as === -1 ? group : group.slice(0, as)));
-    const operator = as === -1 ? undefined : group.slice(as + 1).map((token) => token.text).join('');
+    const operator =
+      as === -1
+        ? undefined
+        : group
+            .slice(as + 1)
+            .map((token) => token.text)
+            .join('');
     return { path, operator: usingOperator(context, operator, path.span) };
   });
   return { ...common, library: undefined, functions };
 }
 
-function usingOperator(context: TranslationContext, text: string | undefined, span: Span): UsingOperator | undefined {
+function usingOperator(
+  context: TranslationContext,
+  text: string | undefined,
+  span: Span,
+): UsingOperator | undefined {
   if (text === undefined) return undefined;
-  if (!USING_OPERATORS.includes(text)) reportError(context, 'SOL103', `'${text}' cannot be defined by a user`, span);
+  if (!USING_OPERATORS.includes(text))
+    reportError(context, 'SOL103', `'${text}' cannot be defined by a user`, span);
   return text as UsingOperator;
 }
 

@@ -15,7 +15,13 @@ export function attackCode(depth: number): UnknownCode {
   return code;
 }
 
-function respond(code: UnknownCode, depth: number, frame: Frame, state: State, call: CallOut): State | undefined {
+function respond(
+  code: UnknownCode,
+  depth: number,
+  frame: Frame,
+  state: State,
+  call: CallOut,
+): State | undefined {
   const { world } = frame;
   const { bank } = world;
   if (frame.stack.filter((name) => name === CALLBACK).length >= depth) return state;
@@ -40,7 +46,14 @@ function respond(code: UnknownCode, depth: number, frame: Frame, state: State, c
       });
       if (run.post === undefined) continue;
       others.push(chosen);
-      call.callbacks.push({ chosen, instance, entry, value: run.value, arguments: run.arguments, callOuts: run.effects.callOuts });
+      call.callbacks.push({
+        chosen,
+        instance,
+        entry,
+        value: run.value,
+        arguments: run.arguments,
+        callOuts: run.effects.callOuts,
+      });
       ends.push({ ...run.post, locals: state.locals });
     }
   }

@@ -1,10 +1,19 @@
 // A claim as a program over a chain: which transactions it speaks of and what would be wrong after them. The chain is
 // a parameter, so the same program is proved symbolically, searched for attacks, and judged on a replayed run.
 import type { Term } from '@surety/solvers';
-import type { Claim, FunctionClaim, InvariantClaim, RuleClaim, RuleStatement, SpecExpression, SpecVariable, SpecType } from '@surety/spec-lang';
+import type {
+  Claim,
+  FunctionClaim,
+  InvariantClaim,
+  RuleClaim,
+  RuleStatement,
+  SpecExpression,
+  SpecType,
+  SpecVariable,
+} from '@surety/spec-lang';
 import type { EntryPoint } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specRange, specSort } from '../spec/evaluate-spec.js';
-import { type SpecScope, SpecLimit } from '../spec/scope.js';
+import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -72,12 +81,32 @@ export function arbitraryVariables(world: World, variables: readonly SpecVariabl
 }
 
 /** The scope of a claim in a state outside any transaction. */
-export function scopeAt(world: World, self: Instance, state: State, values: ReadonlyMap<SpecVariable, Term>, unknownCode: UnknownCode): SpecScope {
-  return { world, self, state, old: state, saved: new Map(), variables: values, blocks: new Map(), transaction: undefined, succeeded: undefined, unknownCode };
+export function scopeAt(
+  world: World,
+  self: Instance,
+  state: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  unknownCode: UnknownCode,
+): SpecScope {
+  return {
+    world,
+    self,
+    state,
+    old: state,
+    saved: new Map(),
+    variables: values,
+    blocks: new Map(),
+    transaction: undefined,
+    succeeded: undefined,
+    unknownCode,
+  };
 }
 
 /** An invariant with leading `forall`s turned into parameters, so that they are instantiated by hand. */
-export function prenexInvariant(claim: InvariantClaim): { readonly parameters: readonly SpecVariable[]; readonly condition: SpecExpression } {
+export function prenexInvariant(claim: InvariantClaim): {
+  readonly parameters: readonly SpecVariable[];
+  readonly condition: SpecExpression;
+} {
   let { condition } = claim;
   const parameters = [...claim.parameters];
   while (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
@@ -88,7 +117,13 @@ export function prenexInvariant(claim: InvariantClaim): { readonly parameters: r
 }
 
 /** The condition under which an invariant is broken (or undefined) in a state, path included. */
-export function invariantBroken(world: World, claim: InvariantClaim, state: State, values: ReadonlyMap<SpecVariable, Term>, unknownCode: UnknownCode): Term {
+export function invariantBroken(
+  world: World,
+  claim: InvariantClaim,
+  state: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  unknownCode: UnknownCode,
+): Term {
   const { bank } = world;
   const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode);
   const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
@@ -96,18 +131,42 @@ export function invariantBroken(world: World, claim: InvariantClaim, state: Stat
 }
 
 /** Runs the program of a function clause or a rule from `start`. */
-export function runClaim(world: World, claim: Exclude<Claim, InvariantClaim>, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
-  return claim.kind === 'function' ? runFunctionClaim(world, claim, start, values, chain, unknownCode) : runRule(world, claim, start, values, chain, unknownCode);
+export function runClaim(
+  world: World,
+  claim: Exclude<Claim, InvariantClaim>,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  chain: Chain,
+  unknownCode: UnknownCode,
+): ClaimOutcome {
+  return claim.kind === 'function'
+    ? runFunctionClaim(world, claim, start, values, chain, unknownCode)
+    : runRule(world, claim, start, values, chain, unknownCode);
 }
 
-function runFunctionClaim(world: World, claim: FunctionClaim, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
+function runFunctionClaim(
+  world: World,
+  claim: FunctionClaim,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  chain: Chain,
+  unknownCode: UnknownCode,
+): ClaimOutcome {
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
   const entry = self.contract.entries.find((e) => e.signature === claim.function.signature);
-  if (entry === undefined) throw new SpecLimit(`a clause about ${claim.function.signature}, which is not externally callable`);
+  if (entry === undefined)
+    throw new SpecLimit(`a clause about ${claim.function.signature}, which is not externally callable`);
   // Parameters without a name in the spec (structs, arrays) stay arbitrary.
   const args = claim.parameters.map((p) => values.get(p));
-  const outcome = chain.transact({ state: start, instance: self, entry, arguments: args, sender: undefined, value: undefined });
+  const outcome = chain.transact({
+    state: start,
+    instance: self,
+    entry,
+    arguments: args,
+    sender: undefined,
+    value: undefined,
+  });
   const { pre, success } = outcome;
   const bound = new Map(values);
   claim.results.forEach((variable, i) => {
@@ -121,7 +180,11 @@ function runFunctionClaim(world: World, claim: FunctionClaim, start: State, valu
   if (claim.clause === 'ensures') {
     if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
     const { term, defined } = evaluateSpec({ ...scope, state: success, old: pre }, claim.condition);
-    return { bad: bank.and(success.path.all, bank.not(bank.and(term, defined))), reached: success.path.all, end: success };
+    return {
+      bad: bank.and(success.path.all, bank.not(bank.and(term, defined))),
+      reached: success.path.all,
+      end: success,
+    };
   }
   const { term, defined } = evaluateSpec(scope, claim.condition);
   const premise = bank.and(pre.path.all, defined, term);
@@ -136,7 +199,14 @@ interface RuleProgress {
   readonly reached: Term;
 }
 
-function runRule(world: World, claim: RuleClaim, start: State, values: ReadonlyMap<SpecVariable, Term>, chain: Chain, unknownCode: UnknownCode): ClaimOutcome {
+function runRule(
+  world: World,
+  claim: RuleClaim,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  chain: Chain,
+  unknownCode: UnknownCode,
+): ClaimOutcome {
   const { bank } = world;
   const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
   let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
@@ -150,7 +220,12 @@ function runRule(world: World, claim: RuleClaim, start: State, values: ReadonlyM
   return { bad, reached, end: progress?.scope.state };
 }
 
-function runRuleStatement(world: World, progress: RuleProgress, statement: RuleStatement, chain: Chain): RuleProgress | undefined {
+function runRuleStatement(
+  world: World,
+  progress: RuleProgress,
+  statement: RuleStatement,
+  chain: Chain,
+): RuleProgress | undefined {
   const { bank } = world;
   const { scope } = progress;
   switch (statement.kind) {
@@ -163,15 +238,26 @@ function runRuleStatement(world: World, progress: RuleProgress, statement: RuleS
     case 'assert': {
       const { term, defined } = evaluateSpec(scope, statement.condition);
       const here = scope.state.path.all;
-      return { ...progress, bad: bank.or(progress.bad, bank.and(here, bank.not(bank.and(term, defined)))), reached: here };
+      return {
+        ...progress,
+        bad: bank.or(progress.bad, bank.and(here, bank.not(bank.and(term, defined)))),
+        reached: here,
+      };
     }
     case 'let': {
       const { term, defined } = evaluateSpec(scope, statement.value);
       const bad = bank.or(progress.bad, bank.and(scope.state.path.all, bank.not(defined)));
-      return { ...progress, bad, scope: { ...scope, variables: new Map(scope.variables).set(statement.variable, term) } };
+      return {
+        ...progress,
+        bad,
+        scope: { ...scope, variables: new Map(scope.variables).set(statement.variable, term) },
+      };
     }
     case 'saveState':
-      return { ...progress, scope: { ...scope, saved: new Map(scope.saved).set(statement.name, scope.state) } };
+      return {
+        ...progress,
+        scope: { ...scope, saved: new Map(scope.saved).set(statement.name, scope.state) },
+      };
     case 'restoreState': {
       const saved = scope.saved.get(statement.name);
       if (saved === undefined) throw new Error(`no saved state ${statement.name}`);
@@ -185,7 +271,12 @@ function runRuleStatement(world: World, progress: RuleProgress, statement: RuleS
   }
 }
 
-function runCall(world: World, progress: RuleProgress, call: Extract<RuleStatement, { kind: 'call' }>, chain: Chain): RuleProgress | undefined {
+function runCall(
+  world: World,
+  progress: RuleProgress,
+  call: Extract<RuleStatement, { kind: 'call' }>,
+  chain: Chain,
+): RuleProgress | undefined {
   const { bank } = world;
   const { scope } = progress;
   const instance = instanceOf(world, call.target.contract);
@@ -213,8 +304,10 @@ function runCall(world: World, progress: RuleProgress, call: Extract<RuleStateme
       if (parameter.holds !== 'value') throw new SpecLimit(`a call of ${signature} with structs or arrays`);
     }
   }
-  const amount = call.value !== undefined ? value(call.value) : entry === undefined ? undefined : bank.int(0n);
-  if (amount !== undefined) possible.push(specRange(world, amount, { kind: 'integer', signed: false, bits: 256 }));
+  const amount =
+    call.value !== undefined ? value(call.value) : entry === undefined ? undefined : bank.int(0n);
+  if (amount !== undefined)
+    possible.push(specRange(world, amount, { kind: 'integer', signed: false, bits: 256 }));
   const sender = call.sender === undefined ? undefined : value(call.sender);
   const before = restrictState(world, scope.state, bank.and(...possible));
   if (before === undefined) return undefined;
@@ -225,16 +318,28 @@ function runCall(world: World, progress: RuleProgress, call: Extract<RuleStateme
     const result = outcome.results[i];
     if (result !== undefined) variables.set(variable, result);
   });
-  const blocks = call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, outcome.context);
+  const blocks =
+    call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, outcome.context);
   const transaction = { ...outcome.context, sender: outcome.sender, value: outcome.value };
   if (!call.try) {
     if (outcome.success === undefined) return undefined;
-    return { ...progress, bad, scope: { ...scope, state: outcome.success, variables, blocks, transaction, succeeded: bank.true_ } };
+    return {
+      ...progress,
+      bad,
+      scope: { ...scope, state: outcome.success, variables, blocks, transaction, succeeded: bank.true_ },
+    };
   }
   const failed = restrictState(world, outcome.pre, outcome.reverts);
-  const state = joinStates(bank, outcome.pre.path, [outcome.success, failed].filter((s) => s !== undefined));
+  const state = joinStates(
+    bank,
+    outcome.pre.path,
+    [outcome.success, failed].filter((s) => s !== undefined),
+  );
   if (state === undefined) return undefined;
-  const succeeded = outcome.success === undefined ? bank.false_ : conditionSince(bank, outcome.success.path, outcome.pre.path);
+  const succeeded =
+    outcome.success === undefined
+      ? bank.false_
+      : conditionSince(bank, outcome.success.path, outcome.pre.path);
   return { ...progress, bad, scope: { ...scope, state, variables, blocks, transaction, succeeded } };
 }
 
@@ -242,4 +347,3 @@ function restrictState(world: World, state: State, condition: Term): State | und
   const path = extendPath(world.bank, state.path, condition);
   return path === undefined ? undefined : { ...state, path };
 }
-

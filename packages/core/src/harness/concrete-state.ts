@@ -20,8 +20,11 @@ export function concreteState(world: World, order: readonly Instance[], replayed
   }
   order.forEach((instance, position) => {
     for (const variable of instance.contract.variables) {
-      const decoded = replayed.contracts[position]?.variables.find((v) => v.name === variable.name && v.declaredIn === variable.declaredIn);
-      if (decoded !== undefined) place(world, storage, `${instance.alias}/${variable.id}`, [], variable.type, decoded.value);
+      const decoded = replayed.contracts[position]?.variables.find(
+        (v) => v.name === variable.name && v.declaredIn === variable.declaredIn,
+      );
+      if (decoded !== undefined)
+        place(world, storage, `${instance.alias}/${variable.id}`, [], variable.type, decoded.value);
     }
   });
   const totals = new Map<string, Term>();
@@ -43,12 +46,20 @@ export function concreteState(world: World, order: readonly Instance[], replayed
 function balancesOf(world: World, replayed: ReplayState): Term {
   const { bank } = world;
   let balances: Term = bank.constArray(arraySort(INT, INT), bank.int(0n));
-  for (const [address, amount] of replayed.balances) balances = bank.store(balances, bank.int(address), bank.int(amount));
+  for (const [address, amount] of replayed.balances)
+    balances = bank.store(balances, bank.int(address), bank.int(amount));
   return balances;
 }
 
 /** Writes a decoded value into the leaves below a path. */
-function place(world: World, storage: Map<string, Term>, prefix: string, keys: readonly Term[], type: IrType, value: DecodedValue): void {
+function place(
+  world: World,
+  storage: Map<string, Term>,
+  prefix: string,
+  keys: readonly Term[],
+  type: IrType,
+  value: DecodedValue,
+): void {
   const { bank } = world;
   if (isScalar(type)) {
     const contents = storage.get(prefix);
@@ -62,11 +73,20 @@ function place(world: World, storage: Map<string, Term>, prefix: string, keys: r
       if (part !== undefined) place(world, storage, `${prefix}.${field.name}`, keys, field.type, part);
     }
   } else if (type.kind === 'mapping' && value.kind === 'mapping') {
-    for (const entry of value.entries) place(world, storage, `${prefix}[]`, [...keys, keyTerm(world, type.key, entry.key)], type.value, entry.value);
+    for (const entry of value.entries)
+      place(
+        world,
+        storage,
+        `${prefix}[]`,
+        [...keys, keyTerm(world, type.key, entry.key)],
+        type.value,
+        entry.value,
+      );
   } else if (type.kind === 'array' && value.kind === 'array') {
     if (type.length === undefined) {
       const lengths = storage.get(`${prefix}.length`);
-      if (lengths !== undefined) storage.set(`${prefix}.length`, storeAt(world, lengths, keys, bank.int(value.length)));
+      if (lengths !== undefined)
+        storage.set(`${prefix}.length`, storeAt(world, lengths, keys, bank.int(value.length)));
     }
     value.elements.forEach((element, i) => {
       place(world, storage, `${prefix}[]`, [...keys, bank.int(BigInt(i))], type.element, element);
@@ -74,7 +94,12 @@ function place(world: World, storage: Map<string, Term>, prefix: string, keys: r
   } else throw new Error(`a replayed ${value.kind} where the contract has ${type.kind}`);
 }
 
-function sumEntries(world: World, order: readonly Instance[], replayed: ReplayState, zero: ReadonlyMap<string, Term>): ReadonlyMap<string, Term> {
+function sumEntries(
+  world: World,
+  order: readonly Instance[],
+  replayed: ReplayState,
+  zero: ReadonlyMap<string, Term>,
+): ReadonlyMap<string, Term> {
   const { bank } = world;
   const totals = new Map(zero);
   for (const sum of world.sums) {
@@ -90,13 +115,19 @@ function sumEntries(world: World, order: readonly Instance[], replayed: ReplaySt
           if (part !== undefined) add(`${prefix}.${field.name}`, keys, field.type, part);
         }
       } else if (type.kind === 'mapping' && value.kind === 'mapping') {
-        for (const entry of value.entries) add(`${prefix}[]`, [...keys, keyTerm(world, type.key, entry.key)], type.value, entry.value);
+        for (const entry of value.entries)
+          add(`${prefix}[]`, [...keys, keyTerm(world, type.key, entry.key)], type.value, entry.value);
       }
     };
     order.forEach((instance, position) => {
-      const variable = instance.contract.variables.find((v) => v.id === sum.leaf.variable && sum.leaf.key.startsWith(`${instance.alias}/`));
-      const decoded = replayed.contracts[position]?.variables.find((v) => v.name === variable?.name && v.declaredIn === variable?.declaredIn);
-      if (variable !== undefined && decoded !== undefined) add(`${instance.alias}/${variable.id}`, [], variable.type, decoded.value);
+      const variable = instance.contract.variables.find(
+        (v) => v.id === sum.leaf.variable && sum.leaf.key.startsWith(`${instance.alias}/`),
+      );
+      const decoded = replayed.contracts[position]?.variables.find(
+        (v) => v.name === variable?.name && v.declaredIn === variable?.declaredIn,
+      );
+      if (variable !== undefined && decoded !== undefined)
+        add(`${instance.alias}/${variable.id}`, [], variable.type, decoded.value);
     });
   }
   return totals;

@@ -1,12 +1,21 @@
 // Deployment of one instance: zero storage, then the constructor with arbitrary arguments.
 import type { Term } from '@surety/solvers';
 import type { Local } from '../ir/ir.js';
-import { moveEther } from '../symbolic/external-call.js';
 import { runFunction } from '../symbolic/execute.js';
+import { moveEther } from '../symbolic/external-call.js';
 import { arbitraryValue } from '../symbolic/inputs.js';
 import { joinStates } from '../symbolic/join.js';
 import type { LocalValue, State } from '../symbolic/state.js';
-import { type Effects, type Frame, type Instance, noEffects, type TransactionContext, type UnknownCode, withZeroStorage, type World } from '../symbolic/world.js';
+import {
+  type Effects,
+  type Frame,
+  type Instance,
+  noEffects,
+  type TransactionContext,
+  type UnknownCode,
+  type World,
+  withZeroStorage,
+} from '../symbolic/world.js';
 import { assumePayable } from './transaction.js';
 
 export interface ConstructorRun {
@@ -43,10 +52,29 @@ export function construct(
     args.push({ local, value: made.term });
   }
   const effects = noEffects();
-  const frame: Frame = { world, instance, sender, value, transaction: context, effects, stack: ['constructor'], readonly: false, unknownCode: request.unknownCode };
+  const frame: Frame = {
+    world,
+    instance,
+    sender,
+    value,
+    transaction: context,
+    effects,
+    stack: ['constructor'],
+    readonly: false,
+    unknownCode: request.unknownCode,
+  };
   const moved = moveEther(frame, pre, sender, instance.address, value);
-  const ran = runFunction(frame, fn, args.map((a) => a.value), moved);
-  const end = joinStates(world.bank, moved.path, ran.normal === undefined ? ran.stops : [ran.normal, ...ran.stops]);
+  const ran = runFunction(
+    frame,
+    fn,
+    args.map((a) => a.value),
+    moved,
+  );
+  const end = joinStates(
+    world.bank,
+    moved.path,
+    ran.normal === undefined ? ran.stops : [ran.normal, ...ran.stops],
+  );
   const post = end === undefined ? undefined : { ...end, locals: request.state.locals };
   return { instance, sender, value, context, arguments: args, post, effects };
 }

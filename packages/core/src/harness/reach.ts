@@ -1,45 +1,109 @@
-// What the outside can change: every entry point is run once from an arbitrary state, and what it wrote is noted.
-import type { Term } from '@surety/solvers';
+// What the outside can change: every entry point is run once from an arbitrary state, and what it wrote, sent and
+// required is noted. A held lock needs no name: an entry whose success condition folds to false for the values that the
+// storage holds during a call cannot be called then.
+import { substitute, type Term } from '@surety/solvers';
 import type { State } from '../symbolic/state.js';
-import type { Instance, World } from '../symbolic/world.js';
-import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction, type TransactionRun } from './transaction.js';
-import { changedLeaves, INERT_CODE, type Reach } from './unknown-code.js';
+import type { Instance, UnknownCode, World } from '../symbolic/world.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  runTransaction,
+  type TransactionRun,
+} from './transaction.js';
 
-/** Runs every entry point from `state` with inert unknown code and collects what they may write and send. */
+/** What one entry point may do by itself. */
+export interface EntryReach {
+  readonly writes: ReadonlySet<string>;
+  /** Instances (by index) out of which it may move ether. */
+  readonly sendsEther: ReadonlySet<number>;
+  /** Condition on the arbitrary state under which it may end without reverting. */
+  readonly callable: Term;
+}
+
+/** What callers from outside can change. */
+export interface Reach {
+  readonly world: World;
+  /** The state over whose symbols the conditions are. */
+  readonly state: State;
+  readonly entries: readonly EntryReach[];
+}
+
+/** Unknown code that changes nothing: finds out what an entry point writes by itself. */
+const INERT_CODE: UnknownCode = { run: (_frame, state) => state };
+
+/** Runs every entry point from `state`. */
 export function reachOf(world: World, state: State): Reach {
-  const writable = new Set<string>();
-  const sendsEther = new Set<number>();
   const facts: Term[] = [];
+  const entries: EntryReach[] = [];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
-      const value = entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n);
       const run = runTransaction(world, {
         state,
         instance,
         entry,
         sender: arbitrarySender(world, facts),
-        value,
+        value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
         context: arbitraryContext(world, facts),
         unknownCode: INERT_CODE,
+        // Inside a transaction: transient storage keeps its value.
+        stack: ['reach'],
       });
-      noteReach(world, run, writable, sendsEther);
+      entries.push(entryReach(world, run));
     }
   }
-  return { writable, sendsEther };
+  return { world, state, entries };
 }
 
-function noteReach(world: World, run: TransactionRun, writable: Set<string>, sendsEther: Set<number>): void {
-  if (run.effects.incomplete.length > 0) {
-    // What lies behind a cut is not known: anything may be written there.
-    for (const key of world.leaves.keys()) writable.add(key);
-    for (const instance of world.instances) sendsEther.add(instance.index);
+/** Leaves that may be written, and instances that may lose ether, by code that runs in `current`. */
+export function reachFrom(
+  reach: Reach,
+  current: State,
+): { readonly writable: ReadonlySet<string>; readonly sendsEther: ReadonlySet<number> } {
+  const { bank } = reach.world;
+  let held = heldValues(reach, current);
+  for (;;) {
+    const map = new Map([...held].map(([key, value]) => [reach.state.storage.get(key) as Term, value]));
+    const open = reach.entries.filter((entry) => substitute(bank, entry.callable, map) !== bank.false_);
+    const writable = new Set(open.flatMap((entry) => [...entry.writes]));
+    const kept = new Map([...held].filter(([key]) => !writable.has(key)));
+    // A value that callable code can change blocks nothing: look again without it.
+    if (kept.size === held.size)
+      return { writable, sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])) };
+    held = kept;
   }
-  if (run.post !== undefined) for (const key of changedLeaves(world, run.pre, run.post)) writable.add(key);
-  if (run.effects.callOuts.some((c) => c.value !== world.bank.int(0n))) {
-    for (const callOut of run.effects.callOuts) sendsEther.add(callOut.from.index);
+}
+
+/** Scalar leaves with a literal value now and a symbol in the arbitrary state. */
+function heldValues(reach: Reach, current: State): ReadonlyMap<string, Term> {
+  const held = new Map<string, Term>();
+  for (const [key, term] of current.storage) {
+    if (term.kind === 'literal' && reach.state.storage.get(key)?.kind === 'symbol') held.set(key, term);
   }
-  for (const instance of world.instances) if (mayLoseEther(world, run, instance)) sendsEther.add(instance.index);
+  return held;
+}
+
+function entryReach(world: World, run: TransactionRun): EntryReach {
+  const { bank } = world;
+  const { post, pre, effects } = run;
+  if (effects.incomplete.length > 0) {
+    // What lies behind a cut is not known: anything may be written and sent there.
+    const callable = bank.or(post?.path.all ?? bank.false_, ...effects.incomplete.map((i) => i.condition));
+    return {
+      writes: new Set(world.leaves.keys()),
+      sendsEther: new Set(world.instances.map((i) => i.index)),
+      callable,
+    };
+  }
+  const writes = new Set(
+    post === undefined
+      ? []
+      : [...world.leaves.keys()].filter((key) => pre.storage.get(key) !== post.storage.get(key)),
+  );
+  const sends = new Set(effects.callOuts.filter((c) => c.value !== bank.int(0n)).map((c) => c.from.index));
+  for (const instance of world.instances) if (mayLoseEther(world, run, instance)) sends.add(instance.index);
+  return { writes, sendsEther: sends, callable: post?.path.all ?? bank.false_ };
 }
 
 /** Whether an instance's balance may end below what it was (selfdestruct, ether sent to linked code). */

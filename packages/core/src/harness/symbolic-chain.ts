@@ -4,9 +4,23 @@ import type { EntryPoint } from '../ir/ir.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
-import type { CallOut, Incompleteness, Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+import type {
+  CallOut,
+  Incompleteness,
+  Instance,
+  TransactionContext,
+  UnknownCode,
+  World,
+} from '../symbolic/world.js';
 import type { Chain, TransactOutcome, TransactRequest } from './claim-run.js';
-import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction, senderFacts, type TransactionRun } from './transaction.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  runTransaction,
+  senderFacts,
+  type TransactionRun,
+} from './transaction.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
 export interface StepChoice {
@@ -35,7 +49,12 @@ export function symbolicChain(world: World, record: ChainRecord, unknownCode: Un
   return { transact: (request) => transact(world, record, unknownCode, request) };
 }
 
-function transact(world: World, record: ChainRecord, unknownCode: UnknownCode, request: TransactRequest): TransactOutcome {
+function transact(
+  world: World,
+  record: ChainRecord,
+  unknownCode: UnknownCode,
+  request: TransactRequest,
+): TransactOutcome {
   const { bank } = world;
   const context = arbitraryContext(world, record.facts, record.last);
   record.last = context;
@@ -44,11 +63,19 @@ function transact(world: World, record: ChainRecord, unknownCode: UnknownCode, r
   if (sender === undefined) sender = arbitrarySender(world, record.facts);
   else if (sender.kind === 'symbol') record.facts.push(...senderFacts(world, sender));
   else {
-    const user = bank.and(bank.not(bank.eq(sender, bank.int(0n))), ...world.instances.map((i) => bank.not(bank.eq(sender as Term, i.address))));
+    const user = bank.and(
+      bank.not(bank.eq(sender, bank.int(0n))),
+      ...world.instances.map((i) => bank.not(bank.eq(sender as Term, i.address))),
+    );
     state = restricted(world, state, user);
   }
   const value = request.value ?? arbitraryAmount(world, 'value');
-  const make = (entry: EntryPoint, from: State, args: TransactRequest['arguments'], amount: Term): TransactionRun =>
+  const make = (
+    entry: EntryPoint,
+    from: State,
+    args: TransactRequest['arguments'],
+    amount: Term,
+  ): TransactionRun =>
     runTransaction(world, {
       state: from,
       instance: request.instance,
@@ -73,12 +100,22 @@ function transact(world: World, record: ChainRecord, unknownCode: UnknownCode, r
       context,
     };
   }
-  const choices = anyEntry(world, request.instance, state, (entry, from) => make(entry, from, undefined, entry.payable ? value : bank.int(0n)));
+  const choices = anyEntry(world, request.instance, state, (entry, from) =>
+    make(entry, from, undefined, entry.payable ? value : bank.int(0n)),
+  );
   note(record, choices);
-  const paid = bank.ite(bank.or(...choices.filter((c) => c.run.entry.payable).map((c) => c.chosen)), value, bank.int(0n));
+  const paid = bank.ite(
+    bank.or(...choices.filter((c) => c.run.entry.payable).map((c) => c.chosen)),
+    value,
+    bank.int(0n),
+  );
   return {
     pre: state,
-    success: joinStates(bank, state.path, choices.map((c) => c.run.post).filter((s) => s !== undefined)),
+    success: joinStates(
+      bank,
+      state.path,
+      choices.map((c) => c.run.post).filter((s) => s !== undefined),
+    ),
     reverts: bank.or(...choices.flatMap((c) => c.run.effects.reverts.map((r) => r.condition))),
     results: [],
     arguments: [],
@@ -89,7 +126,12 @@ function transact(world: World, record: ChainRecord, unknownCode: UnknownCode, r
 }
 
 /** One run for every entry point of an instance, each on its own side of a choice. */
-export function anyEntry(world: World, instance: Instance, state: State, make: (entry: EntryPoint, from: State) => TransactionRun): readonly StepChoice[] {
+export function anyEntry(
+  world: World,
+  instance: Instance,
+  state: State,
+  make: (entry: EntryPoint, from: State) => TransactionRun,
+): readonly StepChoice[] {
   const { bank } = world;
   const pick = bank.fresh('pick', bank.int(0n).sort);
   return instance.contract.entries.map((entry, i) => {
@@ -109,5 +151,8 @@ function note(record: ChainRecord, choices: readonly StepChoice[]): void {
 /** The state under a condition; a dead path stays as an unsatisfiable one. */
 export function restricted(world: World, state: State, condition: Term): State {
   const path = extendPath(world.bank, state.path, condition);
-  return { ...state, path: path ?? { parent: state.path, condition: world.bank.false_, all: world.bank.false_ } };
+  return {
+    ...state,
+    path: path ?? { parent: state.path, condition: world.bank.false_, all: world.bank.false_ },
+  };
 }

@@ -1,8 +1,11 @@
 // One transaction on the symbolic chain: any sender that is not a contract of the scope, any value it has, any
 // arguments, a block not before the last one.
 import type { Term } from '@surety/solvers';
+import { leavesOf } from '../encode/leaves.js';
+import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, Local } from '../ir/ir.js';
-import { moveEther, runEntry } from '../symbolic/external-call.js';
+import { runEntry } from '../symbolic/execute.js';
+import { moveEther } from '../symbolic/external-call.js';
 import { arbitraryValue } from '../symbolic/inputs.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { LocalValue, State } from '../symbolic/state.js';
@@ -53,7 +56,8 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const { instance, entry, sender, value, context } = request;
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
-  let pre = assumePayable(world, request.state, sender, value);
+  const start = request.stack === undefined ? withoutTransient(world, request.state) : request.state;
+  let pre = assumePayable(world, start, sender, value);
   const args = request.arguments ?? [];
   const given: { local: Local; value: LocalValue }[] = [];
   fn.parameters.forEach((local, i) => {
@@ -78,9 +82,32 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
     unknownCode: request.unknownCode,
   };
   const moved = moveEther(frame, pre, sender, instance.address, value);
-  const { normal, results } = runEntry(frame, moved, entry, given.map((a) => a.value));
+  const { normal, results } = runEntry(
+    frame,
+    moved,
+    entry,
+    given.map((a) => a.value),
+  );
   const post = normal === undefined ? undefined : { ...normal, locals: request.state.locals };
   return { instance, entry, sender, value, context, arguments: given, pre, post, results, effects };
+}
+
+/** Transient storage is zero when a transaction starts (EIP-1153). */
+function withoutTransient(world: World, state: State): State {
+  if (world.instances.every((i) => i.contract.variables.every((v) => v.mutability !== 'transient')))
+    return state;
+  const storage = new Map(state.storage);
+  for (const instance of world.instances) {
+    for (const variable of instance.contract.variables.filter((v) => v.mutability === 'transient')) {
+      for (const leaf of leavesOf(`${instance.alias}/${variable.id}`, variable.type, variable.id)) {
+        storage.set(
+          leaf.key,
+          constantNestedArray(world.bank, leaf.dimensions, zeroOf(world.bank, leaf.type)),
+        );
+      }
+    }
+  }
+  return { ...state, storage };
 }
 
 /** A transaction is possible only when the sender has the value it sends. */
@@ -101,11 +128,18 @@ export function arbitrarySender(world: World, facts: Term[], name = 'sender'): T
 export function senderFacts(world: World, sender: Term): readonly Term[] {
   const { bank } = world;
   world.outsiders.add(sender);
-  return [bank.not(bank.eq(sender, bank.int(0n))), ...world.instances.map((i) => bank.not(bank.eq(sender, i.address)))];
+  return [
+    bank.not(bank.eq(sender, bank.int(0n))),
+    ...world.instances.map((i) => bank.not(bank.eq(sender, i.address))),
+  ];
 }
 
 /** Chain data of a transaction after another one. */
-export function arbitraryContext(world: World, facts: Term[], after?: TransactionContext): TransactionContext {
+export function arbitraryContext(
+  world: World,
+  facts: Term[],
+  after?: TransactionContext,
+): TransactionContext {
   const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
   const context: TransactionContext = {
     origin: freshScalar(world, 'origin', { kind: 'address' }),
@@ -113,7 +147,10 @@ export function arbitraryContext(world: World, facts: Term[], after?: Transactio
     number: freshScalar(world, 'number', uint64),
   };
   if (after !== undefined) {
-    facts.push(world.bank.le(after.timestamp, context.timestamp), world.bank.le(after.number, context.number));
+    facts.push(
+      world.bank.le(after.timestamp, context.timestamp),
+      world.bank.le(after.number, context.number),
+    );
   }
   return context;
 }
@@ -127,4 +164,3 @@ export function arbitraryAmount(world: World, name: string): Term {
 export function successCondition(world: World, run: TransactionRun): Term {
   return run.post === undefined ? world.bank.false_ : conditionSince(world.bank, run.post.path, run.pre.path);
 }
-

@@ -1,11 +1,11 @@
 // The world a specification speaks of: its contract instances at their addresses, the sums it names.
-import { INT, type Term, type TermBank } from "@surety/solvers";
+import { INT, type Term, type TermBank } from '@surety/solvers';
 import type { TypedSpec } from '@surety/spec-lang';
-import { contractLeaves } from '../encode/leaves.js';
 import { IS_EOA } from '../encode/functions.js';
+import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
-import { visitSpecExpressions } from '../spec/visit-spec.js';
 import { trackedSums } from '../spec/sums.js';
+import { visitSpecExpressions } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance, World } from '../symbolic/world.js';
 
@@ -29,7 +29,10 @@ export function worldOfSpec(
     .filter((binding) => contracts.has(binding.alias))
     .map((binding, index): Instance => {
       const contract = contracts.get(binding.alias) as IrContract;
-      const address = addresses === 'fixed' ? bank.int(FIRST_ADDRESS + BigInt(index)) : bank.symbol(`address of ${binding.alias}`, INT);
+      const address =
+        addresses === 'fixed'
+          ? bank.int(FIRST_ADDRESS + BigInt(index))
+          : bank.symbol(`address of ${binding.alias}`, INT);
       return { index, alias: binding.alias, contract, address };
     });
   let tellsEoasApart = spec.assumptions.some((a) => a.kind === 'isEoa');
@@ -39,7 +42,9 @@ export function worldOfSpec(
   const world: World = {
     bank,
     instances,
-    leaves: new Map(instances.flatMap((i) => contractLeaves(i.alias, i.contract).map((leaf) => [leaf.key, leaf] as const))),
+    leaves: new Map(
+      instances.flatMap((i) => contractLeaves(i.alias, i.contract).map((leaf) => [leaf.key, leaf] as const)),
+    ),
     sums: trackedSums(spec, instances),
     unroll: spec.unroll ?? DEFAULT_UNROLL,
     meanings: new Map(),
@@ -49,7 +54,8 @@ export function worldOfSpec(
     nextObject: 1n,
   };
   for (const instance of instances) {
-    if (instance.address.kind === 'symbol') world.meanings.set(instance.address, { dimensions: [], type: { kind: 'address' } });
+    if (instance.address.kind === 'symbol')
+      world.meanings.set(instance.address, { dimensions: [], type: { kind: 'address' } });
   }
   return world;
 }
@@ -74,12 +80,18 @@ export function withLinks(world: World, spec: TypedSpec, state: State): State {
 }
 
 /** The leaves that links fix, with the address each must hold. */
-export function linkedLeaves(world: World, spec: TypedSpec): readonly { readonly key: string; readonly target: Term }[] {
+export function linkedLeaves(
+  world: World,
+  spec: TypedSpec,
+): readonly { readonly key: string; readonly target: Term }[] {
   return spec.links.map((link) => {
     const source = world.instances.find((i) => i.alias === link.contract);
     const target = world.instances.find((i) => i.alias === link.target);
-    const variable = source?.contract.variables.find((v) => v.name === link.variable.name && v.declaredIn === link.variable.declaredIn);
-    if (source === undefined || target === undefined || variable === undefined) throw new Error(`link ${link.contract}.${link.variable.name} to ${link.target}`);
+    const variable = source?.contract.variables.find(
+      (v) => v.name === link.variable.name && v.declaredIn === link.variable.declaredIn,
+    );
+    if (source === undefined || target === undefined || variable === undefined)
+      throw new Error(`link ${link.contract}.${link.variable.name} to ${link.target}`);
     return { key: `${source.alias}/${variable.id}`, target: target.address };
   });
 }

@@ -41,6 +41,8 @@ export interface IrContract {
   readonly constructorPayable: boolean;
   readonly entries: readonly EntryPoint[];
   readonly functionTable: readonly FunctionId[];
+  /** Constants with effect-free initializers: inlined in code, kept here for specifications that name them. */
+  readonly constants?: readonly { readonly name: string; readonly declaredIn: string; readonly value: Expression }[];
   /** Library functions whose code was replaced by a built-in meaning: printed as assumptions. */
   readonly meanings?: readonly { readonly function: string; readonly text: string }[];
 }

@@ -10,7 +10,14 @@ import type { Trace, TraceStep } from './report.js';
 import { showValue, typeName } from './trace.js';
 
 /** The failing step of an induction as an unreplayed trace. */
-export function traceOfCti(world: World, run: TransactionRun | undefined, before: State, bad: Term, model: Model, conclusion: string): Trace {
+export function traceOfCti(
+  world: World,
+  run: TransactionRun | undefined,
+  before: State,
+  bad: Term,
+  model: Model,
+  conclusion: string,
+): Trace {
   const observed = observe(world, before, run?.post ?? before, bad, model);
   if (run === undefined) return { replayed: false, steps: [], conclusion };
   const word = (term: Term): string => String(evaluate(term, model));
@@ -23,7 +30,9 @@ export function traceOfCti(world: World, run: TransactionRun | undefined, before
     arguments: run.arguments.flatMap(({ local, value }) => {
       if (value.kind === 'path' || value.kind === 'choice' || !isScalar(local.type)) return [];
       const concrete = evaluate(value, model);
-      return typeof concrete === 'object' ? [] : [{ name: local.name, type: typeName(local.type), value: showValue(concrete, local.type) }];
+      return typeof concrete === 'object'
+        ? []
+        : [{ name: local.name, type: typeName(local.type), value: showValue(concrete, local.type) }];
     }),
     block: { number: word(run.context.number), timestamp: word(run.context.timestamp) },
     outcome: { kind: 'success', returns: [] },
@@ -49,7 +58,10 @@ function observe(world: World, before: State, after: State, bad: Term, model: Mo
     if (key === undefined || leaf === undefined || keys.length !== leaf.dimensions.length) return;
     const values = keys.map((k) => evaluate(k, model));
     if (values.some((v) => typeof v === 'object')) return;
-    const name = placeName(key, values.map((v, i) => showValue(v as ReplayValue, leaf.dimensions[i] ?? leaf.type)));
+    const name = placeName(
+      key,
+      values.map((v, i) => showValue(v as ReplayValue, leaf.dimensions[i] ?? leaf.type)),
+    );
     const later = keys.reduce((array, k) => world.bank.select(array, k), after.storage.get(key) as Term);
     const [a, b] = [evaluate(term, model), evaluate(later, model)];
     if (typeof a === 'object' || typeof b === 'object') return;

@@ -60,8 +60,19 @@ export type Verdict =
   | { readonly kind: 'provedUpTo'; readonly bound: string; readonly advice: string }
   | { readonly kind: 'violated'; readonly trace: Trace }
   /** A step leaves the claim from a state that was not shown reachable. */
-  | { readonly kind: 'notInductive'; readonly entry: string; readonly trace: Trace; readonly searched: string; readonly advice: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly advice: string; readonly location: Location | undefined }
+  | {
+      readonly kind: 'notInductive';
+      readonly entry: string;
+      readonly trace: Trace;
+      readonly searched: string;
+      readonly advice: string;
+    }
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      readonly advice: string;
+      readonly location: Location | undefined;
+    }
   | { readonly kind: 'vacuous'; readonly reason: string; readonly locations: readonly Location[] };
 
 /** A concrete run. For `violated` it was replayed on an EVM running the compiled bytecode. */
@@ -75,6 +86,8 @@ export interface Trace {
 export interface TraceStep {
   readonly kind: 'deploy' | 'transaction' | 'forcedEther';
   readonly contract: string;
+  /** Deployments: where the contract lies. */
+  readonly address?: string;
   /** `withdraw(uint256)`, `constructor`, `receive()`. */
   readonly function: string;
   readonly sender: string;
@@ -82,7 +95,9 @@ export interface TraceStep {
   readonly value: string;
   readonly arguments: readonly { readonly name: string; readonly type: string; readonly value: string }[];
   readonly block: { readonly number: string; readonly timestamp: string };
-  readonly outcome: { readonly kind: 'success'; readonly returns: readonly string[] } | { readonly kind: 'revert'; readonly reason: string };
+  readonly outcome:
+    | { readonly kind: 'success'; readonly returns: readonly string[] }
+    | { readonly kind: 'revert'; readonly reason: string };
   /** What unknown callees did during the call, in order: `0x… accepts 1 wei`, `0x… re-enters withdraw(5)`. */
   readonly callbacks: readonly string[];
   /** State variables and balances the claim mentions or the step changed: name as written in Solidity (`credits[0x…]`, `balance(this)`). */

@@ -1,7 +1,8 @@
 // A replayed run as a trace for people: senders, values, decoded arguments, what changed, and the conclusion.
 import type { Claim } from '@surety/spec-lang';
 import type { IrType, StorageVariable } from '../ir/ir.js';
-import type { ConcreteRun } from '../run/concretize.js';
+import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
+import { decodeWords } from '../run/decode-words.js';
 import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
 import type { Candidate } from '../run/search.js';
 import type { Instance } from '../symbolic/world.js';
@@ -16,6 +17,7 @@ export function traceOf(candidate: Candidate, claim: Claim, run: ConcreteRun, re
     return {
       kind: 'deploy',
       contract: construction?.instance.alias ?? deployment.contract.name,
+      address: address(deployment.address),
       function: 'constructor',
       sender: address(deployment.from),
       value: String(deployment.value),
@@ -48,16 +50,28 @@ export function traceOf(candidate: Candidate, claim: Claim, run: ConcreteRun, re
       function: planned.function,
       sender: address(planned.from),
       value: String(planned.value),
-      arguments: (chosen?.arguments ?? []).map((a) => ({ name: a.local.name, type: typeName(a.local.type), value: showValue(a.value, a.local.type) })),
+      arguments: (chosen?.arguments ?? []).map((a) => ({
+        name: a.local.name,
+        type: typeName(a.local.type),
+        value: showValue(a.value, a.local.type),
+      })),
       block: { number: String(planned.block.number), timestamp: String(planned.block.timestamp) },
       outcome: result.success
-        ? { kind: 'success', returns: result.returnData === '' || result.returnData === '0x' ? [] : [result.returnData] }
+        ? { kind: 'success', returns: chosen === undefined ? [] : returned(chosen, result.returnData) }
         : { kind: 'revert', reason: result.revertReason ?? 'no reason given' },
       callbacks: chosen?.callbacks ?? [],
       changes: shown,
     });
   });
   return { replayed: true, steps, conclusion: conclusion(candidate, claim) };
+}
+
+/** The results of a call, one text each; nothing for results that are not single words. */
+function returned(step: ChosenStep, returnData: string): readonly string[] {
+  const { entry, instance } = step.choice.run;
+  const types = (instance.contract.functions.get(entry.function)?.results ?? []).map((r) => r.type);
+  const words = decodeWords(returnData, types);
+  return words.length === types.length ? words.map((word, i) => showValue(word, types[i] as IrType)) : [];
 }
 
 function conclusion(candidate: Candidate, claim: Claim): string {
@@ -71,7 +85,12 @@ function conclusion(candidate: Candidate, claim: Claim): string {
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
 }
 
-function forcedStep(candidate: Candidate, to: bigint, amount: bigint, shown: TraceStep['changes']): TraceStep {
+function forcedStep(
+  candidate: Candidate,
+  to: bigint,
+  amount: bigint,
+  shown: TraceStep['changes'],
+): TraceStep {
   return {
     kind: 'forcedEther',
     contract: candidate.world.instances[0]?.alias ?? address(to),
@@ -109,7 +128,11 @@ function changes(order: readonly Instance[], before: ReplayState, after: ReplayS
 }
 
 /** Every scalar of a contract's decoded storage by its name as written in Solidity. */
-function flatten(variables: readonly StorageVariable[], state: ReplayState, position: number): ReadonlyMap<string, string> {
+function flatten(
+  variables: readonly StorageVariable[],
+  state: ReplayState,
+  position: number,
+): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
   const visit = (name: string, type: IrType, value: DecodedValue): void => {
     if (value.kind === 'value') result.set(name, showValue(value.value, type));
@@ -120,7 +143,8 @@ function flatten(variables: readonly StorageVariable[], state: ReplayState, posi
         if (part !== undefined) visit(`${name}.${field.name}`, field.type, part);
       }
     } else if (value.kind === 'mapping' && type.kind === 'mapping') {
-      for (const entry of value.entries) visit(`${name}[${showValue(entry.key, type.key)}]`, type.value, entry.value);
+      for (const entry of value.entries)
+        visit(`${name}[${showValue(entry.key, type.key)}]`, type.value, entry.value);
     } else if (value.kind === 'array' && type.kind === 'array') {
       if (type.length === undefined) result.set(`${name}.length`, String(value.length));
       value.elements.forEach((element, i) => {
@@ -129,7 +153,9 @@ function flatten(variables: readonly StorageVariable[], state: ReplayState, posi
     }
   };
   for (const variable of variables) {
-    const decoded = state.contracts[position]?.variables.find((v) => v.name === variable.name && v.declaredIn === variable.declaredIn);
+    const decoded = state.contracts[position]?.variables.find(
+      (v) => v.name === variable.name && v.declaredIn === variable.declaredIn,
+    );
     if (decoded !== undefined) visit(variable.name, variable.type, decoded.value);
   }
   return result;
@@ -138,7 +164,8 @@ function flatten(variables: readonly StorageVariable[], state: ReplayState, posi
 /** A value as Solidity would write it. */
 export function showValue(value: ReplayValue, type: IrType): string {
   if (Array.isArray(value)) {
-    if (type.kind === 'struct') return `(${value.map((v, i) => showValue(v as ReplayValue, (type.fields[i] ?? { type }).type)).join(', ')})`;
+    if (type.kind === 'struct')
+      return `(${value.map((v, i) => showValue(v as ReplayValue, (type.fields[i] ?? { type }).type)).join(', ')})`;
     return `[${value.map((v) => showValue(v as ReplayValue, type.kind === 'array' ? type.element : type)).join(', ')}]`;
   }
   if (typeof value === 'bigint') {
@@ -147,7 +174,10 @@ export function showValue(value: ReplayValue, type: IrType): string {
     if (type.kind === 'enum') return type.members[Number(value)] ?? String(value);
     return String(value);
   }
-  if (typeof value === 'string') return type.kind === 'bytes' && type.text ? JSON.stringify(Buffer.from(value, 'hex').toString('utf8')) : `0x${value}`;
+  if (typeof value === 'string')
+    return type.kind === 'bytes' && type.text
+      ? JSON.stringify(Buffer.from(value, 'hex').toString('utf8'))
+      : `0x${value}`;
   return String(value);
 }
 

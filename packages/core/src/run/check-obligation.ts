@@ -65,8 +65,15 @@ export async function ask(
   signal?: AbortSignal,
 ): Promise<CheckResult> {
   if (bad === world.bank.false_) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
-  const script = buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [obligation.id, obligation.description]);
-  return solver.check(script, { rlimit: limits.rlimit, wallMilliseconds: limits.wallMilliseconds, wantModel: true }, signal);
+  const script = buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [
+    obligation.id,
+    obligation.description,
+  ]);
+  return solver.check(
+    script,
+    { rlimit: limits.rlimit, wallMilliseconds: limits.wallMilliseconds, wantModel: true },
+    signal,
+  );
 }
 
 /** Why there is no answer, in a sentence's part. */
@@ -79,7 +86,9 @@ export function reasonOf(result: CheckResult): string {
     case 'unknown':
       return `the solver gave up (${result.reason})`;
     case 'error':
-      return result.outOfMemory === true ? 'the solver ran out of memory' : `the solver failed: ${result.message}`;
+      return result.outOfMemory === true
+        ? 'the solver ran out of memory'
+        : `the solver failed: ${result.message}`;
     default:
       return result.kind;
   }

@@ -1,8 +1,8 @@
 // From a candidate's model to a concrete plan: who is deployed with what, who sends which transaction, and what the
 // attacker's contracts do when they are called.
 import { evaluate, type Model, type Term, type Value } from '@surety/solvers';
-import type { StepChoice } from '../harness/symbolic-chain.js';
 import { isScalar } from '../encode/sorts.js';
+import type { StepChoice } from '../harness/symbolic-chain.js';
 import type { IrType, Local } from '../ir/ir.js';
 import { readElements, readField, readLength } from '../symbolic/memory.js';
 import type { LocalValue, State } from '../symbolic/state.js';
@@ -64,11 +64,22 @@ export function concretize(candidate: Candidate): ConcreteRun {
     const notes: string[] = [];
     const from = account(run.sender);
     for (const call of run.effects.callOuts) behave(candidate, holds, read, call, puppets, account, notes);
-    const args = run.arguments.map((a) => ({ local: a.local, value: replayValue(candidate, model, a.value, a.local.type, run.pre) }));
-    const block = { number: integer(read(run.context.number)), timestamp: integer(read(run.context.timestamp)) };
+    const args = run.arguments.map((a) => ({
+      local: a.local,
+      value: replayValue(candidate, model, a.value, a.local.type, run.pre),
+    }));
+    const block = {
+      number: integer(read(run.context.number)),
+      timestamp: integer(read(run.context.timestamp)),
+    };
     const forced = step.forced === undefined ? 0n : integer(read(step.forced));
     const value = integer(read(run.value));
-    if (forced > 0n) planned.push({ kind: 'forceEther', to: integer(read((world.instances[0] as Instance).address)), amount: forced });
+    if (forced > 0n)
+      planned.push({
+        kind: 'forceEther',
+        to: integer(read((world.instances[0] as Instance).address)),
+        amount: forced,
+      });
     positions.push(planned.length);
     planned.push({
       kind: 'transaction',
@@ -122,26 +133,52 @@ function behave(
     notes.push(`${hex(at)} accepts ${wei} wei`);
     return;
   }
-  const args = chosen.arguments.map((a) => replayValue(candidate, candidate.model, a.value, a.local.type, undefined));
-  const nested = { to: integer(read(chosen.instance.address)), value: integer(read(chosen.value)), function: chosen.entry.signature, arguments: args };
+  const args = chosen.arguments.map((a) =>
+    replayValue(candidate, candidate.model, a.value, a.local.type, undefined),
+  );
+  const nested = {
+    to: integer(read(chosen.instance.address)),
+    value: integer(read(chosen.value)),
+    function: chosen.entry.signature,
+    arguments: args,
+  };
   puppets.set(at, [...known, { kind: 'reenter', calls: [nested], returnData }]);
-  notes.push(`${hex(at)} accepts ${wei} wei and calls ${chosen.entry.name}(${args.map(show).join(', ')}) again`);
+  notes.push(
+    `${hex(at)} accepts ${wei} wei and calls ${chosen.entry.name}(${args.map(show).join(', ')}) again`,
+  );
   for (const inner of chosen.callOuts) behave(candidate, holds, read, inner, puppets, account, notes);
 }
 
-function replayValue(candidate: Candidate, model: Model, value: LocalValue, type: IrType, state: State | undefined): ReplayValue {
-  if (value.kind === 'path' || value.kind === 'choice') throw new NotConcrete('a storage pointer as argument');
+function replayValue(
+  candidate: Candidate,
+  model: Model,
+  value: LocalValue,
+  type: IrType,
+  state: State | undefined,
+): ReplayValue {
+  if (value.kind === 'path' || value.kind === 'choice')
+    throw new NotConcrete('a storage pointer as argument');
   const { world } = candidate;
   if (isScalar(type)) return scalar(evaluate(value, model), type);
   if (state === undefined) throw new NotConcrete('a struct or array argument here');
   if (type.kind === 'struct') {
-    return type.fields.map((f) => replayValue(candidate, model, readField(world, state, type, value, f.name, f.type), f.type, state));
+    return type.fields.map((f) =>
+      replayValue(candidate, model, readField(world, state, type, value, f.name, f.type), f.type, state),
+    );
   }
   if (type.kind !== 'array') throw new NotConcrete(`an argument of kind ${type.kind}`);
   const length = integer(evaluate(readLength(world, state, value), model));
   if (length > 1000n) throw new NotConcrete('an array argument too long to replay');
   const elements = readElements(world, state, type, value);
-  return Array.from({ length: Number(length) }, (_, i) => replayValue(candidate, model, world.bank.select(elements, world.bank.int(BigInt(i))), type.element, state));
+  return Array.from({ length: Number(length) }, (_, i) =>
+    replayValue(
+      candidate,
+      model,
+      world.bank.select(elements, world.bank.int(BigInt(i))),
+      type.element,
+      state,
+    ),
+  );
 }
 
 function scalar(value: Value, type: IrType): ReplayValue {
@@ -153,7 +190,8 @@ function scalar(value: Value, type: IrType): ReplayValue {
 }
 
 function encodeWord(value: Value, type: IrType): string {
-  if (!isScalar(type) || type.kind === 'bytes') throw new NotConcrete('a returned value that is not one word');
+  if (!isScalar(type) || type.kind === 'bytes')
+    throw new NotConcrete('a returned value that is not one word');
   const n = typeof value === 'boolean' ? (value ? 1n : 0n) : integer(value);
   const positive = n < 0n ? n + (1n << 256n) : n;
   const word = positive.toString(16).padStart(64, '0');

@@ -2,19 +2,25 @@
 // Only a run that is judged bad here may be reported as `violated`.
 import { evaluate, type Term } from '@surety/solvers';
 import type { Claim } from '@surety/spec-lang';
-import { type Chain, invariantBroken, runClaim, type TransactOutcome, type TransactRequest } from '../harness/claim-run.js';
-import { concreteState } from '../harness/concrete-state.js';
 import { isScalar } from '../encode/sorts.js';
-import type { IrType } from '../ir/ir.js';
+import {
+  type Chain,
+  invariantBroken,
+  runClaim,
+  type TransactOutcome,
+  type TransactRequest,
+} from '../harness/claim-run.js';
+import { concreteState } from '../harness/concrete-state.js';
 import type { State } from '../symbolic/state.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';
+import { decodeWords } from './decode-words.js';
 import type { ReplayResult, ReplayState } from './options.js';
 import type { Candidate } from './search.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;
 
 export type Judgment =
-  | { readonly kind: 'real'; /** State in which the claim is broken. */ readonly broken: ReplayState }
+  | { readonly kind: 'real' /** State in which the claim is broken. */; readonly broken: ReplayState }
   /** The run does not break the claim, or did not go as the model said. */
   | { readonly kind: 'spurious'; readonly why: string };
 
@@ -23,33 +29,57 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
   const { world } = candidate;
   for (const position of run.positions.slice(0, candidate.prefix)) {
     const step = replay.steps[position];
-    if (step?.success !== true) return { kind: 'spurious', why: `transaction ${position + 1} reverted on the EVM: ${step?.revertReason ?? 'no reason'}` };
+    if (step?.success !== true)
+      return {
+        kind: 'spurious',
+        why: `transaction ${position + 1} reverted on the EVM: ${step?.revertReason ?? 'no reason'}`,
+      };
   }
-  const toState = (replayed: ReplayState): State => withImmutables(candidate, concreteState(world, run.order, replayed));
+  const toState = (replayed: ReplayState): State =>
+    withImmutables(candidate, concreteState(world, run.order, replayed));
   const holds = (term: Term): boolean => evaluate(term, candidate.model) === true;
-  const values = new Map([...candidate.values].map(([variable, term]) => [variable, literal(candidate, term)] as const));
+  const values = new Map(
+    [...candidate.values].map(([variable, term]) => [variable, literal(candidate, term)] as const),
+  );
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
     const last = run.positions[run.positions.length - 1];
     const step = last === undefined ? undefined : replay.steps[last];
     if (!candidate.atCall) {
       const end = step?.after ?? replay.afterDeployment;
-      return holds(invariantBroken(world, claim, toState(end), values, inert)) ? { kind: 'real', broken: end } : { kind: 'spurious', why: 'the claim holds in the replayed state' };
+      return holds(invariantBroken(world, claim, toState(end), values, inert))
+        ? { kind: 'real', broken: end }
+        : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
     for (const call of step?.atOutgoingCalls ?? []) {
-      if (holds(invariantBroken(world, claim, toState(call.state), values, inert))) return { kind: 'real', broken: call.state };
+      if (holds(invariantBroken(world, claim, toState(call.state), values, inert)))
+        return { kind: 'real', broken: call.state };
     }
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
   }
   const start = candidate.prefix === 0 ? undefined : replay.steps[run.positions[candidate.prefix - 1] ?? -1];
   const chain = replayedChain(candidate, run, replay, toState);
-  const { bad } = runClaim(world, claim, toState(start?.after ?? replay.afterDeployment), values, chain, inert);
+  const { bad } = runClaim(
+    world,
+    claim,
+    toState(start?.after ?? replay.afterDeployment),
+    values,
+    chain,
+    inert,
+  );
   const end = replay.steps[replay.steps.length - 1]?.after ?? replay.afterDeployment;
-  return holds(bad) ? { kind: 'real', broken: end } : { kind: 'spurious', why: 'the claim holds for the replayed run' };
+  return holds(bad)
+    ? { kind: 'real', broken: end }
+    : { kind: 'spurious', why: 'the claim holds for the replayed run' };
 }
 
 /** A chain that gives back what the EVM did, transaction by transaction. */
-function replayedChain(candidate: Candidate, run: ConcreteRun, replay: Ran, toState: (state: ReplayState) => State): Chain {
+function replayedChain(
+  candidate: Candidate,
+  run: ConcreteRun,
+  replay: Ran,
+  toState: (state: ReplayState) => State,
+): Chain {
   const { world } = candidate;
   const { bank } = world;
   let next = candidate.prefix;
@@ -58,7 +88,8 @@ function replayedChain(candidate: Candidate, run: ConcreteRun, replay: Ran, toSt
       const position = run.positions[next];
       const chosen = run.steps[next];
       const step = position === undefined ? undefined : replay.steps[position];
-      if (chosen === undefined || step === undefined) throw new NotConcrete('the replay has fewer transactions than the claim');
+      if (chosen === undefined || step === undefined)
+        throw new NotConcrete('the replay has fewer transactions than the claim');
       next++;
       const { entry, instance } = chosen.choice.run;
       const fn = instance.contract.functions.get(entry.function);
@@ -68,30 +99,23 @@ function replayedChain(candidate: Candidate, run: ConcreteRun, replay: Ran, toSt
         pre: request.state,
         success: step.success ? after : undefined,
         reverts: bank.and(request.state.path.all, bank.bool(!step.success)),
-        results: step.success ? decodeWords(candidate, step.returnData, (fn?.results ?? []).map((r) => r.type)) : [],
+        results: step.success
+          ? decodeWords(
+              step.returnData,
+              (fn?.results ?? []).map((r) => r.type),
+            ).map((word) => (typeof word === 'boolean' ? bank.bool(word) : bank.int(word)))
+          : [],
         arguments: [],
         sender: bank.int(chosen.sender),
         value: bank.int(chosen.value),
-        context: { origin: bank.int(chosen.sender), number: bank.int(chosen.block.number), timestamp: bank.int(chosen.block.timestamp) },
+        context: {
+          origin: bank.int(chosen.sender),
+          number: bank.int(chosen.block.number),
+          timestamp: bank.int(chosen.block.timestamp),
+        },
       };
     },
   };
-}
-
-/** Results that are single words; as soon as one is not, the rest has no value. */
-function decodeWords(candidate: Candidate, returnData: string, types: readonly IrType[]): readonly Term[] {
-  const { bank } = candidate.world;
-  const data = returnData.replace(/^0x/, '');
-  const results: Term[] = [];
-  for (const [i, type] of types.entries()) {
-    const word = data.slice(64 * i, 64 * i + 64);
-    if (!isScalar(type) || type.kind === 'bytes' || word.length !== 64) break;
-    const n = BigInt(`0x${word}`);
-    if (type.kind === 'bool') results.push(bank.bool(n !== 0n));
-    else if (type.kind === 'fixedBytes') results.push(bank.int(n >> BigInt(256 - 8 * type.size)));
-    else results.push(bank.int(type.kind === 'int' && type.signed && n >= 1n << 255n ? n - (1n << 256n) : n));
-  }
-  return results;
 }
 
 /** Immutables live in code, not in storage: their values are those of the deployment. */
@@ -101,7 +125,8 @@ function withImmutables(candidate: Candidate, state: State): State {
     for (const variable of instance.contract.variables) {
       const key = `${instance.alias}/${variable.id}`;
       const deployed = candidate.afterDeployment.storage.get(key);
-      if (variable.mutability === 'immutable' && isScalar(variable.type) && deployed !== undefined) storage.set(key, literal(candidate, deployed));
+      if (variable.mutability === 'immutable' && isScalar(variable.type) && deployed !== undefined)
+        storage.set(key, literal(candidate, deployed));
     }
   }
   return { ...state, storage };
@@ -115,4 +140,3 @@ function literal(candidate: Candidate, term: Term): Term {
   if (typeof value === 'bigint') return bank.int(value);
   return typeof value === 'string' ? bank.bytes(value) : term;
 }
-

@@ -4,8 +4,8 @@
 import type { Term } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecVariable } from '@surety/spec-lang';
 import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
-import { newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { construct } from '../harness/construct.js';
+import { newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
@@ -18,7 +18,9 @@ import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js'
 
 /** All obligations of a claim, in a stable order. Throws SpecLimit where the model lacks something. */
 export function obligationsOf(session: Session, claim: Claim): readonly Obligation[] {
-  return claim.kind === 'invariant' ? invariantObligations(session, claim) : [programObligation(session, claim)];
+  return claim.kind === 'invariant'
+    ? invariantObligations(session, claim)
+    : [programObligation(session, claim)];
 }
 
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
@@ -27,14 +29,17 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
   const obligations: Obligation[] = [initiation(session, claim, values, facts)];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
-      if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract)) continue;
+      if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract))
+        continue;
       const shared = entryRun(session, instance, entry);
       const { run, havocs } = shared;
       const name = `${instance.alias}.${entry.signature}`;
       const hypotheses = [
         ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
         ...atHavocs(session, claim, havocs),
-        ...(run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
+        ...(run.post === undefined
+          ? []
+          : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
       ];
       const common = {
         entry: name,
@@ -65,7 +70,12 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
   return obligations;
 }
 
-function broken(session: Session, claim: InvariantClaim, state: State, values: ReadonlyMap<SpecVariable, Term>): Term {
+function broken(
+  session: Session,
+  claim: InvariantClaim,
+  state: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+): Term {
   return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s });
 }
 
@@ -75,18 +85,35 @@ export function reentrantCalls(effects: Effects): readonly CallOut[] {
 }
 
 /** The claim itself (if asked for) and its lemmas, assumed in a state. */
-function assumptions(session: Session, claim: Claim, state: State, guard: Term, where: string, own: boolean): readonly Hypothesis[] {
-  const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmasOf(session.spec, claim)] : lemmasOf(session.spec, claim);
+function assumptions(
+  session: Session,
+  claim: Claim,
+  state: State,
+  guard: Term,
+  where: string,
+  own: boolean,
+): readonly Hypothesis[] {
+  const assumed =
+    own && claim.kind === 'invariant'
+      ? [claim, ...lemmasOf(session.spec, claim)]
+      : lemmasOf(session.spec, claim);
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
 
 function atHavocs(session: Session, claim: Claim, havocs: readonly Havoc[]): readonly Hypothesis[] {
   return havocs.flatMap((havoc, i) =>
-    havoc.constructing === undefined ? assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true) : [],
+    havoc.constructing === undefined
+      ? assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true)
+      : [],
   );
 }
 
-function initiation(session: Session, claim: InvariantClaim, values: ReadonlyMap<SpecVariable, Term>, facts: readonly Term[]): Obligation {
+function initiation(
+  session: Session,
+  claim: InvariantClaim,
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): Obligation {
   const { world } = session;
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
@@ -106,7 +133,8 @@ function initiation(session: Session, claim: InvariantClaim, values: ReadonlyMap
     id: `${claim.name}/${self.alias}/constructor`,
     description: `established by the constructor of ${self.alias}`,
     entry: `${self.alias}.constructor`,
-    hypotheses: run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
+    hypotheses:
+      run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
     facts: [...session.facts, ...own, ...linked, ...facts],
     bad: run.post === undefined ? bank.false_ : broken(session, claim, run.post, values),
     incomplete: run.effects.incomplete,
@@ -125,11 +153,18 @@ function linkFacts(session: Session, state: State): readonly Term[] {
 }
 
 /** Between transactions ether can be forced into any address (block rewards, selfdestruct) and others move theirs. */
-function otherEther(session: Session, claim: InvariantClaim, values: ReadonlyMap<SpecVariable, Term>, facts: readonly Term[]): Obligation {
+function otherEther(
+  session: Session,
+  claim: InvariantClaim,
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): Obligation {
   const { world, anyState } = session;
   const { bank } = world;
   const balances = freshBalances(world);
-  const kept = world.instances.map((i) => bank.le(bank.select(anyState.balances, i.address), bank.select(balances, i.address)));
+  const kept = world.instances.map((i) =>
+    bank.le(bank.select(anyState.balances, i.address), bank.select(balances, i.address)),
+  );
   return {
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
@@ -150,16 +185,22 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
   const record = newRecord();
   const havocs: Havoc[] = [];
   const chain = symbolicChain(world, record, havocCode(session.reach, havocs));
-  const outcome = runClaim(world, claim, session.anyState, variables.values, chain, { run: (_frame, s) => s });
+  const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
+    run: (_frame, s) => s,
+  });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
-  const ends = record.steps.flatMap((step) => step.choices.map((c) => c.run.post)).filter((s) => s !== undefined);
+  const ends = record.steps
+    .flatMap((step) => step.choices.map((c) => c.run.post))
+    .filter((s) => s !== undefined);
   return {
     id: `${claim.name}/${entry}`,
     description: claim.kind === 'function' ? `holds for every call of ${entry}` : 'holds for every run',
     entry,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
-      ...ends.flatMap((state) => assumptions(session, claim, state, state.path.all, 'after a transaction', false)),
+      ...ends.flatMap((state) =>
+        assumptions(session, claim, state, state.path.all, 'after a transaction', false),
+      ),
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...record.facts, ...variables.facts],
@@ -169,4 +210,3 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
     run: record.steps[record.steps.length - 1]?.choices[0]?.run,
   };
 }
-

@@ -58,7 +58,16 @@ export type PuppetBehavior =
   | { readonly kind: 'accept'; readonly returnData: string }
   | { readonly kind: 'revert' }
   /** Performs the calls (failures ignored), then returns. */
-  | { readonly kind: 'reenter'; readonly calls: readonly { readonly to: bigint; readonly value: bigint; readonly function: string; readonly arguments: readonly ReplayValue[] }[]; readonly returnData: string };
+  | {
+      readonly kind: 'reenter';
+      readonly calls: readonly {
+        readonly to: bigint;
+        readonly value: bigint;
+        readonly function: string;
+        readonly arguments: readonly ReplayValue[];
+      }[];
+      readonly returnData: string;
+    };
 
 export type ReplayStep =
   | {
@@ -82,12 +91,21 @@ export type DecodedValue =
   | { readonly kind: 'value'; readonly value: bigint | boolean }
   | { readonly kind: 'bytes'; readonly hex: string }
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, DecodedValue> }
-  | { readonly kind: 'mapping'; readonly entries: readonly { readonly key: bigint | boolean | string; readonly value: DecodedValue }[] }
+  | {
+      readonly kind: 'mapping';
+      readonly entries: readonly { readonly key: bigint | boolean | string; readonly value: DecodedValue }[];
+    }
   | { readonly kind: 'array'; readonly length: bigint; readonly elements: readonly DecodedValue[] };
 
 /** State of the deployed contracts (in deployment order) and balances of every account that occurs in the plan. */
 export interface ReplayState {
-  readonly contracts: readonly { readonly variables: readonly { readonly name: string; readonly declaredIn: string; readonly value: DecodedValue }[] }[];
+  readonly contracts: readonly {
+    readonly variables: readonly {
+      readonly name: string;
+      readonly declaredIn: string;
+      readonly value: DecodedValue;
+    }[];
+  }[];
   readonly balances: ReadonlyMap<bigint, bigint>;
 }
 
@@ -102,6 +120,11 @@ export type ReplayResult =
         readonly returnData: string;
         readonly after: ReplayState;
         /** State at the moment each outgoing call of a deployed contract to other code began (value already moved), in order. */
-        readonly atOutgoingCalls: readonly { readonly from: bigint; readonly to: bigint; readonly value: bigint; readonly state: ReplayState }[];
+        readonly atOutgoingCalls: readonly {
+          readonly from: bigint;
+          readonly to: bigint;
+          readonly value: bigint;
+          readonly state: ReplayState;
+        }[];
       }[];
     };

@@ -12,7 +12,7 @@ import { ask, type CheckedObligation, checkObligation, type SolvingLimits } from
 import { concretize, NotConcrete } from './concretize.js';
 import { judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
-import type { ReplayPlan, Replayer } from './options.js';
+import type { Replayer, ReplayPlan } from './options.js';
 import { searchRuns } from './search.js';
 import type { Session } from './session.js';
 
@@ -33,7 +33,11 @@ export interface ProvingContext {
 const MAXIMUM_PREFIX = 3;
 
 /** Proves or refutes one claim. */
-export async function proveClaim(session: Session, claim: Claim, context: ProvingContext): Promise<ClaimReport> {
+export async function proveClaim(
+  session: Session,
+  claim: Claim,
+  context: ProvingContext,
+): Promise<ClaimReport> {
   const started = performance.now();
   const report = (verdict: Verdict, obligations: readonly ObligationReport[]): ClaimReport => ({
     name: claim.name,
@@ -49,11 +53,18 @@ export async function proveClaim(session: Session, claim: Claim, context: Provin
     lemmas: claim.using.map((use) => use.name),
   });
   try {
+    await breathe();
     const obligations = obligationsOf(session, claim);
     context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: obligations.length });
     const checked = await Promise.all(
       obligations.map(async (obligation) => {
-        const result = await checkObligation(session.world, obligation, context.solver, context.limits, context.signal);
+        const result = await checkObligation(
+          session.world,
+          obligation,
+          context.solver,
+          context.limits,
+          context.signal,
+        );
         context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
         return result;
       }),
@@ -63,18 +74,40 @@ export async function proveClaim(session: Session, claim: Claim, context: Provin
     return report(verdict, [...checked.map(describe), ...excluded(claim)]);
   } catch (error) {
     if (!(error instanceof SpecLimit)) throw error;
-    return report(unknown(`the claim needs ${error.message}, which is not modeled`, 'state the claim without it', claim.location), []);
+    return report(
+      unknown(
+        `the claim needs ${error.message}, which is not modeled`,
+        'state the claim without it',
+        claim.location,
+      ),
+      [],
+    );
   }
 }
 
-async function verdictOf(session: Session, claim: Claim, checked: readonly CheckedObligation[], context: ProvingContext): Promise<Verdict> {
+/** Lets timers, signals and messages in between synchronous phases. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function verdictOf(
+  session: Session,
+  claim: Claim,
+  checked: readonly CheckedObligation[],
+  context: ProvingContext,
+): Promise<Verdict> {
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
   if (open.length > 0) {
     const found = await searchViolation(session, claim, context);
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
-  const vacuous = await vacuity(session, claim, checked.map((c) => c.obligation), context);
+  const vacuous = await vacuity(
+    session,
+    claim,
+    checked.map((c) => c.obligation),
+    context,
+  );
   if (vacuous !== undefined) return vacuous;
   const weak = weakLemma(claim, context);
   if (weak !== undefined) return weak;
@@ -85,25 +118,52 @@ async function verdictOf(session: Session, claim: Claim, checked: readonly Check
   });
   const texts = [...new Set([...bounds.map((b) => b.what), ...lemmaBounds, ...exceptText(claim)])];
   if (texts.length === 0) return { kind: 'proved' };
-  return { kind: 'provedUpTo', bound: texts.join('; '), advice: bounds.length > 0 ? 'raise `unroll`, or bound the loop in the code' : 'remove the exclusion to prove it for all functions' };
+  return {
+    kind: 'provedUpTo',
+    bound: texts.join('; '),
+    advice:
+      bounds.length > 0
+        ? 'raise `unroll`, or bound the loop in the code'
+        : 'remove the exclusion to prove it for all functions',
+  };
 }
 
 function exceptText(claim: Claim): readonly string[] {
-  return claim.kind === 'invariant' && claim.except.length > 0 ? [`all functions except ${claim.except.map((f) => f.signature).join(', ')}`] : [];
+  return claim.kind === 'invariant' && claim.except.length > 0
+    ? [`all functions except ${claim.except.map((f) => f.signature).join(', ')}`]
+    : [];
 }
 
 /** Only proved invariants may carry a proof. */
 function weakLemma(claim: Claim, context: ProvingContext): Verdict | undefined {
-  const weak = claim.using.find((use) => !['proved', 'provedUpTo'].includes(context.known.get(use.name)?.kind ?? 'unknown'));
+  const weak = claim.using.find(
+    (use) => !['proved', 'provedUpTo'].includes(context.known.get(use.name)?.kind ?? 'unknown'),
+  );
   if (weak === undefined) return undefined;
-  return unknown(`it rests on ${weak.name}, which is ${context.known.get(weak.name)?.kind ?? 'not proved'}`, `prove ${weak.name} first, or do without it`, weak.location);
+  return unknown(
+    `it rests on ${weak.name}, which is ${context.known.get(weak.name)?.kind ?? 'not proved'}`,
+    `prove ${weak.name} first, or do without it`,
+    weak.location,
+  );
 }
 
 /** Whether the point of the claim can be reached at all. */
-async function vacuity(session: Session, claim: Claim, obligations: readonly Obligation[], context: ProvingContext): Promise<Verdict | undefined> {
+async function vacuity(
+  session: Session,
+  claim: Claim,
+  obligations: readonly Obligation[],
+  context: ProvingContext,
+): Promise<Verdict | undefined> {
   for (const obligation of obligations) {
     if (obligation.reached === undefined) continue;
-    const reach = await ask(session.world, obligation, obligation.reached, context.solver, context.limits, context.signal);
+    const reach = await ask(
+      session.world,
+      obligation,
+      obligation.reached,
+      context.solver,
+      context.limits,
+      context.signal,
+    );
     if (reach.kind !== 'unsat') continue;
     const reason =
       claim.kind === 'invariant'
@@ -116,8 +176,20 @@ async function vacuity(session: Session, claim: Claim, obligations: readonly Obl
   const [first] = obligations;
   if (claim.kind === 'invariant' && first !== undefined) {
     const kept = obligations.find((o) => o.entry === 'forced ether') ?? first;
-    const consistent = await ask(session.world, kept, session.bank.true_, context.solver, context.limits, context.signal);
-    if (consistent.kind === 'unsat') return { kind: 'vacuous', reason: 'no state meets the claim and its assumptions', locations: [claim.location] };
+    const consistent = await ask(
+      session.world,
+      kept,
+      session.bank.true_,
+      context.solver,
+      context.limits,
+      context.signal,
+    );
+    if (consistent.kind === 'unsat')
+      return {
+        kind: 'vacuous',
+        reason: 'no state meets the claim and its assumptions',
+        locations: [claim.location],
+      };
   }
   return undefined;
 }
@@ -129,7 +201,8 @@ interface SearchEnd {
 
 async function searchViolation(session: Session, claim: Claim, context: ProvingContext): Promise<SearchEnd> {
   const { replayer } = context;
-  if (replayer === undefined) return { verdict: undefined, searched: 'no run was searched: there is no EVM to replay it on' };
+  if (replayer === undefined)
+    return { verdict: undefined, searched: 'no run was searched: there is no EVM to replay it on' };
   let longest = 0;
   let why: string | undefined;
   const runs = searchRuns(session, claim, {
@@ -149,7 +222,11 @@ async function searchViolation(session: Session, claim: Claim, context: ProvingC
       if (replay.kind === 'failed') why = replay.message;
       else {
         const judgment = judge(candidate, claim, run, replay);
-        if (judgment.kind === 'real') return { verdict: { kind: 'violated', trace: traceOf(candidate, claim, run, replay) }, searched: '' };
+        if (judgment.kind === 'real')
+          return {
+            verdict: { kind: 'violated', trace: traceOf(candidate, claim, run, replay) },
+            searched: '',
+          };
         why = judgment.why;
       }
     } catch (error) {
@@ -158,24 +235,47 @@ async function searchViolation(session: Session, claim: Claim, context: ProvingC
     }
   }
   const failed = why === undefined ? '' : `; a candidate was found but not confirmed on the EVM: ${why}`;
-  return { verdict: undefined, searched: `no run of up to ${longest} transactions from deployment breaks it${failed}` };
+  return {
+    verdict: undefined,
+    searched: `no run of up to ${longest} transactions from deployment breaks it${failed}`,
+  };
 }
 
-function withoutViolation(session: Session, claim: Claim, open: readonly CheckedObligation[], searched: string, context: ProvingContext): Verdict {
+function withoutViolation(
+  session: Session,
+  claim: Claim,
+  open: readonly CheckedObligation[],
+  searched: string,
+  context: ProvingContext,
+): Verdict {
   for (const { obligation, outcome } of open) {
     if (outcome.kind !== 'unsupported') continue;
     const gap = outcome.gaps[0] as Incompleteness;
-    return unknown(`${obligation.entry} reaches ${gap.what}, which is not modeled (${gap.code})`, searched, context.locate(gap));
+    return unknown(
+      `${obligation.entry} reaches ${gap.what}, which is not modeled (${gap.code})`,
+      searched,
+      context.locate(gap),
+    );
   }
   for (const { obligation, outcome } of open) {
     if (outcome.kind !== 'failed') continue;
     const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
-    const trace = traceOfCti(session.world, obligation.run, session.anyState, obligation.bad, outcome.model, conclusion);
+    const trace = traceOfCti(
+      session.world,
+      obligation.run,
+      session.anyState,
+      obligation.bad,
+      outcome.model,
+      conclusion,
+    );
     const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
     return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
   }
   const [first] = open;
-  const reason = first?.outcome.kind === 'unknown' ? `${first.outcome.reason} on: ${first.obligation.description}` : 'an obligation is open';
+  const reason =
+    first?.outcome.kind === 'unknown'
+      ? `${first.outcome.reason} on: ${first.obligation.description}`
+      : 'an obligation is open';
   return unknown(reason, `${searched}; allow more time with --timeout, or split the claim`, undefined);
 }
 
@@ -194,7 +294,15 @@ function describe(checked: CheckedObligation): ObligationReport {
         : outcome.kind === 'proved' && outcome.bounded.length > 0
           ? outcome.bounded.map((g) => g.what).join('; ')
           : undefined;
-  return { id: obligation.id, description: obligation.description, entry: obligation.entry, status, detail, solver: checked.solver, milliseconds: checked.milliseconds };
+  return {
+    id: obligation.id,
+    description: obligation.description,
+    entry: obligation.entry,
+    status,
+    detail,
+    solver: checked.solver,
+    milliseconds: checked.milliseconds,
+  };
 }
 
 function excluded(claim: Claim): readonly ObligationReport[] {
@@ -209,4 +317,3 @@ function excluded(claim: Claim): readonly ObligationReport[] {
     milliseconds: 0,
   }));
 }
-

@@ -6,7 +6,12 @@ import { attackCode } from '../harness/attack-code.js';
 import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
-import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction } from '../harness/transaction.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  runTransaction,
+} from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
@@ -52,14 +57,19 @@ interface Frontier {
 }
 
 /** Candidates in order of length; the caller replays each and stops at the first that is real. */
-export async function* searchRuns(session: Session, claim: Claim, options: SearchOptions): AsyncGenerator<Candidate> {
+export async function* searchRuns(
+  session: Session,
+  claim: Claim,
+  options: SearchOptions,
+): AsyncGenerator<Candidate> {
   for (const variant of variantsOf(session, claim)) {
     const world = worldOfSpec(session.bank, session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
     if (deployed === undefined) return;
     let frontier: Frontier = deployed.frontier;
     for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
-      if (options.signal?.aborted === true) return;
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
@@ -88,7 +98,9 @@ interface Variant {
 /** Plain runs first; then with forced ether where the claim speaks of balances. */
 function variantsOf(session: Session, claim: Claim): readonly Variant[] {
   const plain: Variant = { reentry: 1, forced: false };
-  return /balance/.test(claim.text) && session.world.instances.length > 0 ? [plain, { reentry: 1, forced: true }] : [plain];
+  return /balance/.test(claim.text) && session.world.instances.length > 0
+    ? [plain, { reentry: 1, forced: true }]
+    : [plain];
 }
 
 interface Attempt {
@@ -104,9 +116,17 @@ function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Va
   const inert = { run: (_frame: unknown, s: State): State => s };
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
-    yield { bad: invariantBroken(world, claim, frontier.state, values, inert), facts, steps: [], values, atCall: false };
+    yield {
+      bad: invariantBroken(world, claim, frontier.state, values, inert),
+      facts,
+      steps: [],
+      values,
+      atCall: false,
+    };
     const last = frontier.steps[frontier.steps.length - 1];
-    const calls = (last?.choices ?? []).flatMap((c) => c.run.effects.callOuts.filter((call) => call.reentrant));
+    const calls = (last?.choices ?? []).flatMap((c) =>
+      c.run.effects.callOuts.filter((call) => call.reentrant),
+    );
     const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert)));
     yield { bad: atCalls, facts, steps: [], values, atCall: true };
     return;
@@ -115,16 +135,26 @@ function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Va
   const record = newRecord(frontier.last);
   const chain = symbolicChain(world, record, attackCode(variant.reentry));
   const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
-  yield { bad, facts: [...facts, ...record.facts], steps: record.steps.map((s) => ({ ...s, forced: undefined })), values, atCall: false };
+  yield {
+    bad,
+    facts: [...facts, ...record.facts],
+    steps: record.steps.map((s) => ({ ...s, forced: undefined })),
+    values,
+    atCall: false,
+  };
 }
 
 /** Deploys every instance, link targets first. */
-function deploy(session: Session, world: World): { readonly runs: readonly ConstructorRun[]; readonly frontier: Frontier } | undefined {
+function deploy(
+  session: Session,
+  world: World,
+): { readonly runs: readonly ConstructorRun[]; readonly frontier: Frontier } | undefined {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
   let state = arbitraryState(world);
   // Nothing lies at the addresses before: any ether there comes later, as forced ether.
-  for (const instance of world.instances) state = { ...state, balances: bank.store(state.balances, instance.address, bank.int(0n)) };
+  for (const instance of world.instances)
+    state = { ...state, balances: bank.store(state.balances, instance.address, bank.int(0n)) };
   const runs: ConstructorRun[] = [];
   let last: TransactionContext | undefined;
   for (const instance of deploymentOrder(session, world)) {
@@ -142,7 +172,9 @@ function deploy(session: Session, world: World): { readonly runs: readonly Const
     runs.push(run);
     state = run.post;
   }
-  const linked = linkedLeaves(world, session.spec).map(({ key, target }) => bank.eq(state.storage.get(key) as Term, target));
+  const linked = linkedLeaves(world, session.spec).map(({ key, target }) =>
+    bank.eq(state.storage.get(key) as Term, target),
+  );
   state = restricted(world, state, bank.and(...linked));
   facts.push(...specAssumptions(world, session.spec, state));
   return { runs, frontier: { state, steps: [], facts, last } };
@@ -165,7 +197,14 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
   const first = world.instances[0];
   if (variant.forced && first !== undefined) {
     forced = arbitraryAmount(world, 'forced');
-    state = { ...state, balances: bank.store(state.balances, first.address, bank.add(bank.select(state.balances, first.address), forced)) };
+    state = {
+      ...state,
+      balances: bank.store(
+        state.balances,
+        first.address,
+        bank.add(bank.select(state.balances, first.address), forced),
+      ),
+    };
     facts.push(bank.le(forced, bank.int(10n ** 24n)));
   }
   const pick = bank.fresh('pick', bank.int(0n).sort);
@@ -186,14 +225,28 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
       choices.push({ chosen, run });
     }
   }
-  const next = joinStates(bank, state.path, choices.map((c) => c.run.post).filter((s) => s !== undefined));
-  return { state: next ?? restricted(world, state, bank.false_), steps: [...frontier.steps, { choices, forced }], facts, last: context };
+  const next = joinStates(
+    bank,
+    state.path,
+    choices.map((c) => c.run.post).filter((s) => s !== undefined),
+  );
+  return {
+    state: next ?? restricted(world, state, bank.false_),
+    steps: [...frontier.steps, { choices, forced }],
+    facts,
+    last: context,
+  };
 }
 
 /** Upper limits tried for all inputs, so that traces are readable; the last one is none. */
 const INPUT_LIMITS: readonly (bigint | undefined)[] = [undefined, 100n, 10n ** 20n];
 
-async function solve(world: World, bad: Term, facts: readonly Term[], options: SearchOptions): Promise<Model | undefined> {
+async function solve(
+  world: World,
+  bad: Term,
+  facts: readonly Term[],
+  options: SearchOptions,
+): Promise<Model | undefined> {
   if (bad === world.bank.false_) return undefined;
   let found: Model | undefined;
   for (const limit of INPUT_LIMITS) {
@@ -216,9 +269,14 @@ function smallInputs(world: World, terms: readonly Term[], limit: bigint): reado
   const small: Term[] = [];
   visitTerms(terms, (term) => {
     const meaning = world.meanings.get(term);
-    if (term.kind !== 'symbol' || meaning === undefined || meaning.dimensions.length > 0 || meaning.type.kind !== 'int') return;
+    if (
+      term.kind !== 'symbol' ||
+      meaning === undefined ||
+      meaning.dimensions.length > 0 ||
+      meaning.type.kind !== 'int'
+    )
+      return;
     small.push(world.bank.le(term, world.bank.int(limit)));
   });
   return small;
 }
-

@@ -3,14 +3,20 @@
 import { type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
 import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
-import { reachOf } from '../harness/reach.js';
-import { arbitraryAmount, arbitraryContext, arbitrarySender, runTransaction, type TransactionRun } from '../harness/transaction.js';
-import { type Havoc, havocCode, type Reach } from '../harness/unknown-code.js';
+import { type Reach, reachOf } from '../harness/reach.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  runTransaction,
+  type TransactionRun,
+} from '../harness/transaction.js';
+import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
-import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
 import type { State } from '../symbolic/state.js';
+import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 
 /** A shared run of an entry point from the arbitrary state. */
@@ -49,10 +55,12 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
   const self = world.instances[0];
   if (self === undefined) return [];
   const scope = scopeAt(world, self, state, new Map(), { run: (_frame, s) => s });
-  return spec.assumptions.map((assumption) => {
-    if (assumption.kind === 'condition') return evaluateSpec(scope, assumption.condition).term;
-    return evaluateSpec(scope, { ...assumption, kind: 'isEoa', type: { kind: 'bool' } }).term;
-  }).filter((fact) => fact !== bank.true_);
+  return spec.assumptions
+    .map((assumption) => {
+      if (assumption.kind === 'condition') return evaluateSpec(scope, assumption.condition).term;
+      return evaluateSpec(scope, { ...assumption, kind: 'isEoa', type: { kind: 'bool' } }).term;
+    })
+    .filter((fact) => fact !== bank.true_);
 }
 
 /** The shared run of an entry point. */
@@ -78,7 +86,13 @@ export function entryRun(session: Session, instance: Instance, entry: EntryPoint
 }
 
 /** An invariant as a hypothesis about a state, for all values of its parameters. */
-export function assumeInvariant(world: World, claim: InvariantClaim, state: State, guard: Term, where: string): Hypothesis {
+export function assumeInvariant(
+  world: World,
+  claim: InvariantClaim,
+  state: State,
+  guard: Term,
+  where: string,
+): Hypothesis {
   const { parameters, condition } = prenexInvariant(claim);
   const { values, facts } = arbitraryVariables(world, parameters);
   const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, { run: (_frame, s) => s });
@@ -87,7 +101,10 @@ export function assumeInvariant(world: World, claim: InvariantClaim, state: Stat
   return {
     name: `${claim.name} ${where}`,
     guard,
-    variables: parameters.map((p) => ({ symbol: values.get(p) as Symbol_, type: specIrType(p.type as SpecType) })),
+    variables: parameters.map((p) => ({
+      symbol: values.get(p) as Symbol_,
+      type: specIrType(p.type as SpecType),
+    })),
     body: bank.implies(bank.and(...facts), bank.and(term, defined)),
   };
 }
@@ -100,4 +117,3 @@ export function lemmasOf(spec: TypedSpec, claim: Claim): readonly InvariantClaim
     return lemma;
   });
 }
-

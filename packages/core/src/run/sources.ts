@@ -22,7 +22,11 @@ export interface Sources {
   /** Diagnostics of the Solidity files loaded so far. */
   diagnostics(): readonly Diagnostic[];
   /** The IR of a contract that `host` found, with the diagnostics of lowering it. */
-  lower(environment: ContractEnvironment): { readonly contract: IrContract; readonly program: TypedProgram; readonly diagnostics: readonly Diagnostic[] };
+  lower(environment: ContractEnvironment): {
+    readonly contract: IrContract;
+    readonly program: TypedProgram;
+    readonly diagnostics: readonly Diagnostic[];
+  };
 }
 
 /** Opens the Solidity side of a verification. */
@@ -30,7 +34,10 @@ export function openSources(input: VerifyInput): Sources {
   const files = new Map<string, SourceFile>();
   const resolutions = new Map<string, Map<string, string>>();
   const loaded = new Map<string, Loaded>();
-  const found = new Map<ContractEnvironment, { readonly program: TypedProgram; readonly contract: ContractDeclaration }>();
+  const found = new Map<
+    ContractEnvironment,
+    { readonly program: TypedProgram; readonly contract: ContractDeclaration }
+  >();
   const recording: SourceHost = {
     resolve(importText, fromPath) {
       const file = input.sources.resolve(importText, fromPath);
@@ -54,10 +61,18 @@ export function openSources(input: VerifyInput): Sources {
       const root = importPath === undefined ? undefined : input.sources.resolve(importPath, specPath);
       if (root === undefined) return { kind: 'noFile' };
       const { program, diagnostics } = load(root);
-      if (program === undefined || diagnostics.some((d) => d.severity === 'error')) return { kind: 'sourceErrors' };
-      const contract = program.contracts.find((c) => c.name === name && program.files[c.span.file]?.path === root.path) ?? program.contracts.find((c) => c.name === name);
+      if (program === undefined || diagnostics.some((d) => d.severity === 'error'))
+        return { kind: 'sourceErrors' };
+      const contract =
+        program.contracts.find((c) => c.name === name && program.files[c.span.file]?.path === root.path) ??
+        program.contracts.find((c) => c.name === name);
       if (contract === undefined) {
-        return { kind: 'noContract', available: program.contracts.filter((c) => program.files[c.span.file]?.path === root.path).map((c) => c.name) };
+        return {
+          kind: 'noContract',
+          available: program.contracts
+            .filter((c) => program.files[c.span.file]?.path === root.path)
+            .map((c) => c.name),
+        };
       }
       const environment = contractEnvironment(program, contract);
       found.set(environment, { program, contract });

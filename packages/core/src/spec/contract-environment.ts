@@ -1,10 +1,26 @@
 // What a contract offers to a specification, read from the typed program.
-import type { ContractEnvironment, EnvironmentFunction, EnvironmentVariable, Location, SpecType } from '@surety/spec-lang';
-import type { ContractDeclaration, FunctionDeclaration, Span, StructDeclaration, TypedProgram, VariableDeclaration } from '../frontend/typed-program.js';
+import type {
+  ContractEnvironment,
+  EnvironmentFunction,
+  EnvironmentVariable,
+  Location,
+  SpecType,
+} from '@surety/spec-lang';
+import type {
+  ContractDeclaration,
+  FunctionDeclaration,
+  Span,
+  StructDeclaration,
+  TypedProgram,
+  VariableDeclaration,
+} from '../frontend/typed-program.js';
 import type { DeclId, Type } from '../frontend/types.js';
 
 /** The environment of a contract. */
-export function contractEnvironment(program: TypedProgram, contract: ContractDeclaration): ContractEnvironment {
+export function contractEnvironment(
+  program: TypedProgram,
+  contract: ContractDeclaration,
+): ContractEnvironment {
   const line = contract.linearization.map((id) => program.declarations.get(id) as ContractDeclaration);
   const functions = line.flatMap((base) => base.functions.map((fn) => ({ fn, base })));
   return {
@@ -12,8 +28,16 @@ export function contractEnvironment(program: TypedProgram, contract: ContractDec
     path: program.files[contract.span.file]?.path ?? '',
     contractKind: contract.contractKind,
     abstract: contract.abstract,
-    variables: line.flatMap((base) => base.stateVariables.map((variable) => environmentVariable(program, variable, base))),
-    functions: [...environmentFunctions(program, functions.map((f) => f.fn)), ...getters(program, line)],
+    variables: line.flatMap((base) =>
+      base.stateVariables.map((variable) => environmentVariable(program, variable, base)),
+    ),
+    functions: [
+      ...environmentFunctions(
+        program,
+        functions.map((f) => f.fn),
+      ),
+      ...getters(program, line),
+    ],
     enums: namedDeclarations(program, 'enum', line),
     types: namedTypes(program, line),
     hasReceive: functions.some(({ fn }) => fn.functionKind === 'receive'),
@@ -21,7 +45,11 @@ export function contractEnvironment(program: TypedProgram, contract: ContractDec
   };
 }
 
-function environmentVariable(program: TypedProgram, variable: VariableDeclaration, base: ContractDeclaration): EnvironmentVariable {
+function environmentVariable(
+  program: TypedProgram,
+  variable: VariableDeclaration,
+  base: ContractDeclaration,
+): EnvironmentVariable {
   return {
     name: variable.name,
     type: specType(program, variable.type),
@@ -32,15 +60,22 @@ function environmentVariable(program: TypedProgram, variable: VariableDeclaratio
 }
 
 /** Most derived implementation of each signature first; overridden ones are left out. */
-function environmentFunctions(program: TypedProgram, functions: readonly FunctionDeclaration[]): readonly EnvironmentFunction[] {
+function environmentFunctions(
+  program: TypedProgram,
+  functions: readonly FunctionDeclaration[],
+): readonly EnvironmentFunction[] {
   const seen = new Set<string>();
   const result: EnvironmentFunction[] = [];
   for (const fn of functions) {
     if (fn.functionKind !== 'function') continue;
-    const signature = fn.signature ?? `${fn.name}(${fn.parameters.map((p) => JSON.stringify(p.type, printBig)).join(',')})`;
+    const signature =
+      fn.signature ?? `${fn.name}(${fn.parameters.map((p) => JSON.stringify(p.type, printBig)).join(',')})`;
     if (seen.has(signature)) continue;
     seen.add(signature);
-    const named = (v: VariableDeclaration): { readonly name: string; readonly type: SpecType } => ({ name: v.name, type: specType(program, v.type) });
+    const named = (v: VariableDeclaration): { readonly name: string; readonly type: SpecType } => ({
+      name: v.name,
+      type: specType(program, v.type),
+    });
     result.push({
       name: fn.name,
       signature,
@@ -55,7 +90,10 @@ function environmentFunctions(program: TypedProgram, functions: readonly Functio
 }
 
 /** Getters of public state variables with scalar results. */
-function getters(program: TypedProgram, line: readonly ContractDeclaration[]): readonly EnvironmentFunction[] {
+function getters(
+  program: TypedProgram,
+  line: readonly ContractDeclaration[],
+): readonly EnvironmentFunction[] {
   return line.flatMap((base) =>
     base.stateVariables
       .filter((variable) => variable.visibility === 'public')
@@ -63,7 +101,8 @@ function getters(program: TypedProgram, line: readonly ContractDeclaration[]): r
         const parameters: { name: string; type: SpecType }[] = [];
         let { type } = variable;
         while (type.kind === 'mapping' || type.kind === 'array') {
-          const key: Type = type.kind === 'mapping' ? type.key : { kind: 'integer', signed: false, bits: 256 };
+          const key: Type =
+            type.kind === 'mapping' ? type.key : { kind: 'integer', signed: false, bits: 256 };
           parameters.push({ name: '', type: specType(program, key) });
           type = type.kind === 'mapping' ? type.value : type.element;
         }
@@ -98,17 +137,29 @@ function abiName(type: SpecType): string {
   }
 }
 
-function namedDeclarations(program: TypedProgram, kind: 'enum', line: readonly ContractDeclaration[]): ContractEnvironment['enums'] {
+function namedDeclarations(
+  program: TypedProgram,
+  kind: 'enum',
+  line: readonly ContractDeclaration[],
+): ContractEnvironment['enums'] {
   const visible = new Set<DeclId | undefined>([undefined, ...line.map((c) => c.id)]);
-  return [...program.declarations.values()].flatMap((d) => (d.kind === kind && visible.has(d.contract) ? [{ name: d.name, members: d.members }] : []));
+  return [...program.declarations.values()].flatMap((d) =>
+    d.kind === kind && visible.has(d.contract) ? [{ name: d.name, members: d.members }] : [],
+  );
 }
 
-function namedTypes(program: TypedProgram, line: readonly ContractDeclaration[]): ContractEnvironment['types'] {
+function namedTypes(
+  program: TypedProgram,
+  line: readonly ContractDeclaration[],
+): ContractEnvironment['types'] {
   const visible = new Set<DeclId | undefined>([undefined, ...line.map((c) => c.id)]);
   return [...program.declarations.values()].flatMap((d): { name: string; type: SpecType }[] => {
-    if (d.kind === 'contract' && d.contractKind !== 'library') return [{ name: d.name, type: { kind: 'contract', name: d.name } }];
-    if (d.kind === 'struct' && visible.has(d.contract)) return [{ name: d.name, type: structType(program, d, []) }];
-    if (d.kind === 'userType' && visible.has(d.contract)) return [{ name: d.name, type: specType(program, d.underlying) }];
+    if (d.kind === 'contract' && d.contractKind !== 'library')
+      return [{ name: d.name, type: { kind: 'contract', name: d.name } }];
+    if (d.kind === 'struct' && visible.has(d.contract))
+      return [{ name: d.name, type: structType(program, d, []) }];
+    if (d.kind === 'userType' && visible.has(d.contract))
+      return [{ name: d.name, type: specType(program, d.underlying) }];
     return [];
   });
 }
@@ -131,16 +182,29 @@ export function specType(program: TypedProgram, type: Type, within: readonly Dec
       return specType(program, type.underlying, within);
     case 'enum': {
       const declaration = program.declarations.get(type.declaration);
-      return { kind: 'enum', name: type.name, members: declaration?.kind === 'enum' ? declaration.members : [] };
+      return {
+        kind: 'enum',
+        name: type.name,
+        members: declaration?.kind === 'enum' ? declaration.members : [],
+      };
     }
     case 'mapping':
-      return { kind: 'mapping', key: specType(program, type.key, within), value: specType(program, type.value, within) };
+      return {
+        kind: 'mapping',
+        key: specType(program, type.key, within),
+        value: specType(program, type.value, within),
+      };
     case 'array':
-      return { kind: 'array', element: specType(program, type.element, within), length: type.length === undefined ? undefined : Number(type.length) };
+      return {
+        kind: 'array',
+        element: specType(program, type.element, within),
+        length: type.length === undefined ? undefined : Number(type.length),
+      };
     case 'struct': {
       const declaration = program.declarations.get(type.declaration);
       // A struct inside itself (behind a mapping or an array) ends the description there.
-      if (declaration?.kind !== 'struct' || within.includes(type.declaration)) return { kind: 'struct', name: type.name, fields: [] };
+      if (declaration?.kind !== 'struct' || within.includes(type.declaration))
+        return { kind: 'struct', name: type.name, fields: [] };
       return structType(program, declaration, within);
     }
     default:
@@ -148,9 +212,17 @@ export function specType(program: TypedProgram, type: Type, within: readonly Dec
   }
 }
 
-function structType(program: TypedProgram, declaration: StructDeclaration, within: readonly DeclId[]): SpecType {
+function structType(
+  program: TypedProgram,
+  declaration: StructDeclaration,
+  within: readonly DeclId[],
+): SpecType {
   const inner = [...within, declaration.id];
-  return { kind: 'struct', name: declaration.name, fields: declaration.fields.map((f) => ({ name: f.name, type: specType(program, f.type, inner) })) };
+  return {
+    kind: 'struct',
+    name: declaration.name,
+    fields: declaration.fields.map((f) => ({ name: f.name, type: specType(program, f.type, inner) })),
+  };
 }
 
 /** Where a span lies, with the path users know. */

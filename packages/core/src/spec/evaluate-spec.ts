@@ -7,11 +7,12 @@ import { IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
 import { inRangeTerm, isScalar } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
+import { evaluate } from '../symbolic/evaluate.js';
 import { runFunction } from '../symbolic/execute.js';
 import type { State, StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
-import { freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
-import { type Evaluated, type SpecScope, SpecLimit } from './scope.js';
+import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
 
 /** Evaluates an expression in a scope. Throws SpecLimit for what cannot be expressed. */
@@ -50,7 +51,10 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'unary': {
       const operand = evaluateSpec(scope, expression.operand);
-      return { ...operand, term: expression.operator === '!' ? bank.not(operand.term) : bank.neg(operand.term) };
+      return {
+        ...operand,
+        term: expression.operator === '!' ? bank.not(operand.term) : bank.neg(operand.term),
+      };
     }
     case 'binary':
       return evaluateBinary(scope, expression);
@@ -68,12 +72,26 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     case 'inState':
       return evaluateSpec({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
     case 'same':
-      return total(sameVariable(scope, expression.contract, expression.variable.name, expression.variable.declaredIn, savedState(scope, expression.state)));
+      return total(
+        sameVariable(
+          scope,
+          expression.contract,
+          expression.variable.name,
+          expression.variable.declaredIn,
+          savedState(scope, expression.state),
+        ),
+      );
     case 'quantifier': {
-      const bound = expression.variables.map((variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_);
+      const bound = expression.variables.map(
+        (variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_,
+      );
       const variables = new Map(scope.variables);
       expression.variables.forEach((variable, i) => variables.set(variable, bound[i] as Term));
-      const ranges = bank.and(...expression.variables.map((variable, i) => specRange(world, bound[i] as Term, variable.type as SpecType)));
+      const ranges = bank.and(
+        ...expression.variables.map((variable, i) =>
+          specRange(world, bound[i] as Term, variable.type as SpecType),
+        ),
+      );
       const body = evaluateSpec({ ...scope, variables }, expression.body);
       const defined = bank.forall(bound, bank.implies(ranges, body.defined));
       return expression.quantifier === 'forall'
@@ -86,7 +104,10 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
       if (contents === undefined) throw new Error(`sum ${shape.id} is not tracked`);
       const keys = shape.kept.map((key) => evaluateSpec(scope, key));
-      return { term: keys.reduce((t, key) => bank.select(t, key.term), contents), defined: bank.and(...keys.map((k) => k.defined)) };
+      return {
+        term: keys.reduce((t, key) => bank.select(t, key.term), contents),
+        defined: bank.and(...keys.map((k) => k.defined)),
+      };
     }
     case 'call':
       return callView(scope, expression);
@@ -97,7 +118,8 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     case 'min':
     case 'max': {
       const args = expression.arguments.map((a) => evaluateSpec(scope, a));
-      const pick = (a: Term, b: Term): Term => (expression.kind === 'min' ? bank.ite(bank.le(a, b), a, b) : bank.ite(bank.le(a, b), b, a));
+      const pick = (a: Term, b: Term): Term =>
+        expression.kind === 'min' ? bank.ite(bank.le(a, b), a, b) : bank.ite(bank.le(a, b), b, a);
       return { term: args.map((a) => a.term).reduce(pick), defined: bank.and(...args.map((a) => a.defined)) };
     }
     case 'outcome': {
@@ -216,24 +238,49 @@ function locate(scope: SpecScope, expression: SpecExpression): Located {
         instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn) ??
         instance.contract.variables.find((v) => v.name === name);
       if (variable === undefined) throw new SpecLimit(`the value of the constant ${name}`);
-      const path: StoragePath = { kind: 'path', instance: instance.index, prefix: `${instance.alias}/${variable.id}`, keys: [] };
+      const path: StoragePath = {
+        kind: 'path',
+        instance: instance.index,
+        prefix: `${instance.alias}/${variable.id}`,
+        keys: [],
+      };
       return { state: scope.state, path, type: variable.type, defined: bank.true_ };
     }
     case 'index': {
       const base = locate(scope, expression.base);
       const index = evaluateSpec(scope, expression.index);
       const path = extendPointer(base.path, '[]', index.term) as StoragePath;
-      if (base.type.kind === 'mapping') return { state: base.state, path, type: base.type.value, defined: bank.and(base.defined, index.defined) };
+      if (base.type.kind === 'mapping')
+        return {
+          state: base.state,
+          path,
+          type: base.type.value,
+          defined: bank.and(base.defined, index.defined),
+        };
       if (base.type.kind !== 'array') throw new SpecLimit(`indexing ${base.type.kind}`);
-      const length = base.type.length === undefined ? readStorage(scope.world, base.state, extendPointer(base.path, '.length')) : bank.int(base.type.length);
+      const length =
+        base.type.length === undefined
+          ? readStorage(scope.world, base.state, extendPointer(base.path, '.length'))
+          : bank.int(base.type.length);
       const inside = bank.and(bank.le(bank.int(0n), index.term), bank.lt(index.term, length));
-      return { state: base.state, path, type: base.type.element, defined: bank.and(base.defined, index.defined, inside) };
+      return {
+        state: base.state,
+        path,
+        type: base.type.element,
+        defined: bank.and(base.defined, index.defined, inside),
+      };
     }
     case 'field': {
       const base = locate(scope, expression.base);
-      const field = base.type.kind === 'struct' ? base.type.fields.find((f) => f.name === expression.field) : undefined;
+      const field =
+        base.type.kind === 'struct' ? base.type.fields.find((f) => f.name === expression.field) : undefined;
       if (field === undefined) throw new SpecLimit(`field ${expression.field}`);
-      return { state: base.state, path: extendPointer(base.path, `.${field.name}`) as StoragePath, type: field.type, defined: base.defined };
+      return {
+        state: base.state,
+        path: extendPointer(base.path, `.${field.name}`) as StoragePath,
+        type: field.type,
+        defined: base.defined,
+      };
     }
     case 'old':
       return locate({ ...scope, state: scope.old }, expression.operand);
@@ -245,9 +292,33 @@ function locate(scope: SpecScope, expression: SpecExpression): Located {
 }
 
 function readLocated(scope: SpecScope, expression: SpecExpression): Evaluated {
+  if (expression.kind === 'state' && expression.variable.mutability === 'constant')
+    return readConstant(scope, expression);
   const { state, path, type, defined } = locate(scope, expression);
   if (!isScalar(type)) throw new SpecLimit(`a whole ${type.kind} as a value`);
   return { term: readStorage(scope.world, state, path), defined };
+}
+
+function readConstant(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'state' }>): Evaluated {
+  const { world, state } = scope;
+  const instance = instanceOf(world, expression.contract);
+  const { name, declaredIn, location } = expression.variable;
+  const constant = instance.contract.constants?.find((c) => c.name === name && c.declaredIn === declaredIn);
+  if (constant === undefined) throw new SpecLimit(`the value of the constant ${name}`);
+  const zero = world.bank.int(0n);
+  const frame: Frame = {
+    world,
+    instance,
+    sender: zero,
+    value: zero,
+    transaction: { origin: zero, timestamp: zero, number: zero },
+    effects: noEffects(),
+    stack: [],
+    readonly: true,
+    unknownCode: scope.unknownCode,
+  };
+  const span = { file: 0, start: location.start, end: location.end };
+  return { term: evaluate({ frame, state, span }, constant.value), defined: world.bank.true_ };
 }
 
 function lengthOf(scope: SpecScope, base: SpecExpression): Evaluated {
@@ -263,13 +334,18 @@ function sameVariable(scope: SpecScope, alias: string, name: string, declaredIn:
   if (variable === undefined) throw new SpecLimit(`the constant ${name}`);
   const leaves = leavesOf(`${alias}/${variable.id}`, variable.type, variable.id);
   return scope.world.bank.and(
-    ...leaves.map((leaf) => scope.world.bank.eq(scope.state.storage.get(leaf.key) as Term, other.storage.get(leaf.key) as Term)),
+    ...leaves.map((leaf) =>
+      scope.world.bank.eq(scope.state.storage.get(leaf.key) as Term, other.storage.get(leaf.key) as Term),
+    ),
   );
 }
 
 // ----------------------------------------------------------------------------------------------------- operators
 
-function evaluateBinary(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'binary' }>): Evaluated {
+function evaluateBinary(
+  scope: SpecScope,
+  expression: Extract<SpecExpression, { kind: 'binary' }>,
+): Evaluated {
   const { bank } = scope.world;
   const left = evaluateSpec(scope, expression.left);
   const right = evaluateSpec(scope, expression.right);
@@ -331,12 +407,20 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
   const fn =
     entry !== undefined
       ? instance.contract.functions.get(entry.function)
-      : [...instance.contract.functions.values()].find((f) => f.name.endsWith(`.${expression.function.name}`) && f.parameters.length === expression.arguments.length);
-  if (fn === undefined) throw new SpecLimit(`a call of ${expression.function.signature}, which no code of the contract uses`);
-  if ([...fn.parameters, ...fn.results].some((local) => local.holds !== 'value')) throw new SpecLimit(`a call of ${expression.function.signature} with structs or arrays`);
+      : [...instance.contract.functions.values()].find(
+          (f) =>
+            f.name.endsWith(`.${expression.function.name}`) &&
+            f.parameters.length === expression.arguments.length,
+        );
+  if (fn === undefined)
+    throw new SpecLimit(`a call of ${expression.function.signature}, which no code of the contract uses`);
+  if ([...fn.parameters, ...fn.results].some((local) => local.holds !== 'value'))
+    throw new SpecLimit(`a call of ${expression.function.signature} with structs or arrays`);
   const args = expression.arguments.map((a) => evaluateSpec(scope, a));
   // Exact spec integers must fit the parameters, else the call is not defined.
-  const fits = bank.and(...fn.parameters.map((p, i) => inRangeTerm(bank, (args[i] as Evaluated).term, p.type)));
+  const fits = bank.and(
+    ...fn.parameters.map((p, i) => inRangeTerm(bank, (args[i] as Evaluated).term, p.type)),
+  );
   const effects = noEffects();
   const sender = scope.transaction?.sender ?? freshScalar(world, 'sender', { kind: 'address' });
   const transaction = scope.transaction ?? {
@@ -345,7 +429,17 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
     number: freshScalar(world, 'number', { kind: 'int', signed: false, bits: 64 }),
   };
   const run = runFunction(
-    { world, instance, sender, value: bank.int(0n), transaction, effects, stack: [], readonly: true, unknownCode: scope.unknownCode },
+    {
+      world,
+      instance,
+      sender,
+      value: bank.int(0n),
+      transaction,
+      effects,
+      stack: [],
+      readonly: true,
+      unknownCode: scope.unknownCode,
+    },
     fn,
     args.map((a) => a.term),
     scope.state,
@@ -354,6 +448,7 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
   if (limit !== undefined) throw new SpecLimit(`${limit.what} (in ${fn.name})`);
   const reverts = bank.or(...effects.reverts.map((r) => r.condition));
   const [result] = run.results;
-  if (run.normal === undefined || result === undefined) throw new SpecLimit(`the result of ${fn.name}, which always reverts or returns nothing`);
+  if (run.normal === undefined || result === undefined)
+    throw new SpecLimit(`the result of ${fn.name}, which always reverts or returns nothing`);
   return { term: result as Term, defined: bank.and(...args.map((a) => a.defined), fits, bank.not(reverts)) };
 }

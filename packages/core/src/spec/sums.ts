@@ -1,10 +1,10 @@
 // Sums named in a specification: which leaf, which keys are summed. They must be known before anything is executed,
 // because every write keeps their shadow totals.
 import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
-import { visitSpecExpressions } from './visit-spec.js';
-import { SpecLimit } from './scope.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
+import { SpecLimit } from './scope.js';
+import { visitSpecExpressions } from './visit-spec.js';
 
 type SumExpression = Extract<SpecExpression, { kind: 'sum' }>;
 
@@ -53,9 +53,13 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
     if (expression.kind !== 'sum') return;
     const shape = sumShape(expression);
     const instance = instances.find((i) => i.alias === shape.contract);
-    const variable = instance?.contract.variables.find((v) => v.name === shape.variable.name && v.declaredIn === shape.variable.declaredIn);
+    const variable = instance?.contract.variables.find(
+      (v) => v.name === shape.variable.name && v.declaredIn === shape.variable.declaredIn,
+    );
     if (instance === undefined || variable === undefined) return;
-    const leaf = contractLeaves(instance.alias, instance.contract).find((l) => l.key === `${instance.alias}/${variable.id}${shape.suffix}`);
+    const leaf = contractLeaves(instance.alias, instance.contract).find(
+      (l) => l.key === `${instance.alias}/${variable.id}${shape.suffix}`,
+    );
     if (leaf !== undefined) sums.set(shape.id, { id: shape.id, leaf, summed: shape.summed });
   });
   return [...sums.values()];

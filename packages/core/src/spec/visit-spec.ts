@@ -3,13 +3,15 @@ import type { Claim, RuleStatement, SpecExpression, TypedSpec } from '@surety/sp
 
 /** Calls `visit` for every expression of every claim and assumption, parents before children. */
 export function visitSpecExpressions(spec: TypedSpec, visit: (expression: SpecExpression) => void): void {
-  for (const assumption of spec.assumptions) visitExpression(assumption.kind === 'isEoa' ? assumption.address : assumption.condition, visit);
+  for (const assumption of spec.assumptions)
+    visitExpression(assumption.kind === 'isEoa' ? assumption.address : assumption.condition, visit);
   for (const claim of spec.claims) visitClaim(claim, visit);
 }
 
 /** Calls `visit` for every expression of a claim. */
 export function visitClaim(claim: Claim, visit: (expression: SpecExpression) => void): void {
-  for (const used of claim.using) for (const argument of used.arguments ?? []) visitExpression(argument, visit);
+  for (const used of claim.using)
+    for (const argument of used.arguments ?? []) visitExpression(argument, visit);
   if (claim.kind === 'rule') for (const statement of claim.body) visitStatement(statement, visit);
   else visitExpression(claim.condition, visit);
 }
@@ -24,7 +26,8 @@ function visitStatement(statement: RuleStatement, visit: (expression: SpecExpres
       visitExpression(statement.value, visit);
       break;
     case 'call':
-      if (statement.target.kind === 'function') for (const argument of statement.target.arguments) visitExpression(argument, visit);
+      if (statement.target.kind === 'function')
+        for (const argument of statement.target.arguments) visitExpression(argument, visit);
       if (statement.sender !== undefined) visitExpression(statement.sender, visit);
       if (statement.value !== undefined) visitExpression(statement.value, visit);
       break;
@@ -33,7 +36,10 @@ function visitStatement(statement: RuleStatement, visit: (expression: SpecExpres
 }
 
 /** Calls `visit` for an expression and everything below it. */
-export function visitExpression(expression: SpecExpression, visit: (expression: SpecExpression) => void): void {
+export function visitExpression(
+  expression: SpecExpression,
+  visit: (expression: SpecExpression) => void,
+): void {
   visit(expression);
   for (const child of childExpressions(expression)) visitExpression(child, visit);
 }

@@ -1,6 +1,13 @@
 // The built-in functions of the language as terms: exact where that is cheap, else uninterpreted with printed assumptions.
 import { BOOL, BYTES, INT, type Term } from '@surety/solvers';
-import { BYTES_AT, BYTES_CONCAT, BYTES_LENGTH, IS_EOA, KECCAK256, namedFunction } from '../encode/functions.js';
+import {
+  BYTES_AT,
+  BYTES_CONCAT,
+  BYTES_LENGTH,
+  IS_EOA,
+  KECCAK256,
+  namedFunction,
+} from '../encode/functions.js';
 import { isScalar, sortOf } from '../encode/sorts.js';
 import type { BuiltinName, IrType } from '../ir/ir.js';
 import type { Site } from './evaluate.js';
@@ -12,7 +19,13 @@ interface TypedTerm {
 }
 
 /** The term of a builtin applied to evaluated arguments. */
-export function evaluateBuiltin(site: Site, name: BuiltinName, args: readonly TypedTerm[], type: IrType, detail: string | undefined): Term {
+export function evaluateBuiltin(
+  site: Site,
+  name: BuiltinName,
+  args: readonly TypedTerm[],
+  type: IrType,
+  detail: string | undefined,
+): Term {
   const { world } = site.frame;
   const { bank } = world;
   const terms = args.map((a) => a.term);
@@ -35,21 +48,45 @@ export function evaluateBuiltin(site: Site, name: BuiltinName, args: readonly Ty
     case 'bytes.at':
       return ranged(site, bank.call(BYTES_AT, [a, b]), { kind: 'int', signed: false, bits: 8 });
     case 'bytes.concat':
-      return terms.length === 0 ? bank.bytes('') : terms.slice(1).reduce((x, y) => bank.call(BYTES_CONCAT, [x, y]), a);
+      return terms.length === 0
+        ? bank.bytes('')
+        : terms.slice(1).reduce((x, y) => bank.call(BYTES_CONCAT, [x, y]), a);
     case 'abi.encode':
     case 'abi.encodePacked':
       // Encodings of memory objects would need their contents; their references are no substitute.
       if (args.some((arg) => !isScalar(arg.type))) return freshScalar(world, name, type);
-      return bank.call(namedFunction(`${name}(${detail ?? args.map((x) => x.type.kind).join(',')})`, terms.map((t) => t.sort), BYTES), terms);
+      return bank.call(
+        namedFunction(
+          `${name}(${detail ?? args.map((x) => x.type.kind).join(',')})`,
+          terms.map((t) => t.sort),
+          BYTES,
+        ),
+        terms,
+      );
     case 'sha256':
     case 'ripemd160':
     case 'ecrecover':
     case 'bytes.toFixed':
     case 'bytes.slice':
-      return ranged(site, bank.call(namedFunction(`${name}:${detail ?? ''}`, terms.map((t) => t.sort), sortOf(type)), terms), type);
+      return ranged(
+        site,
+        bank.call(
+          namedFunction(
+            `${name}:${detail ?? ''}`,
+            terms.map((t) => t.sort),
+            sortOf(type),
+          ),
+          terms,
+        ),
+        type,
+      );
     case 'abi.decode':
       if (!isScalar(type)) return unsupported(site, 'MODEL140', 'decoding of a struct or array', type);
-      return ranged(site, bank.call(namedFunction(`abi.decode:${detail ?? ''}`, [BYTES], sortOf(type)), [a]), type);
+      return ranged(
+        site,
+        bank.call(namedFunction(`abi.decode:${detail ?? ''}`, [BYTES], sortOf(type)), [a]),
+        type,
+      );
     case 'abi.decodable':
       return bank.call(namedFunction(`abi.decodable:${detail ?? ''}`, [BYTES], BOOL), [a]);
     case 'blockhash':
@@ -65,7 +102,8 @@ export function evaluateBuiltin(site: Site, name: BuiltinName, args: readonly Ty
 function hasCode(site: Site, address: Term): Term {
   const { world } = site.frame;
   const { bank } = world;
-  if (world.instances.some((instance) => instance.address === address && instance !== site.frame.instance)) return bank.true_;
+  if (world.instances.some((instance) => instance.address === address && instance !== site.frame.instance))
+    return bank.true_;
   const anything = freshScalar(world, 'hasCode', { kind: 'bool' });
   return bank.and(anything, bank.not(bank.call(IS_EOA, [address])));
 }

@@ -3,7 +3,17 @@ import type { Term } from '@surety/solvers';
 import { isScalar } from '../encode/sorts.js';
 import type { AggregateReference, IrType } from '../ir/ir.js';
 import { evaluate, resolvePlace, type Site } from './evaluate.js';
-import { allocate, MemoryLimit, readElements, readField, readLength, writeElement, writeElements, writeField, writeLength } from './memory.js';
+import {
+  allocate,
+  MemoryLimit,
+  readElements,
+  readField,
+  readLength,
+  writeElement,
+  writeElements,
+  writeField,
+  writeLength,
+} from './memory.js';
 import type { ChosenPath, State, StoragePath } from './state.js';
 import { copyStorage, extendPointer, readStorage, writeStorage } from './storage.js';
 import type { World } from './world.js';
@@ -11,7 +21,12 @@ import type { World } from './world.js';
 type Pointer = StoragePath | ChosenPath;
 
 /** The state after copying a whole aggregate of `type`. */
-export function copyAggregate(site: Site, to: AggregateReference, from: AggregateReference, type: IrType): State {
+export function copyAggregate(
+  site: Site,
+  to: AggregateReference,
+  from: AggregateReference,
+  type: IrType,
+): State {
   const { world } = site.frame;
   const source = locate(site, from);
   const target = locate(site, to);
@@ -25,7 +40,9 @@ export function copyAggregate(site: Site, to: AggregateReference, from: Aggregat
     : memoryToMemory(world, site.state, target.reference, source.reference, type);
 }
 
-type Located = { readonly kind: 'storage'; readonly pointer: Pointer } | { readonly kind: 'memory'; readonly reference: Term };
+type Located =
+  | { readonly kind: 'storage'; readonly pointer: Pointer }
+  | { readonly kind: 'memory'; readonly reference: Term };
 
 function locate(site: Site, reference: AggregateReference): Located {
   if (reference.kind === 'memory') return { kind: 'memory', reference: evaluate(site, reference.object) };
@@ -38,7 +55,16 @@ function storageToMemory(world: World, state: State, to: Term, from: Pointer, ty
     return type.fields.reduce((current, field) => {
       if (field.type.kind === 'mapping') return current;
       const source = extendPointer(from, `.${field.name}`);
-      if (isScalar(field.type)) return writeField(world, current, type, to, field.name, field.type, readStorage(world, current, source));
+      if (isScalar(field.type))
+        return writeField(
+          world,
+          current,
+          type,
+          to,
+          field.name,
+          field.type,
+          readStorage(world, current, source),
+        );
       const made = allocate(world, current, field.type, storedLength(world, current, source, field.type));
       const written = writeField(world, made.state, type, to, field.name, field.type, made.reference);
       return storageToMemory(world, written, made.reference, source, field.type);
@@ -68,18 +94,27 @@ function memoryToStorage(world: World, state: State, to: Pointer, from: Term, ty
       if (field.type.kind === 'mapping') return current;
       const target = extendPointer(to, `.${field.name}`);
       const value = readField(world, current, type, from, field.name, field.type);
-      return isScalar(field.type) ? writeStorage(world, current, target, value) : memoryToStorage(world, current, target, value, field.type);
+      return isScalar(field.type)
+        ? writeStorage(world, current, target, value)
+        : memoryToStorage(world, current, target, value, field.type);
     }, state);
   }
   if (type.kind !== 'array') throw new Error(`copy of ${type.kind}`);
   const length = readLength(world, state, from);
-  let current = type.length === undefined ? writeStorage(world, state, extendPointer(to, '.length'), length) : state;
+  let current =
+    type.length === undefined ? writeStorage(world, state, extendPointer(to, '.length'), length) : state;
   const elements = readElements(world, current, type, from);
   if (isScalar(type.element)) return writeStorage(world, current, extendPointer(to, '[]'), elements);
   const count = literalLength(length);
   for (let i = 0n; i < count; i++) {
     const index = world.bank.int(i);
-    current = memoryToStorage(world, current, extendPointer(to, '[]', index), world.bank.select(elements, index), type.element);
+    current = memoryToStorage(
+      world,
+      current,
+      extendPointer(to, '[]', index),
+      world.bank.select(elements, index),
+      type.element,
+    );
   }
   return current;
 }
@@ -90,7 +125,12 @@ function memoryToMemory(world: World, state: State, to: Term, from: Term, type: 
     return type.fields.reduce((current, field) => {
       const value = readField(world, current, type, from, field.name, field.type);
       if (isScalar(field.type)) return writeField(world, current, type, to, field.name, field.type, value);
-      const made = allocate(world, current, field.type, field.type.kind === 'array' ? readLength(world, current, value) : undefined);
+      const made = allocate(
+        world,
+        current,
+        field.type,
+        field.type.kind === 'array' ? readLength(world, current, value) : undefined,
+      );
       const copied = memoryToMemory(world, made.state, made.reference, value, field.type);
       return writeField(world, copied, type, to, field.name, field.type, made.reference);
     }, state);
@@ -98,14 +138,20 @@ function memoryToMemory(world: World, state: State, to: Term, from: Term, type: 
   if (type.kind !== 'array') throw new Error(`copy of ${type.kind}`);
   const length = readLength(world, state, from);
   const sized = writeLength(world, state, to, length);
-  if (isScalar(type.element)) return writeElements(world, sized, type, to, readElements(world, state, type, from));
+  if (isScalar(type.element))
+    return writeElements(world, sized, type, to, readElements(world, state, type, from));
   const { element } = type;
   const count = literalLength(length);
   let current = sized;
   for (let i = 0n; i < count; i++) {
     const index = world.bank.int(i);
     const value = world.bank.select(readElements(world, current, type, from), index);
-    const made = allocate(world, current, element, element.kind === 'array' ? readLength(world, current, value) : undefined);
+    const made = allocate(
+      world,
+      current,
+      element,
+      element.kind === 'array' ? readLength(world, current, value) : undefined,
+    );
     const copied = memoryToMemory(world, made.state, made.reference, value, element);
     current = writeElement(world, copied, type, to, index, made.reference);
   }
@@ -114,7 +160,9 @@ function memoryToMemory(world: World, state: State, to: Term, from: Term, type: 
 
 function storedLength(world: World, state: State, pointer: Pointer, type: IrType): Term {
   if (type.kind !== 'array') return world.bank.int(0n);
-  return type.length !== undefined ? world.bank.int(type.length) : readStorage(world, state, extendPointer(pointer, '.length'));
+  return type.length !== undefined
+    ? world.bank.int(type.length)
+    : readStorage(world, state, extendPointer(pointer, '.length'));
 }
 
 function literalLength(length: Term): bigint {

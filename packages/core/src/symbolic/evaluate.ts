@@ -1,7 +1,16 @@
 // Evaluating IR expressions to terms. Expressions have no effects; what is outside the model becomes a fresh value
 // and an incompleteness of the path.
 import type { Term } from '@surety/solvers';
-import { bitOperation, divideTruncating, type Interval, literalOf, power, powerOfTwo, remainderTruncating, wrapInto } from '../encode/arithmetic.js';
+import {
+  bitOperation,
+  divideTruncating,
+  type Interval,
+  literalOf,
+  power,
+  powerOfTwo,
+  remainderTruncating,
+  wrapInto,
+} from '../encode/arithmetic.js';
 import { inRangeTerm, isScalar, rangeOf } from '../encode/sorts.js';
 import type { Span } from '../frontend/typed-program.js';
 import type { BinaryOperator, EnvironmentName, Expression, IrType, Place, Step } from '../ir/ir.js';
@@ -31,7 +40,8 @@ export function evaluate(site: Site, expression: Expression): Term {
     case 'local': {
       const value = site.state.locals.get(expression.local);
       if (value === undefined) throw new Error(`local ${expression.local.name} has no value`);
-      if (isPointer(value)) throw new Error(`local ${expression.local.name} is a storage pointer, not a value`);
+      if (isPointer(value))
+        throw new Error(`local ${expression.local.name} is a storage pointer, not a value`);
       return value;
     }
     case 'read':
@@ -49,31 +59,53 @@ export function evaluate(site: Site, expression: Expression): Term {
     case 'binary':
       return evaluateBinary(site, expression.operator, expression.left, expression.right);
     case 'wrap':
-      return wrapInto(bank, evaluate(site, expression.operand), intervalOf(expression.operand), expression.type);
+      return wrapInto(
+        bank,
+        evaluate(site, expression.operand),
+        intervalOf(expression.operand),
+        expression.type,
+      );
     case 'inRange':
       return evaluateInRange(site, expression.operand, expression.range);
     case 'conditional':
-      return bank.ite(evaluate(site, expression.condition), evaluate(site, expression.then), evaluate(site, expression.else));
+      return bank.ite(
+        evaluate(site, expression.condition),
+        evaluate(site, expression.then),
+        evaluate(site, expression.else),
+      );
     case 'builtin':
-      return evaluateBuiltin(site, expression.name, expression.arguments.map((a) => ({ term: evaluate(site, a), type: a.type })), expression.type, expression.detail);
+      return evaluateBuiltin(
+        site,
+        expression.name,
+        expression.arguments.map((a) => ({ term: evaluate(site, a), type: a.type })),
+        expression.type,
+        expression.detail,
+      );
     default:
       return expression satisfies never;
   }
 }
 
 /** The storage pointer that a storage place denotes, keys evaluated. */
-export function resolvePlace(site: Site, place: Extract<Place, { kind: 'storage' }>): StoragePath | ChosenPath {
+export function resolvePlace(
+  site: Site,
+  place: Extract<Place, { kind: 'storage' }>,
+): StoragePath | ChosenPath {
   let pointer: StoragePath | ChosenPath;
   if (place.root.kind === 'variable') {
     const { alias, index } = site.frame.instance;
     pointer = { kind: 'path', instance: index, prefix: `${alias}/${place.root.variable}`, keys: [] };
   } else {
     const value = site.state.locals.get(place.root.local);
-    if (value === undefined || !isPointer(value)) throw new Error(`local ${place.root.local.name} is not a storage pointer`);
+    if (value === undefined || !isPointer(value))
+      throw new Error(`local ${place.root.local.name} is not a storage pointer`);
     pointer = value;
   }
   for (const step of place.steps) {
-    pointer = step.kind === 'field' ? extendPointer(pointer, `.${step.name}`) : extendPointer(pointer, '[]', stepKey(site, step));
+    pointer =
+      step.kind === 'field'
+        ? extendPointer(pointer, `.${step.name}`)
+        : extendPointer(pointer, '[]', stepKey(site, step));
   }
   return pointer;
 }
@@ -90,14 +122,19 @@ function readPlace(site: Site, place: Place): Term {
     return readStorage(frame.world, state, pointer);
   }
   const reference = evaluate(site, place.object);
-  if (place.step.kind === 'field') return readField(frame.world, state, place.objectType, reference, place.step.name, place.type);
-  return frame.world.bank.select(readElements(frame.world, state, place.objectType, reference), stepKey(site, place.step));
+  if (place.step.kind === 'field')
+    return readField(frame.world, state, place.objectType, reference, place.step.name, place.type);
+  return frame.world.bank.select(
+    readElements(frame.world, state, place.objectType, reference),
+    stepKey(site, place.step),
+  );
 }
 
 function lengthOf(site: Site, place: Place): Term {
   if (place.kind === 'storage') {
     const pointer = resolvePlace(site, place);
-    if (place.type.kind === 'array' && place.type.length !== undefined) return site.frame.world.bank.int(place.type.length);
+    if (place.type.kind === 'array' && place.type.length !== undefined)
+      return site.frame.world.bank.int(place.type.length);
     return readStorage(site.frame.world, site.state, extendPointer(pointer, '.length'));
   }
   return readLength(site.frame.world, site.state, readPlace(site, place));
@@ -131,8 +168,10 @@ function evaluateInRange(site: Site, operand: Expression, type: IrType): Term {
   const { bank } = site.frame.world;
   if (range === undefined) return bank.true_;
   const term = evaluate(site, operand);
-  const low = interval !== undefined && interval.low >= range.low ? bank.true_ : bank.le(bank.int(range.low), term);
-  const high = interval !== undefined && interval.high <= range.high ? bank.true_ : bank.le(term, bank.int(range.high));
+  const low =
+    interval !== undefined && interval.low >= range.low ? bank.true_ : bank.le(bank.int(range.low), term);
+  const high =
+    interval !== undefined && interval.high <= range.high ? bank.true_ : bank.le(term, bank.int(range.high));
   return bank.and(low, high);
 }
 
@@ -162,7 +201,11 @@ function evaluateBinary(site: Site, operator: BinaryOperator, left: Expression, 
     case 'bitOr':
     case 'bitXor':
       return left.type.kind === 'bool'
-        ? operator === 'bitAnd' ? bank.and(a, b) : operator === 'bitOr' ? bank.or(a, b) : bank.xor(a, b)
+        ? operator === 'bitAnd'
+          ? bank.and(a, b)
+          : operator === 'bitOr'
+            ? bank.or(a, b)
+            : bank.xor(a, b)
         : bitOperation(bank, operator, a, b, left.type);
     case 'lt':
       return bank.lt(a, b);
@@ -195,21 +238,32 @@ function shift(site: Site, value: Term, amount: Term, type: IrType, direction: '
 export function intervalOf(expression: Expression): Interval {
   switch (expression.kind) {
     case 'constant':
-      return typeof expression.value === 'bigint' ? { low: expression.value, high: expression.value } : undefined;
+      return typeof expression.value === 'bigint'
+        ? { low: expression.value, high: expression.value }
+        : undefined;
     case 'unary': {
       const inner = intervalOf(expression.operand);
       return inner === undefined ? undefined : { low: -inner.high, high: -inner.low };
     }
     case 'binary':
-      return intervalOfBinary(expression.operator, intervalOf(expression.left), intervalOf(expression.right), expression.type);
+      return intervalOfBinary(
+        expression.operator,
+        intervalOf(expression.left),
+        intervalOf(expression.right),
+        expression.type,
+      );
     case 'conditional': {
       const a = intervalOf(expression.then);
       const b = intervalOf(expression.else);
-      return a === undefined || b === undefined ? undefined : { low: a.low < b.low ? a.low : b.low, high: a.high > b.high ? a.high : b.high };
+      return a === undefined || b === undefined
+        ? undefined
+        : { low: a.low < b.low ? a.low : b.low, high: a.high > b.high ? a.high : b.high };
     }
     case 'builtin':
       // Exact quotients may exceed the machine type until they are checked.
-      return expression.name === 'mulDivDown' ? { low: 0n, high: (1n << 512n) - 1n } : rangeOf(expression.type);
+      return expression.name === 'mulDivDown'
+        ? { low: 0n, high: (1n << 512n) - 1n }
+        : rangeOf(expression.type);
     default:
       return isScalar(expression.type) ? rangeOf(expression.type) : undefined;
   }

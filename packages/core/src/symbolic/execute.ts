@@ -1,32 +1,17 @@
 // Executing IR statements: a state goes in, one joined state and the jumps come out; reverts and limits are effects.
 import type { Term } from '@surety/solvers';
-import type { Span } from '../frontend/typed-program.js';
-import type { Argument, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
 import { zeroOf } from '../encode/sorts.js';
+import type { Argument, EntryPoint, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
 import { copyAggregate } from './copy.js';
 import { evaluate, resolvePlace, type Site, stepKey } from './evaluate.js';
 import { callExternal } from './external-call.js';
+import { cutOff, type Flow, type Jump, next, restrict, settle } from './flow.js';
 import { joinStates } from './join.js';
 import { executeLoop } from './loop.js';
 import { allocate, MemoryLimit, writeElement, writeField } from './memory.js';
-import { extendPath } from './path-condition.js';
 import { type LocalValue, type State, withEntry } from './state.js';
 import { clearStorage, extendPointer, writeStorage } from './storage.js';
 import type { Frame } from './world.js';
-
-/** Where control goes: on to the next statement, and out of enclosing constructs. */
-export interface Flow {
-  readonly normal: State | undefined;
-  readonly jumps: readonly Jump[];
-}
-
-/** `stop` ends the whole external call successfully (selfdestruct). */
-export interface Jump {
-  readonly kind: 'break' | 'continue' | 'return' | 'stop';
-  readonly state: State;
-}
-
-const NO_JUMPS: readonly Jump[] = [];
 
 /** Executes statements one after the other. */
 export function executeAll(frame: Frame, statements: readonly Statement[], state: State): Flow {
@@ -57,10 +42,16 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
   const site: Site = { frame, state, span: statement.span };
   switch (statement.kind) {
     case 'assign':
-      return next({ ...state, locals: withEntry(state.locals, statement.local, evaluate(site, statement.value)) });
+      return next({
+        ...state,
+        locals: withEntry(state.locals, statement.local, evaluate(site, statement.value)),
+      });
     case 'point': {
       if (statement.place.kind !== 'storage') throw new Error('a storage pointer needs a storage place');
-      return next({ ...state, locals: withEntry(state.locals, statement.local, resolvePlace(site, statement.place)) });
+      return next({
+        ...state,
+        locals: withEntry(state.locals, statement.local, resolvePlace(site, statement.place)),
+      });
     }
     case 'store': {
       const value = evaluate(site, statement.value);
@@ -82,7 +73,9 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     case 'setLength': {
       if (statement.place.kind !== 'storage') throw new Error('setLength of a memory place');
       const length = evaluate(site, statement.length);
-      return next(writeStorage(world, state, extendPointer(resolvePlace(site, statement.place), '.length'), length));
+      return next(
+        writeStorage(world, state, extendPointer(resolvePlace(site, statement.place), '.length'), length),
+      );
     }
     case 'allocate': {
       const length = statement.length === undefined ? undefined : evaluate(site, statement.length);
@@ -92,16 +85,21 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     case 'require': {
       const condition = evaluate(site, statement.condition);
       const failing = bank.and(state.path.all, bank.not(condition));
-      if (failing !== bank.false_) frame.effects.reverts.push({ condition: failing, failure: statement.failure, span: statement.span });
+      if (failing !== bank.false_)
+        frame.effects.reverts.push({ condition: failing, failure: statement.failure, span: statement.span });
       return next(restrict(frame, state, condition));
     }
     case 'revert':
-      frame.effects.reverts.push({ condition: state.path.all, failure: statement.failure, span: statement.span });
+      frame.effects.reverts.push({
+        condition: state.path.all,
+        failure: statement.failure,
+        span: statement.span,
+      });
       return next(undefined);
     case 'if':
       return executeIf(frame, state, evaluate(site, statement.condition), statement.then, statement.else);
     case 'loop':
-      return executeLoop(frame, statement, state);
+      return executeLoop(frame, statement, state, executeAll);
     case 'break':
     case 'continue':
     case 'return':
@@ -115,7 +113,7 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     case 'callValue':
       return callFunctionValue(frame, state, statement, site);
     case 'external':
-      return callExternal(frame, state, statement);
+      return callExternal(frame, state, statement, runEntry);
     case 'create':
       return cutOff(frame, state, 'MODEL131', `creation of contract ${statement.contract}`, statement.span);
     case 'emit':
@@ -136,7 +134,13 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
 }
 
 /** Both sides of a branch, joined. */
-function executeIf(frame: Frame, state: State, condition: Term, then: readonly Statement[], otherwise: readonly Statement[]): Flow {
+function executeIf(
+  frame: Frame,
+  state: State,
+  condition: Term,
+  then: readonly Statement[],
+  otherwise: readonly Statement[],
+): Flow {
   const { bank } = frame.world;
   const sides = [
     { condition, body: then },
@@ -171,9 +175,20 @@ function callInternal(
     return resolvePlace(site, arg.place);
   });
   if (frame.stack.filter((name) => name === id).length > frame.world.unroll) {
-    return cutOff(frame, state, 'MODEL200', `recursion of ${fn.name} deeper than ${frame.world.unroll}`, site.span, 'bound');
+    return cutOff(
+      frame,
+      state,
+      'MODEL200',
+      `recursion of ${fn.name} deeper than ${frame.world.unroll}`,
+      site.span,
+      'bound',
+    );
   }
-  const { normal, results: outcome, stops } = runFunction({ ...frame, stack: [...frame.stack, id] }, fn, values, state);
+  const {
+    normal,
+    results: outcome,
+    stops,
+  } = runFunction({ ...frame, stack: [...frame.stack, id] }, fn, values, state);
   const jumps: readonly Jump[] = stops.map((s) => ({ kind: 'stop', state: s }));
   if (normal === undefined) return { normal: undefined, jumps };
   const locals = new Map(state.locals);
@@ -189,7 +204,11 @@ export function runFunction(
   fn: IrFunction,
   args: readonly LocalValue[],
   state: State,
-): { readonly normal: State | undefined; readonly results: readonly LocalValue[]; readonly stops: readonly State[] } {
+): {
+  readonly normal: State | undefined;
+  readonly results: readonly LocalValue[];
+  readonly stops: readonly State[];
+} {
   const { world } = frame;
   let current = state;
   const locals = new Map<Local, LocalValue>();
@@ -207,12 +226,20 @@ export function runFunction(
   const flow = executeAll(frame, fn.body, { ...current, locals });
   const settled = settle(frame, current, flow, 'return');
   const stops = settled.jumps.filter((jump) => jump.kind === 'stop').map((jump) => jump.state);
-  const results = settled.normal === undefined ? [] : fn.results.map((local) => settled.normal?.locals.get(local) as LocalValue);
+  const results =
+    settled.normal === undefined
+      ? []
+      : fn.results.map((local) => settled.normal?.locals.get(local) as LocalValue);
   return { normal: settled.normal, results, stops };
 }
 
 /** A call through a function value: one branch for each function it may be. */
-function callFunctionValue(frame: Frame, state: State, statement: Extract<Statement, { kind: 'callValue' }>, site: Site): Flow {
+function callFunctionValue(
+  frame: Frame,
+  state: State,
+  statement: Extract<Statement, { kind: 'callValue' }>,
+  site: Site,
+): Flow {
   const { bank } = frame.world;
   const callee = evaluate(site, statement.callee);
   const normals: State[] = [];
@@ -221,42 +248,57 @@ function callFunctionValue(frame: Frame, state: State, statement: Extract<Statem
   frame.instance.contract.functionTable.forEach((id, index) => {
     if (rest === undefined || index === 0) return;
     const fn = frame.instance.contract.functions.get(id);
-    if (fn === undefined || fn.parameters.length !== statement.arguments.length || fn.results.length !== statement.results.length) return;
+    if (
+      fn === undefined ||
+      fn.parameters.length !== statement.arguments.length ||
+      fn.results.length !== statement.results.length
+    )
+      return;
     const is = bank.eq(callee, bank.int(BigInt(index)));
     const start = restrict(frame, rest, is);
     if (start !== undefined) {
-      const flow = callInternal(frame, start, id, statement.arguments, statement.results, { ...site, state: start });
+      const flow = callInternal(frame, start, id, statement.arguments, statement.results, {
+        ...site,
+        state: start,
+      });
       if (flow.normal !== undefined) normals.push(flow.normal);
       jumps.push(...flow.jumps);
     }
     rest = restrict(frame, rest, bank.not(is));
   });
   const unset = rest as State | undefined;
-  if (unset !== undefined) frame.effects.reverts.push({ condition: unset.path.all, failure: { kind: 'panic', code: 0x51 }, span: statement.span });
+  if (unset !== undefined)
+    frame.effects.reverts.push({
+      condition: unset.path.all,
+      failure: { kind: 'panic', code: 0x51 },
+      span: statement.span,
+    });
   return { normal: joinStates(bank, state.path, normals), jumps };
 }
 
-/** Joins the normal end with the jumps of one kind; the other jumps go on. */
-export function settle(frame: Frame, start: State, flow: Flow, kind: Jump['kind']): Flow {
-  const caught = flow.jumps.filter((jump) => jump.kind === kind).map((jump) => jump.state);
-  const states = flow.normal === undefined ? caught : [...caught, flow.normal];
-  return { normal: joinStates(frame.world.bank, start.path, states), jumps: flow.jumps.filter((jump) => jump.kind !== kind) };
+/** Runs an entry point as the callee of a call whose ether has moved already. */
+export function runEntry(
+  frame: Frame,
+  state: State,
+  entry: EntryPoint,
+  args: readonly LocalValue[],
+): { readonly normal: State | undefined; readonly results: readonly LocalValue[] } {
+  const { bank } = frame.world;
+  const fn = frame.instance.contract.functions.get(entry.function);
+  if (fn === undefined) throw new Error(`no function ${entry.function}`);
+  let current: State | undefined = state;
+  if (!entry.payable) {
+    const paid = bank.and(state.path.all, bank.not(bank.eq(frame.value, bank.int(0n))));
+    if (paid !== bank.false_)
+      frame.effects.reverts.push({ condition: paid, failure: { kind: 'empty' }, span: fn.span });
+    current = restrict(frame, state, bank.eq(frame.value, bank.int(0n)));
+    if (current === undefined) return { normal: undefined, results: [] };
+  }
+  const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
+  const normal = joinStates(
+    bank,
+    current.path,
+    run.normal === undefined ? run.stops : [run.normal, ...run.stops],
+  );
+  return { normal, results: run.results };
 }
-
-/** The state under one more condition; undefined when the path is dead. */
-export function restrict(frame: Frame, state: State, condition: Term): State | undefined {
-  const path = extendPath(frame.world.bank, state.path, condition);
-  return path === undefined ? undefined : path === state.path ? state : { ...state, path };
-}
-
-/** Ends the path as incomplete. */
-export function cutOff(frame: Frame, state: State, code: string, what: string, span: Span, kind: 'unsupported' | 'bound' = 'unsupported'): Flow {
-  frame.effects.incomplete.push({ kind, condition: state.path.all, code, what, span });
-  return next(undefined);
-}
-
-/** A flow without jumps. */
-export function next(state: State | undefined): Flow {
-  return { normal: state, jumps: NO_JUMPS };
-}
-

@@ -4,7 +4,7 @@ import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
 import { evaluate, type Site } from './evaluate.js';
-import { cutOff, type Flow, next, restrict, runFunction } from './execute.js';
+import { cutOff, type Flow, next, restrict } from './flow.js';
 import { arbitraryValue } from './inputs.js';
 import { joinStates } from './join.js';
 import { type LocalValue, type State, withEntry } from './state.js';
@@ -13,18 +13,32 @@ import { type CallOut, type Frame, freshScalar, type Instance, noEffects } from 
 /** Nested activations explored before a path is cut off. */
 const MAXIMUM_ACTIVATIONS = 12;
 
-/** Executes an external call statement. */
-export function callExternal(frame: Frame, state: State, call: ExternalCall): Flow {
+/** Runs an entry point as the callee of a call whose ether has moved already. */
+export type RunEntry = (
+  frame: Frame,
+  state: State,
+  entry: EntryPoint,
+  args: readonly LocalValue[],
+) => { readonly normal: State | undefined; readonly results: readonly LocalValue[] };
+
+/** Executes an external call statement; `runEntry` runs the code of an instance. */
+export function callExternal(frame: Frame, state: State, call: ExternalCall, runEntry: RunEntry): Flow {
   const { bank } = frame.world;
   const site: Site = { frame, state, span: call.span };
   const target = evaluate(site, call.target);
   const value = evaluate(site, call.value);
-  if (call.callKind === 'delegatecall') return cutOff(frame, state, 'MODEL132', 'delegatecall to code that is not linked', call.span);
+  if (call.callKind === 'delegatecall')
+    return cutOff(frame, state, 'MODEL132', 'delegatecall to code that is not linked', call.span);
   const ends: State[] = [];
   const fail = (at: State, condition: Term): void => {
     const failed = restrict(frame, at, condition);
     if (failed === undefined) return;
-    if (call.success === undefined) frame.effects.reverts.push({ condition: failed.path.all, failure: { kind: 'bubble' }, span: call.span });
+    if (call.success === undefined)
+      frame.effects.reverts.push({
+        condition: failed.path.all,
+        failure: { kind: 'bubble' },
+        span: call.span,
+      });
     else ends.push(withResult(frame, failed, call, false));
   };
 
@@ -36,7 +50,8 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall): Fl
     if (rest === undefined) break;
     const isInstance = frame.world.outsiders.has(target) ? bank.false_ : bank.eq(target, instance.address);
     const before = restrict(frame, rest, isInstance);
-    if (before !== undefined) callInstance(frame, before, call, instance, target, value, fail, ends, site);
+    if (before !== undefined)
+      callInstance(frame, before, call, instance, target, value, fail, ends, site, runEntry);
     rest = restrict(frame, rest, bank.not(isInstance));
   }
   if (rest !== undefined) callUnknown(frame, rest, call, target, value, fail, ends);
@@ -53,11 +68,18 @@ function callInstance(
   fail: (at: State, condition: Term) => void,
   ends: State[],
   site: Site,
+  runEntry: RunEntry,
 ): void {
   const { bank } = frame.world;
   const entry = entryFor(instance, call);
   if (entry === 'unknown') {
-    cutOff(frame, before, 'MODEL133', `a low-level call that may reach ${instance.alias} itself with data that is not known`, call.span);
+    cutOff(
+      frame,
+      before,
+      'MODEL133',
+      `a low-level call that may reach ${instance.alias} itself with data that is not known`,
+      call.span,
+    );
     return;
   }
   if (entry === undefined || frame.stack.length > MAXIMUM_ACTIVATIONS * 4) {
@@ -66,10 +88,20 @@ function callInstance(
     return;
   }
   if (frame.stack.filter((name) => name === `external ${instance.alias}`).length > frame.world.unroll) {
-    cutOff(frame, before, 'MODEL202', `calls back into ${instance.alias} nested deeper than ${frame.world.unroll}`, call.span, 'bound');
+    cutOff(
+      frame,
+      before,
+      'MODEL202',
+      `calls back into ${instance.alias} nested deeper than ${frame.world.unroll}`,
+      call.span,
+      'bound',
+    );
     return;
   }
-  const args = call.payload.kind === 'typed' ? call.payload.arguments.map((a) => evaluate({ ...site, state: before }, a)) : [];
+  const args =
+    call.payload.kind === 'typed'
+      ? call.payload.arguments.map((a) => evaluate({ ...site, state: before }, a))
+      : [];
   const effects = noEffects();
   const inner: Frame = {
     ...frame,
@@ -80,7 +112,12 @@ function callInstance(
     stack: [...frame.stack, `external ${instance.alias}`],
     readonly: frame.readonly || call.callKind === 'staticcall',
   };
-  const outcome = runEntry(inner, moveEther(frame, before, frame.instance.address, target, value), entry, args);
+  const outcome = runEntry(
+    inner,
+    moveEther(frame, before, frame.instance.address, target, value),
+    entry,
+    args,
+  );
   frame.effects.incomplete.push(...effects.incomplete);
   frame.effects.callOuts.push(...effects.callOuts);
   if (effects.reverts.length > 0) {
@@ -131,7 +168,11 @@ function callUnknown(
     const code = world.tellsEoasApart ? restrict(frame, moved, bank.not(plain)) : moved;
     const ran = code === undefined ? undefined : frame.unknownCode.run(frame, code, callOut);
     const quiet = world.tellsEoasApart ? restrict(frame, moved, plain) : undefined;
-    after = joinStates(bank, moved.path, [ran, quiet].filter((s) => s !== undefined));
+    after = joinStates(
+      bank,
+      moved.path,
+      [ran, quiet].filter((s) => s !== undefined),
+    );
   }
   if (after === undefined) return;
   let returned = withResult(frame, after, call, true);
@@ -144,28 +185,6 @@ function callUnknown(
   ends.push(returned);
 }
 
-/** Runs an entry point as the callee of a call whose ether has moved already. */
-export function runEntry(
-  frame: Frame,
-  state: State,
-  entry: EntryPoint,
-  args: readonly LocalValue[],
-): { readonly normal: State | undefined; readonly results: readonly LocalValue[] } {
-  const { bank } = frame.world;
-  const fn = frame.instance.contract.functions.get(entry.function);
-  if (fn === undefined) throw new Error(`no function ${entry.function}`);
-  let current: State | undefined = state;
-  if (!entry.payable) {
-    const paid = bank.and(state.path.all, bank.not(bank.eq(frame.value, bank.int(0n))));
-    if (paid !== bank.false_) frame.effects.reverts.push({ condition: paid, failure: { kind: 'empty' }, span: fn.span });
-    current = restrict(frame, state, bank.eq(frame.value, bank.int(0n)));
-    if (current === undefined) return { normal: undefined, results: [] };
-  }
-  const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
-  const normal = joinStates(bank, current.path, run.normal === undefined ? run.stops : [run.normal, ...run.stops]);
-  return { normal, results: run.results };
-}
-
 /** Which entry point a call reaches; 'unknown' when the data does not tell, undefined when there is none. */
 function entryFor(instance: Instance, call: ExternalCall): EntryPoint | 'unknown' | undefined {
   const { entries } = instance.contract;
@@ -176,11 +195,15 @@ function entryFor(instance: Instance, call: ExternalCall): EntryPoint | 'unknown
     return exact ?? (fallback === undefined ? undefined : 'unknown');
   }
   const data = call.payload.data;
-  if (data.kind === 'constant' && data.value === '') return entries.find((e) => e.kind === 'receive') ?? fallbackWithoutInput(instance, fallback);
+  if (data.kind === 'constant' && data.value === '')
+    return entries.find((e) => e.kind === 'receive') ?? fallbackWithoutInput(instance, fallback);
   return 'unknown';
 }
 
-function fallbackWithoutInput(instance: Instance, fallback: EntryPoint | undefined): EntryPoint | 'unknown' | undefined {
+function fallbackWithoutInput(
+  instance: Instance,
+  fallback: EntryPoint | undefined,
+): EntryPoint | 'unknown' | undefined {
   if (fallback === undefined) return undefined;
   return instance.contract.functions.get(fallback.function)?.parameters.length === 0 ? fallback : 'unknown';
 }
@@ -196,11 +219,16 @@ export function moveEther(frame: Frame, state: State, from: Term, to: Term, amou
 function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean): State {
   const locals = new Map(state.locals);
   if (call.success !== undefined) locals.set(call.success, frame.world.bank.bool(success));
-  if (call.returnData !== undefined) locals.set(call.returnData, freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false }));
+  if (call.returnData !== undefined)
+    locals.set(call.returnData, freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false }));
   return { ...state, locals };
 }
 
-function assignResults(state: State, results: readonly (Local | undefined)[], values: readonly LocalValue[]): State {
+function assignResults(
+  state: State,
+  results: readonly (Local | undefined)[],
+  values: readonly LocalValue[],
+): State {
   const locals = new Map(state.locals);
   results.forEach((local, i) => {
     const value = values[i];

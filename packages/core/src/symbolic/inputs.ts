@@ -9,7 +9,12 @@ import { freshLeaf, freshScalar, type World } from './world.js';
 const LENGTH: IrType = { kind: 'int', signed: false, bits: 64 };
 
 /** An arbitrary value: a fresh scalar, or a fresh memory object filled with arbitrary contents. */
-export function arbitraryValue(world: World, state: State, type: IrType, name: string): { readonly state: State; readonly term: Term } {
+export function arbitraryValue(
+  world: World,
+  state: State,
+  type: IrType,
+  name: string,
+): { readonly state: State; readonly term: Term } {
   if (isScalar(type)) return { state, term: freshScalar(world, name, type) };
   if (type.kind === 'struct') {
     const allocated = allocate(world, state, { ...type, fields: [] }, undefined);
@@ -22,13 +27,23 @@ export function arbitraryValue(world: World, state: State, type: IrType, name: s
   }
   if (type.kind !== 'array') throw new Error(`arbitraryValue: ${type.kind}`);
   if (isScalar(type.element)) {
-    const length = type.length === undefined ? freshScalar(world, `${name}.length`, LENGTH) : world.bank.int(type.length);
+    const length =
+      type.length === undefined ? freshScalar(world, `${name}.length`, LENGTH) : world.bank.int(type.length);
     const allocated = allocate(world, state, type, length);
     const elements = freshLeaf(world, `${name}[]`, { dimensions: [LENGTH], type: type.element });
-    return { state: writeElements(world, allocated.state, type, allocated.reference, elements), term: allocated.reference };
+    return {
+      state: writeElements(world, allocated.state, type, allocated.reference, elements),
+      term: allocated.reference,
+    };
   }
-  if (type.length === undefined || type.length > 16n) throw new MemoryLimit('an argument that is an array of structs or arrays');
-  const allocated = allocate(world, state, { ...type, element: { kind: 'int', signed: false, bits: 256 } }, undefined);
+  if (type.length === undefined || type.length > 16n)
+    throw new MemoryLimit('an argument that is an array of structs or arrays');
+  const allocated = allocate(
+    world,
+    state,
+    { ...type, element: { kind: 'int', signed: false, bits: 256 } },
+    undefined,
+  );
   let current = writeLength(world, allocated.state, allocated.reference, world.bank.int(type.length));
   let elements: Term = world.bank.constArray(arraySort(INT, INT), world.bank.int(0n));
   for (let i = 0n; i < type.length; i++) {
@@ -36,5 +51,8 @@ export function arbitraryValue(world: World, state: State, type: IrType, name: s
     current = value.state;
     elements = world.bank.store(elements, world.bank.int(i), value.term);
   }
-  return { state: writeElements(world, current, type, allocated.reference, elements), term: allocated.reference };
+  return {
+    state: writeElements(world, current, type, allocated.reference, elements),
+    term: allocated.reference,
+  };
 }

@@ -8,11 +8,7 @@ import { type ChosenPath, isPointer, type LocalValue, type State, type StoragePa
  * Joins states that continue disjoint paths since `fork`; undefined when there is none.
  * A value that one side lacks (a local out of scope) is dropped.
  */
-export function joinStates(
-  bank: TermBank,
-  fork: PathCondition,
-  states: readonly State[],
-): State | undefined {
+export function joinStates(bank: TermBank, fork: PathCondition, states: readonly State[]): State | undefined {
   const first = states[0];
   if (first === undefined || states.length === 1) return first;
   const guards = states.map((state) => conditionSince(bank, state.path, fork));
@@ -20,20 +16,33 @@ export function joinStates(
   if (path === undefined) return undefined;
   const choose = (values: readonly Term[]): Term => {
     let result = values[values.length - 1] as Term;
-    for (let i = values.length - 2; i >= 0; i--) result = bank.ite(guards[i] as Term, values[i] as Term, result);
+    for (let i = values.length - 2; i >= 0; i--)
+      result = bank.ite(guards[i] as Term, values[i] as Term, result);
     return result;
   };
   return {
     path,
-    storage: joinMaps(states.map((s) => s.storage), choose),
-    totals: joinMaps(states.map((s) => s.totals), choose),
-    memory: joinHeaps(states.map((s) => s.memory), choose),
+    storage: joinMaps(
+      states.map((s) => s.storage),
+      choose,
+    ),
+    totals: joinMaps(
+      states.map((s) => s.totals),
+      choose,
+    ),
+    memory: joinHeaps(
+      states.map((s) => s.memory),
+      choose,
+    ),
     balances: choose(states.map((s) => s.balances)),
     locals: joinLocals(bank, guards, states, choose),
   };
 }
 
-function joinMaps<K>(maps: readonly ReadonlyMap<K, Term>[], choose: (values: readonly Term[]) => Term): ReadonlyMap<K, Term> {
+function joinMaps<K>(
+  maps: readonly ReadonlyMap<K, Term>[],
+  choose: (values: readonly Term[]) => Term,
+): ReadonlyMap<K, Term> {
   const [first, ...rest] = maps as [ReadonlyMap<K, Term>, ...ReadonlyMap<K, Term>[]];
   if (rest.every((map) => map === first)) return first;
   const joined = new Map<K, Term>();
@@ -50,7 +59,10 @@ function joinMaps<K>(maps: readonly ReadonlyMap<K, Term>[], choose: (values: rea
 }
 
 /** A heap that one side never touched is still its zero base there: objects of the other side are unreachable from it. */
-function joinHeaps(maps: readonly ReadonlyMap<string, Term>[], choose: (values: readonly Term[]) => Term): ReadonlyMap<string, Term> {
+function joinHeaps(
+  maps: readonly ReadonlyMap<string, Term>[],
+  choose: (values: readonly Term[]) => Term,
+): ReadonlyMap<string, Term> {
   const [first, ...rest] = maps as [ReadonlyMap<string, Term>, ...ReadonlyMap<string, Term>[]];
   if (rest.every((map) => map === first)) return first;
   const joined = new Map<string, Term>();
@@ -76,24 +88,33 @@ function joinLocals(
     const values = states.map((state) => state.locals.get(local));
     if (values.some((v) => v === undefined)) joined.delete(local);
     else if (values.every((v) => v === value)) continue;
-    else if (isPointer(value)) joined.set(local, joinPointers(bank, guards, values as (StoragePath | ChosenPath)[]));
+    else if (isPointer(value))
+      joined.set(local, joinPointers(bank, guards, values as (StoragePath | ChosenPath)[]));
     else joined.set(local, choose(values as Term[]));
   }
   return joined;
 }
 
 /** Paths of one shape get ite keys; different shapes stay a guarded choice. */
-function joinPointers(bank: TermBank, guards: readonly Term[], pointers: readonly (StoragePath | ChosenPath)[]): LocalValue {
+function joinPointers(
+  bank: TermBank,
+  guards: readonly Term[],
+  pointers: readonly (StoragePath | ChosenPath)[],
+): LocalValue {
   const options: { guard: Term; path: StoragePath }[] = [];
   pointers.forEach((pointer, i) => {
     const guard = guards[i] as Term;
     for (const option of pointer.kind === 'path' ? [{ guard: bank.true_, path: pointer }] : pointer.options) {
       const condition = bank.and(guard, option.guard);
-      const same = options.findIndex((o) => o.path.prefix === option.path.prefix && o.path.instance === option.path.instance);
+      const same = options.findIndex(
+        (o) => o.path.prefix === option.path.prefix && o.path.instance === option.path.instance,
+      );
       if (same === -1) options.push({ guard: condition, path: option.path });
       else {
         const earlier = options[same] as { guard: Term; path: StoragePath };
-        const keys = earlier.path.keys.map((key, k) => bank.ite(earlier.guard, key, option.path.keys[k] as Term));
+        const keys = earlier.path.keys.map((key, k) =>
+          bank.ite(earlier.guard, key, option.path.keys[k] as Term),
+        );
         options[same] = { guard: bank.or(earlier.guard, condition), path: { ...earlier.path, keys } };
       }
     }

@@ -2,7 +2,7 @@
 // condition under which more would follow is recorded, so that the verdict can say "up to".
 import type { Statement } from '../ir/ir.js';
 import { evaluate } from './evaluate.js';
-import { cutOff, executeAll, type Flow, type Jump, restrict } from './execute.js';
+import { cutOff, type Flow, type Jump, restrict } from './flow.js';
 import { joinStates } from './join.js';
 import type { State } from './state.js';
 import type { Frame } from './world.js';
@@ -10,8 +10,13 @@ import type { Frame } from './world.js';
 /** Decided iterations beyond this are cut off too: a constant bound of a million would not end. */
 const MAXIMUM_DECIDED = 1024;
 
-/** Executes a loop statement. */
-export function executeLoop(frame: Frame, loop: Extract<Statement, { kind: 'loop' }>, start: State): Flow {
+/** Executes a loop statement; `executeAll` executes its parts. */
+export function executeLoop(
+  frame: Frame,
+  loop: Extract<Statement, { kind: 'loop' }>,
+  start: State,
+  executeAll: (frame: Frame, statements: readonly Statement[], state: State) => Flow,
+): Flow {
   const { bank } = frame.world;
   const exits: State[] = [];
   const outer: Jump[] = [];
@@ -30,7 +35,14 @@ export function executeLoop(frame: Frame, loop: Extract<Statement, { kind: 'loop
       if (entered === undefined) break;
       if (condition !== bank.true_) undecided++;
       if (undecided > frame.world.unroll || iteration >= MAXIMUM_DECIDED) {
-        cutOff(frame, entered, 'MODEL201', `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`, loop.span, 'bound');
+        cutOff(
+          frame,
+          entered,
+          'MODEL201',
+          `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`,
+          loop.span,
+          'bound',
+        );
         break;
       }
     }
@@ -38,7 +50,11 @@ export function executeLoop(frame: Frame, loop: Extract<Statement, { kind: 'loop
     exits.push(...body.jumps.filter((j) => j.kind === 'break').map((j) => j.state));
     outer.push(...body.jumps.filter((j) => j.kind === 'return' || j.kind === 'stop'));
     const continued = body.jumps.filter((j) => j.kind === 'continue').map((j) => j.state);
-    const joined = joinStates(bank, entered.path, body.normal === undefined ? continued : [...continued, body.normal]);
+    const joined = joinStates(
+      bank,
+      entered.path,
+      body.normal === undefined ? continued : [...continued, body.normal],
+    );
     if (joined === undefined) break;
     const update: Flow = executeAll(frame, loop.update, joined);
     outer.push(...update.jumps);

@@ -12,7 +12,12 @@ export class MemoryLimit extends Error {}
 const MAXIMUM_NESTED_ELEMENTS = 64n;
 
 /** Allocates a zero-initialized object; nested structs and fixed arrays are allocated with it. */
-export function allocate(world: World, state: State, type: IrType, length: Term | undefined): { readonly state: State; readonly reference: Term } {
+export function allocate(
+  world: World,
+  state: State,
+  type: IrType,
+  length: Term | undefined,
+): { readonly state: State; readonly reference: Term } {
   const reference = world.bank.int(world.nextObject << 64n);
   world.nextObject += 1n;
   let current = state;
@@ -29,10 +34,20 @@ export function allocate(world: World, state: State, type: IrType, length: Term 
   current = writeLength(world, current, reference, size);
   if (isScalar(type.element)) {
     const zero = zeroOf(world.bank, type.element);
-    return { state: writeElements(world, current, type, reference, world.bank.constArray(arraySort(INT, zero.sort), zero)), reference };
+    return {
+      state: writeElements(
+        world,
+        current,
+        type,
+        reference,
+        world.bank.constArray(arraySort(INT, zero.sort), zero),
+      ),
+      reference,
+    };
   }
   const count = size.kind === 'literal' && typeof size.value === 'bigint' ? size.value : undefined;
-  if (count === undefined || count > MAXIMUM_NESTED_ELEMENTS) throw new MemoryLimit('an array of structs or arrays in memory of unknown or large length');
+  if (count === undefined || count > MAXIMUM_NESTED_ELEMENTS)
+    throw new MemoryLimit('an array of structs or arrays in memory of unknown or large length');
   for (let i = 0n; i < count; i++) {
     const zero = zeroIn(world, current, type.element);
     current = writeElement(world, zero.state, type, reference, world.bank.int(i), zero.value);
@@ -47,11 +62,29 @@ function zeroIn(world: World, state: State, type: IrType): { readonly state: Sta
   return { state: after, value: reference };
 }
 
-export function readField(world: World, state: State, object: IrType, reference: Term, name: string, type: IrType): Term {
-  return world.bank.select(heap(world, state, fieldHeap(object, name), arraySort(INT, slotSort(type))), reference);
+export function readField(
+  world: World,
+  state: State,
+  object: IrType,
+  reference: Term,
+  name: string,
+  type: IrType,
+): Term {
+  return world.bank.select(
+    heap(world, state, fieldHeap(object, name), arraySort(INT, slotSort(type))),
+    reference,
+  );
 }
 
-export function writeField(world: World, state: State, object: IrType, reference: Term, name: string, type: IrType, value: Term): State {
+export function writeField(
+  world: World,
+  state: State,
+  object: IrType,
+  reference: Term,
+  name: string,
+  type: IrType,
+  value: Term,
+): State {
   const key = fieldHeap(object, name);
   const contents = heap(world, state, key, arraySort(INT, slotSort(type)));
   return { ...state, memory: withEntry(state.memory, key, world.bank.store(contents, reference, value)) };
@@ -63,7 +96,10 @@ export function readLength(world: World, state: State, reference: Term): Term {
 
 export function writeLength(world: World, state: State, reference: Term, length: Term): State {
   const contents = heap(world, state, 'length', arraySort(INT, INT));
-  return { ...state, memory: withEntry(state.memory, 'length', world.bank.store(contents, reference, length)) };
+  return {
+    ...state,
+    memory: withEntry(state.memory, 'length', world.bank.store(contents, reference, length)),
+  };
 }
 
 /** All elements of a memory array, as an array over indices. */
@@ -72,13 +108,39 @@ export function readElements(world: World, state: State, array: IrType, referenc
   return world.bank.select(heap(world, state, key, sort), reference);
 }
 
-export function writeElements(world: World, state: State, array: IrType, reference: Term, elements: Term): State {
+export function writeElements(
+  world: World,
+  state: State,
+  array: IrType,
+  reference: Term,
+  elements: Term,
+): State {
   const { key, sort } = elementHeap(array);
-  return { ...state, memory: withEntry(state.memory, key, world.bank.store(heap(world, state, key, sort), reference, elements)) };
+  return {
+    ...state,
+    memory: withEntry(
+      state.memory,
+      key,
+      world.bank.store(heap(world, state, key, sort), reference, elements),
+    ),
+  };
 }
 
-export function writeElement(world: World, state: State, array: IrType, reference: Term, index: Term, value: Term): State {
-  return writeElements(world, state, array, reference, world.bank.store(readElements(world, state, array, reference), index, value));
+export function writeElement(
+  world: World,
+  state: State,
+  array: IrType,
+  reference: Term,
+  index: Term,
+  value: Term,
+): State {
+  return writeElements(
+    world,
+    state,
+    array,
+    reference,
+    world.bank.store(readElements(world, state, array, reference), index, value),
+  );
 }
 
 /** Sort of what lies in a field or element: the scalar, or a reference. */

@@ -17,7 +17,9 @@ export function readStorage(world: World, state: State, pointer: Pointer): Term 
   };
   if (pointer.kind === 'path') return read(pointer);
   const last = pointer.options[pointer.options.length - 1] as ChosenPath['options'][number];
-  return pointer.options.slice(0, -1).reduceRight((rest, option) => world.bank.ite(option.guard, read(option.path), rest), read(last.path));
+  return pointer.options
+    .slice(0, -1)
+    .reduceRight((rest, option) => world.bank.ite(option.guard, read(option.path), rest), read(last.path));
 }
 
 /** The state after writing a scalar (or, with keys missing, all contents below). */
@@ -40,7 +42,13 @@ export function clearStorage(world: World, state: State, pointer: Pointer, type:
 /** Copies everything of `type` (it contains no mapping) from one path to another. */
 export function copyStorage(world: World, state: State, to: Pointer, from: Pointer, type: IrType): State {
   return leavesWithoutMappings(type).reduce(
-    (current, leaf) => writeStorage(world, current, extendPointer(to, leaf.suffix), readStorage(world, state, extendPointer(from, leaf.suffix))),
+    (current, leaf) =>
+      writeStorage(
+        world,
+        current,
+        extendPointer(to, leaf.suffix),
+        readStorage(world, state, extendPointer(from, leaf.suffix)),
+      ),
     state,
   );
 }
@@ -53,14 +61,30 @@ export function extendPointer(pointer: Pointer, suffix: string, key?: Term): Poi
     keys: key === undefined ? path.keys : [...path.keys, key],
   });
   if (pointer.kind === 'path') return extend(pointer);
-  return { kind: 'choice', options: pointer.options.map((option) => ({ ...option, path: extend(option.path) })) };
+  return {
+    kind: 'choice',
+    options: pointer.options.map((option) => ({ ...option, path: extend(option.path) })),
+  };
 }
 
 /** The leaves below a type with the path suffix that leads to each; a leaf behind a mapping is left out. */
-function leavesWithoutMappings(type: IrType): readonly { readonly suffix: string; readonly type: IrType; readonly dimensions: readonly IrType[] }[] {
+function leavesWithoutMappings(
+  type: IrType,
+): readonly { readonly suffix: string; readonly type: IrType; readonly dimensions: readonly IrType[] }[] {
   const withoutMappings = (t: IrType): IrType =>
-    t.kind === 'struct' ? { ...t, fields: t.fields.filter((f) => f.type.kind !== 'mapping').map((f) => ({ ...f, type: withoutMappings(f.type) })) } : t;
-  return leavesOf('', withoutMappings(type), '').map((leaf) => ({ suffix: leaf.key, type: leaf.type, dimensions: leaf.dimensions }));
+    t.kind === 'struct'
+      ? {
+          ...t,
+          fields: t.fields
+            .filter((f) => f.type.kind !== 'mapping')
+            .map((f) => ({ ...f, type: withoutMappings(f.type) })),
+        }
+      : t;
+  return leavesOf('', withoutMappings(type), '').map((leaf) => ({
+    suffix: leaf.key,
+    type: leaf.type,
+    dimensions: leaf.dimensions,
+  }));
 }
 
 function leafContents(state: State, key: string): Term {
@@ -82,7 +106,14 @@ function writePath(world: World, state: State, path: StoragePath, value: Term): 
 }
 
 /** total - old + new; after a write of many entries at once the total is fresh (sound: nothing is known of it). */
-function updatedTotal(world: World, state: State, sum: TrackedSum, path: StoragePath, value: Term, updated: Term): Term {
+function updatedTotal(
+  world: World,
+  state: State,
+  sum: TrackedSum,
+  path: StoragePath,
+  value: Term,
+  updated: Term,
+): Term {
   const { bank } = world;
   if (path.keys.length !== sum.leaf.dimensions.length) return freshTotal(world, sum, updated);
   const total = state.totals.get(sum.id);

@@ -179,7 +179,11 @@ export function freshBalances(world: World): Term {
   world.meanings.set(balances, { dimensions: [address], type: wei, maximum: MAXIMUM_ETHER });
   const total = world.bank.fresh('ether', INT);
   world.meanings.set(total, { dimensions: [], type: wei, maximum: MAXIMUM_ETHER });
-  world.totalFacts.push({ total, contents: balances, sum: { summed: [true], leaf: { dimensions: [address], type: wei } } });
+  world.totalFacts.push({
+    total,
+    contents: balances,
+    sum: { summed: [true], leaf: { dimensions: [address], type: wei } },
+  });
   return balances;
 }
 
@@ -187,8 +191,17 @@ export function freshBalances(world: World): Term {
 export function arbitraryState(world: World): State {
   const storage = new Map<string, Term>();
   for (const leaf of world.leaves.values()) storage.set(leaf.key, freshLeaf(world, leaf.key, leaf));
-  const totals = new Map(world.sums.map((sum) => [sum.id, freshTotal(world, sum, storage.get(sum.leaf.key) as Term)]));
-  return { path: emptyPath(world.bank), storage, totals, balances: freshBalances(world), memory: new Map(), locals: new Map() };
+  const totals = new Map(
+    world.sums.map((sum) => [sum.id, freshTotal(world, sum, storage.get(sum.leaf.key) as Term)]),
+  );
+  return {
+    path: emptyPath(world.bank),
+    storage,
+    totals,
+    balances: freshBalances(world),
+    memory: new Map(),
+    locals: new Map(),
+  };
 }
 
 /** `state` with the storage of one instance as it is before its constructor runs: all zero. */
@@ -205,4 +218,3 @@ export function withZeroStorage(world: World, state: State, instance: Instance):
   }
   return { ...state, storage, totals };
 }
-

@@ -23,13 +23,17 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
         break;
       case POWER.name:
         // base >= 1: the power is at least 1 and, for a positive exponent, at least the base.
-        yield bank.implies(bank.and(bank.le(bank.int(1n), a), bank.le(bank.int(0n), b)), bank.le(bank.int(1n), term));
+        yield bank.implies(
+          bank.and(bank.le(bank.int(1n), a), bank.le(bank.int(0n), b)),
+          bank.le(bank.int(1n), term),
+        );
         yield bank.implies(bank.and(bank.le(bank.int(1n), a), bank.le(bank.int(1n), b)), bank.le(a, term));
         yield bank.implies(bank.eq(b, bank.int(0n)), bank.eq(term, bank.int(1n)));
         yield bank.implies(bank.eq(b, bank.int(1n)), bank.eq(term, a));
         break;
       default:
-        if (isInjective(term.fn.name)) injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
+        if (isInjective(term.fn.name))
+          injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
     }
   }
   for (const terms of injective.values()) {
@@ -41,7 +45,12 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
 
 /** Hashes and standard encodings are taken as injective; packed encodings are not. */
 function isInjective(name: string): boolean {
-  return name === 'keccak256' || name.startsWith('abi.encode_') || name.startsWith('sha256') || /^abi\.encode[^P]/.test(name);
+  return (
+    name === 'keccak256' ||
+    name.startsWith('abi.encode_') ||
+    name.startsWith('sha256') ||
+    /^abi\.encode[^P]/.test(name)
+  );
 }
 
 function sameArguments(world: World, x: Term, y: Term): Term {

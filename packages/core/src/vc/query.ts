@@ -1,6 +1,6 @@
 // From hypotheses and a negated goal to a closed set of assertions: the facts of every symbol and read in sight, the
 // partial sums of the keys touched, and quantified hypotheses instantiated at the keys in sight.
-import { type Script, substitute, type Symbol_, type Term, visitTerms } from '@surety/solvers';
+import { type Script, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
 import { inRangeTerm } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { World } from '../symbolic/world.js';
@@ -141,12 +141,21 @@ class Sight {
     if (type.kind === 'int' && type.signed) return;
     const reads = this.reads.get(contents) ?? [];
     const kept = (keys: readonly Term[]): readonly Term[] => keys.filter((_, i) => sum.summed[i] !== true);
-    const groups = new Map(reads.map((keys) => [kept(keys).map((k) => k.id).join(','), kept(keys)]));
+    const groups = new Map(
+      reads.map((keys) => [
+        kept(keys)
+          .map((k) => k.id)
+          .join(','),
+        kept(keys),
+      ]),
+    );
     if (groups.size === 0 && sum.summed.every((s) => s)) groups.set('', []);
     for (const group of groups.values()) {
       const parts = reads.map((keys, i) => {
         const inGroup = bank.and(...kept(keys).map((key, k) => bank.eq(key, group[k] as Term)));
-        const earlier = reads.slice(0, i).map((other) => bank.and(...keys.map((key, k) => bank.eq(key, other[k] as Term))));
+        const earlier = reads
+          .slice(0, i)
+          .map((other) => bank.and(...keys.map((key, k) => bank.eq(key, other[k] as Term))));
         const value = keys.reduce((array, key) => bank.select(array, key), contents);
         return bank.ite(bank.and(inGroup, bank.not(bank.or(...earlier))), value, bank.int(0n));
       });
@@ -162,5 +171,8 @@ function keyClass(type: IrType): string {
 }
 
 function tuples(domains: readonly (readonly Term[])[]): readonly (readonly Term[])[] {
-  return domains.reduce<readonly (readonly Term[])[]>((acc, domain) => acc.flatMap((t) => domain.map((d) => [...t, d])), [[]]);
+  return domains.reduce<readonly (readonly Term[])[]>(
+    (acc, domain) => acc.flatMap((t) => domain.map((d) => [...t, d])),
+    [[]],
+  );
 }

@@ -104,10 +104,21 @@ function readCore(text: string): readonly string[] | undefined {
   }
 }
 
+// Solvers write the reason as a string, as a word, or (cvc5) as a list.
+function readReason(text: string): string {
+  try {
+    for (const answer of parseSExpressions(text))
+      if (typeof answer !== 'string' && answer[0] === ':reason-unknown') return printAnswer(answer[1] ?? '');
+    return '';
+  } catch (error) {
+    if (error instanceof SExpressionError) return '';
+    throw error;
+  }
+}
+
 /** The outcome of an unknown answer; a used-up `rlimit` and exhausted memory are told apart from giving up. */
 export function unknownOutcome(reasonText: string | undefined, limits: Limits): Outcome {
-  const quoted = /:reason-unknown\s+"?((?:[^"]|"")*?)"?\s*\)/.exec(reasonText ?? '')?.[1];
-  const reason = quoted === undefined || quoted === '' ? 'incomplete' : quoted;
+  const reason = readReason(reasonText ?? '') || 'incomplete';
   if (/out of memory|memout/i.test(reason)) return { kind: 'error', message: 'out of memory', outOfMemory: true };
   const spent = /max\. resource limit|resourceout|^canceled$/i.test(reason);
   return { kind: 'unknown', reason: spent && limits.rlimit !== undefined ? 'resource limit' : reason };

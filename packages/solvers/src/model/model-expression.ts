@@ -12,7 +12,7 @@ import {
   valueKey,
 } from '../term/value.js';
 import type { SExpression } from '../smtlib/s-expression.js';
-import type { FunctionTable } from './model.js';
+import { applyFunctionTable, type FunctionTable } from './model.js';
 
 /** Thrown when a model contains something this reader does not understand. */
 export class ModelError extends Error {
@@ -188,14 +188,7 @@ function ascending(values: readonly bigint[], holds: (x: bigint, y: bigint) => b
 function applyFunction(name: string, args: readonly Value[], interpretation: Interpretation): Value {
   const table = interpretation.function(name);
   if (table === undefined) throw new ModelError(`unknown function ${name}`);
-  return applyTable(table, args);
-}
-
-function applyTable(table: FunctionTable, args: readonly Value[]): Value {
-  const keys = args.map(valueKey);
-  for (const [entryArgs, value] of table.entries)
-    if (entryArgs.every((arg, i) => valueKey(arg) === keys[i])) return value;
-  const value = table.compute === undefined ? table.default : table.compute(args);
+  const value = applyFunctionTable(table, args);
   if (value === undefined) throw new ModelError('a function value is not known');
   return value;
 }

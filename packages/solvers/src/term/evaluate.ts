@@ -1,5 +1,5 @@
 // Evaluation of terms under a model: exact, iterative, each shared term once.
-import type { Model } from '../model/model.js';
+import { applyFunctionTable, type Model } from '../model/model.js';
 import { operatorInfo } from './operators.js';
 import { type Sort, sortCardinality } from './sort.js';
 import type { Apply, Call, Quantifier, Symbol_, Term } from './term.js';
@@ -111,11 +111,7 @@ function evaluateCall(term: Call, get: Get, model: Model): Value | undefined {
 
 function applyTable(model: Model, name: string, args: readonly Value[], range: Sort): Value | undefined {
   const table = model.functions.get(name);
-  if (table === undefined) return completeValue(range);
-  const keys = args.map(valueKey);
-  for (const [entryArgs, value] of table.entries)
-    if (entryArgs.every((arg, i) => valueKey(arg) === keys[i])) return value;
-  return table.compute === undefined ? table.default : table.compute(args);
+  return table === undefined ? completeValue(range) : applyFunctionTable(table, args);
 }
 
 // More combinations than this are not tried one by one.

@@ -159,7 +159,7 @@ function divideBy(linear: Linear, divisor: bigint): void {
   linear.constant = floorDiv(linear.constant, divisor);
 }
 
-/** Splits `linear` into right - left with only positive coefficients and constants on either side. */
+/** Splits `linear` into right - left with positive coefficients on both sides and the constant on one. */
 function splitSides(bank: TermBank, linear: Linear): readonly [Term, Term] {
   const left = emptyLinear();
   const right = emptyLinear();
@@ -167,7 +167,10 @@ function splitSides(bank: TermBank, linear: Linear): readonly [Term, Term] {
     if (coefficient > 0n) right.monomials.set(monomial, coefficient);
     else left.monomials.set(monomial, -coefficient);
   }
-  if (linear.constant > 0n) right.constant = linear.constant;
+  // A side without monomials holds the constant, whatever its sign: -3 <= x rather than 0 <= x + 3.
+  const toRight =
+    right.monomials.size === 0 || (left.monomials.size > 0 && linear.constant > 0n);
+  if (toRight) right.constant = linear.constant;
   else left.constant = -linear.constant;
   return [buildLinear(bank, left), buildLinear(bank, right)];
 }

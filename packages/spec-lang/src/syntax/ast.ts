@@ -106,7 +106,8 @@ export type FunctionClause = Commented & { readonly broken: boolean } & (
   );
 
 export type Statement = Commented & { readonly broken: boolean } & (
-    | { readonly kind: 'assume' | 'assert'; readonly condition: Expression }
+    | { readonly kind: 'assume'; readonly condition: Expression }
+    | { readonly kind: 'assert'; readonly condition: Expression }
     | { readonly kind: 'saveState'; readonly name: Name }
     | { readonly kind: 'restoreState'; readonly name: Name }
     /** `uint x = e;` or `(uint a, bool b) = f();`: a local, or the results of a transaction. */

@@ -1,0 +1,79 @@
+// Call data for plans: functions by signature, `receive()`, `fallback()`, and what scripted contracts do when called.
+import type { PuppetBehavior, ReplayValue } from '@surety/core';
+import type { AbiValue, CompiledContract, PuppetEntry, PuppetScript } from '@surety/evm';
+import { abiArguments, addressHex } from './abi-arguments.js';
+
+/** The EVM package, which is loaded when the first run is replayed. */
+export type EvmModule = typeof import('@surety/evm');
+
+/** Constructor arguments by the contract's ABI. */
+export function constructorArguments(
+  evm: EvmModule,
+  contract: CompiledContract,
+  values: readonly ReplayValue[],
+): readonly AbiValue[] {
+  const inputs = contract.abi.find((item) => item.type === 'constructor')?.inputs ?? [];
+  return abiArguments(inputs, values, evm.parseAbiType);
+}
+
+/** Call data as `0x` hex. Throws when the target has no such function. */
+export function callData(
+  evm: EvmModule,
+  contract: CompiledContract | undefined,
+  signature: string,
+  values: readonly ReplayValue[],
+  data?: string,
+): string {
+  if (signature === 'receive()') return '0x';
+  if (contract === undefined) throw new Error(`there is no contract to call ${signature} on`);
+  if (signature === 'fallback()') return `0x${data ?? fallbackData(contract)}`;
+  const item = evm.findFunction(contract.abi, signature);
+  return evm.encodeCall(contract.abi, signature, abiArguments(item.inputs ?? [], values, evm.parseAbiType));
+}
+
+/** Data that reaches the fallback function: empty data would reach a receive function first. */
+function fallbackData(contract: CompiledContract): string {
+  if (!contract.abi.some((item) => item.type === 'receive')) return '';
+  const taken = new Set(Object.values(contract.methodIdentifiers));
+  for (let selector = 0xffffffff; ; selector--) {
+    const hex = selector.toString(16).padStart(8, '0');
+    if (!taken.has(hex)) return hex;
+  }
+}
+
+/** The script of a contract of the attacker: one entry per incoming call. */
+export function puppetScript(
+  evm: EvmModule,
+  behaviors: readonly PuppetBehavior[],
+  contracts: ReadonlyMap<string, CompiledContract>,
+): PuppetScript {
+  return {
+    kind: 'script',
+    entries: behaviors.map((behavior) => entryOf(evm, behavior, contracts)),
+    otherwise: 'accept',
+  };
+}
+
+function entryOf(
+  evm: EvmModule,
+  behavior: PuppetBehavior,
+  contracts: ReadonlyMap<string, CompiledContract>,
+): PuppetEntry {
+  switch (behavior.kind) {
+    case 'accept':
+      return { calls: [], returnData: `0x${behavior.returnData}` };
+    case 'revert':
+      return { calls: [], reverts: true };
+    case 'reenter':
+      return {
+        calls: behavior.calls.map((call) => ({
+          to: addressHex(call.to),
+          value: call.value,
+          data: callData(evm, contracts.get(addressHex(call.to)), call.function, call.arguments),
+        })),
+        returnData: `0x${behavior.returnData}`,
+      };
+    default:
+      return behavior satisfies never;
+  }
+}

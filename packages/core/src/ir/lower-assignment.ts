@@ -1,0 +1,241 @@
+// Assignments of every form: to locals, storage pointers, places, tuples; compound assignments, `++`, `--`, `delete`.
+//
+// Order (solc's legacy code generator, which is the default): the right side is evaluated first, then the left place with
+// its index expressions, then, for a compound assignment, the old value is read. The via-IR pipeline does the same here.
+// Tuples are stored from right to left by both.
+import type { Span, Expression as TypedExpression } from '../frontend/typed-program.js';
+import { binary, isAggregate, less, number, read, sameType, UINT256, zeroOf } from './build.js';
+import type { Local, Statement } from './ir.js';
+import { operate, stepped } from './lower-arithmetic.js';
+import {
+  block,
+  emit,
+  expressionOf,
+  type FunctionLowering,
+  keep,
+  lengthOf,
+  NOTHING,
+  panic,
+  require,
+  save,
+  type Target,
+  unsupported,
+  type Value,
+  value,
+  valueOfLocal,
+} from './lower-context.js';
+import { emptyLength, freshZero, storageValue } from './lower-place.js';
+import { effectsOf } from './visit.js';
+
+/** Panic code of `pop` on an empty array. */
+const EMPTY_POP = 0x31;
+
+/** Stores a value that has the target's type already. */
+export function assign(f: FunctionLowering, target: Target, source: Value, span: Span): void {
+  switch (target.kind) {
+    case 'local':
+      if (target.local.holds === 'storage') {
+        if (source.kind !== 'storage') unsupported('MODEL108', 'a storage pointer to something not in storage', span);
+        emit(f, { kind: 'point', local: target.local, place: source.place, span });
+      } else {
+        emit(f, { kind: 'assign', local: target.local, value: expressionOf(f, source, span), span });
+      }
+      return;
+    case 'place':
+      assignPlace(f, target.place, source, span);
+      return;
+    case 'tuple': {
+      if (source.kind !== 'tuple') throw new Error('a tuple is assigned from a single value');
+      for (let i = target.components.length - 1; i >= 0; i--) {
+        const component = target.components[i];
+        const part = source.components[i];
+        if (component !== undefined && part !== undefined) assign(f, component, part, span);
+      }
+      return;
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+function assignPlace(
+  f: FunctionLowering,
+  place: Extract<Target, { kind: 'place' }>['place'],
+  source: Value,
+  span: Span,
+): void {
+  if (place.type.kind === 'mapping') unsupported('MODEL108', 'an assignment of a whole mapping', span);
+  if (place.kind === 'memory' || !isAggregate(place.type)) {
+    // A memory field or element of struct or array type holds a reference, which is what is stored.
+    emit(f, { kind: 'store', place, value: expressionOf(f, source, span), span });
+    return;
+  }
+  if (source.kind === 'tuple') throw new Error('a struct or array is assigned from a tuple');
+  const from = source.kind === 'storage' ? source.place.type : source.expression.type;
+  if (!sameType(from, place.type)) {
+    unsupported('MODEL104', 'a copy that converts the elements of an array', span);
+  }
+  emit(f, {
+    kind: 'copy',
+    to: { kind: 'storage', place },
+    from:
+      source.kind === 'storage'
+        ? { kind: 'storage', place: source.place }
+        : { kind: 'memory', object: source.expression },
+    type: place.type,
+    span,
+  });
+}
+
+/** The value at a target now. */
+export function targetValue(target: Target): Value {
+  switch (target.kind) {
+    case 'local':
+      return valueOfLocal(target.local);
+    case 'place':
+      return target.place.kind === 'storage' ? storageValue(target.place) : value(read(target.place));
+    case 'tuple':
+      return {
+        kind: 'tuple',
+        components: target.components.map((c) => (c === undefined ? undefined : targetValue(c))),
+      };
+    default:
+      return target satisfies never;
+  }
+}
+
+/** `left = right`, `left op= right`. `used`: whether the value of the assignment matters. */
+export function lowerAssign(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'assign' }>,
+  used: boolean,
+): Value {
+  const { span } = expression;
+  let right = f.contract.parts.expression(f, expression.right);
+  let target: Target | undefined;
+  const leftStatements = block(f, () => {
+    target = f.contract.parts.target(f, expression.left);
+  });
+  if (target === undefined) throw new Error('an assignment without target');
+  right = keep(f, right, effectsOf(leftStatements), span);
+  f.out.push(...leftStatements);
+
+  if (expression.operator !== '=') {
+    const old = expressionOf(f, targetValue(target), span);
+    const operand = expressionOf(f, right, span);
+    let result = operate(f, expression.operator, old, operand, old.type, span);
+    if (used) result = save(f, result, span);
+    assign(f, target, value(result), span);
+    return used ? value(result) : NOTHING;
+  }
+  if (target.kind === 'tuple') {
+    // Every component is evaluated before the first store. Storage references stay references, as in Solidity.
+    const tuple: Target = target;
+    const source = right;
+    const stores = block(f, () => assign(f, tuple, source, span));
+    assign(f, tuple, keep(f, source, effectsOf(stores), span), span);
+    return used ? targetValue(tuple) : NOTHING;
+  }
+  if (!used) {
+    assign(f, target, right, span);
+    return NOTHING;
+  }
+  if (right.kind === 'value') right = value(save(f, right.expression, span));
+  assign(f, target, right, span);
+  return right.kind === 'value' && !(target.kind === 'place' && isAggregate(target.place.type))
+    ? right
+    : targetValue(target);
+}
+
+/** `++x`, `x++` and their decreasing twins. */
+export function lowerStep(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'unary' }>,
+  used: boolean,
+): Value {
+  const { span, operator } = expression;
+  const target = f.contract.parts.target(f, expression.operand);
+  const direction = operator === '++x' || operator === 'x++' ? '+' : '-';
+  let old = expressionOf(f, targetValue(target), span);
+  const after = operator === 'x++' || operator === 'x--';
+  if (used && after) old = save(f, old, span);
+  let result = stepped(f, old, direction, old.type, span);
+  if (used && !after) result = save(f, result, span);
+  assign(f, target, value(result), span);
+  return used ? value(after ? old : result) : NOTHING;
+}
+
+/** `delete x`. */
+export function lowerDelete(f: FunctionLowering, operand: TypedExpression, span: Span): Value {
+  const target = f.contract.parts.target(f, operand);
+  if (target.kind === 'tuple') {
+    for (const component of target.components) if (component !== undefined) clearTarget(f, component, span);
+  } else clearTarget(f, target, span);
+  return NOTHING;
+}
+
+function clearTarget(f: FunctionLowering, target: Target, span: Span): void {
+  if (target.kind === 'place' && target.place.kind === 'storage') {
+    emit(f, { kind: 'clear', place: target.place, span });
+  } else if (target.kind === 'place') {
+    emit(f, { kind: 'store', place: target.place, value: freshZero(f, target.place.type, span), span });
+  } else if (target.kind === 'local' && target.local.holds !== 'storage') {
+    emit(f, initialize(target.local, span));
+  } else {
+    unsupported('MODEL108', 'delete of a storage pointer', span);
+  }
+}
+
+/** The statement that gives a value or memory local its zero value. */
+export function initialize(local: Local, span: Span): Statement {
+  return local.holds === 'memory'
+    ? { kind: 'allocate', local, type: local.type, length: emptyLength(local.type), span }
+    : { kind: 'assign', local, value: zeroOf(local.type), span };
+}
+
+/** `a.push()`, `a.push(x)`: the array grows by one; returns the new element. */
+export function lowerPush(
+  f: FunctionLowering,
+  receiver: Value,
+  element: Value | undefined,
+  span: Span,
+): Value {
+  if (receiver.kind !== 'storage' || receiver.place.type.kind !== 'array') {
+    return unsupported('MODEL102', 'push on bytes', span);
+  }
+  const array = receiver.place;
+  const elementType = receiver.place.type.element;
+  // The old length is the index of the new element; it is fixed before the length changes.
+  const index = save(f, lengthOf({ kind: 'storage', place: array }), span);
+  emit(f, {
+    kind: 'setLength',
+    place: array,
+    length: binary('add', index, number(1), UINT256),
+    span,
+  });
+  const place = {
+    ...array,
+    steps: [...array.steps, { kind: 'element', index } as const],
+    type: elementType,
+  };
+  if (element !== undefined) assign(f, { kind: 'place', place }, element, span);
+  return storageValue(place);
+}
+
+/** `a.pop()`: reverts on an empty array, clears the last element, shortens. */
+export function lowerPop(f: FunctionLowering, receiver: Value, span: Span): void {
+  if (receiver.kind !== 'storage' || receiver.place.type.kind !== 'array') {
+    unsupported('MODEL102', 'pop on bytes', span);
+  }
+  const array = receiver.place;
+  const length = lengthOf({ kind: 'storage', place: array });
+  require(f, less(number(0), length), panic(EMPTY_POP), span);
+  const last = save(f, binary('sub', length, number(1), UINT256), span);
+  const { element } = receiver.place.type;
+  emit(f, {
+    kind: 'clear',
+    place: { ...array, steps: [...array.steps, { kind: 'element', index: last }], type: element },
+    span,
+  });
+  emit(f, { kind: 'setLength', place: array, length: last, span });
+}

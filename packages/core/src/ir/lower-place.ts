@@ -1,0 +1,230 @@
+// Locations: variables, fields, elements and map entries, in storage and in memory, with the bounds checks on the way.
+import type { Span, Expression as TypedExpression } from '../frontend/typed-program.js';
+import {
+  binary,
+  builtin,
+  constant,
+  fixedBytesType,
+  isAggregate,
+  less,
+  localValue,
+  number,
+  read,
+  UINT256,
+  wrap,
+  zeroOf,
+} from './build.js';
+import type { Expression, IrType, Place, Step } from './ir.js';
+import {
+  type ContractLowering,
+  declarationOf,
+  emit,
+  expressionOf,
+  type FunctionLowering,
+  inOrder,
+  irType,
+  lengthOf,
+  panic,
+  require,
+  type StoragePlace,
+  saveIfLarge,
+  type Target,
+  temporary,
+  unsupported,
+  type Value,
+  value,
+} from './lower-context.js';
+import { bytesLength } from './lower-conversion.js';
+
+/** Panic code of an index out of bounds. */
+export const OUT_OF_BOUNDS = 0x32;
+
+/** The place of a state variable; undefined when the model has no such variable. */
+export function variablePlace(
+  context: ContractLowering,
+  declaration: number,
+  type: IrType,
+): StoragePlace | undefined {
+  const variable = context.variables.get(declaration);
+  return variable === undefined
+    ? undefined
+    : { kind: 'storage', root: { kind: 'variable', variable }, steps: [], type };
+}
+
+/** What lies at a storage place: value types are read, references stay references. */
+export function storageValue(place: StoragePlace): Value {
+  return isAggregate(place.type) || place.type.kind === 'mapping' || place.type.kind === 'bytes'
+    ? { kind: 'storage', place }
+    : value(read(place));
+}
+
+/** The place one step further into storage. */
+export function stepInto(place: StoragePlace, step: Step, type: IrType): StoragePlace {
+  return { ...place, steps: [...place.steps, step], type };
+}
+
+/** The left side of an assignment, or operand of `delete`, `++` and `--`. */
+export function lowerTarget(f: FunctionLowering, expression: TypedExpression): Target {
+  switch (expression.kind) {
+    case 'variable': {
+      const local = f.locals.get(expression.declaration);
+      if (local !== undefined) return { kind: 'local', local };
+      return { kind: 'place', place: stateVariable(f, expression.declaration, expression.span) };
+    }
+    case 'field':
+      return { kind: 'place', place: fieldPlace(f, expression) };
+    case 'index':
+      return { kind: 'place', place: indexPlace(f, expression, 'write') };
+    case 'tuple': {
+      const [only] = expression.components;
+      if (expression.components.length === 1 && only !== undefined && expression.type.kind !== 'tuple') {
+        return lowerTarget(f, only);
+      }
+      return {
+        kind: 'tuple',
+        components: expression.components.map((c) => (c === undefined ? undefined : lowerTarget(f, c))),
+      };
+    }
+    default: {
+      const lowered = f.contract.parts.expression(f, expression);
+      if (lowered.kind === 'storage') return { kind: 'place', place: lowered.place };
+      // `push()` of a value type denotes the new element by a read of its place.
+      if (lowered.kind === 'value' && lowered.expression.kind === 'read') {
+        return { kind: 'place', place: lowered.expression.place };
+      }
+      return unsupported('MODEL108', 'this left side of an assignment', expression.span);
+    }
+  }
+}
+
+/** The place of a state variable of the deployed contract. */
+export function stateVariable(f: FunctionLowering, declaration: number, span: Span): StoragePlace {
+  const variable = declarationOf(f.contract, declaration, 'variable');
+  const type = irType(f, variable.type, span);
+  const place = variablePlace(f.contract, declaration, type);
+  return place ?? unsupported('MODEL109', `the variable ${variable.name}, which is not part of the contract`, span);
+}
+
+/** The place of a struct field. */
+export function fieldPlace(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'field' }>,
+): Place {
+  const base = f.contract.parts.expression(f, expression.base);
+  const type = irType(f, expression.type, expression.span);
+  const step: Step = { kind: 'field', name: expression.field };
+  if (base.kind === 'storage') return stepInto(base.place, step, type);
+  const object = expressionOf(f, base, expression.span);
+  return { kind: 'memory', object, objectType: object.type, step, type };
+}
+
+/** The place of an array element or map entry; `bytes` have no places inside. */
+function indexPlace(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'index' }>,
+  use: 'read' | 'write',
+): Place {
+  const { base, index } = baseAndIndex(f, expression);
+  const { span } = expression;
+  if (base.kind === 'storage' && base.place.type.kind === 'mapping') {
+    return stepInto(base.place, { kind: 'key', key: index }, base.place.type.value);
+  }
+  if (base.kind === 'storage' && base.place.type.kind === 'array') {
+    const within = saveIfLarge(f, index, span);
+    const { length, element } = base.place.type;
+    const limit = length === undefined ? lengthOf({ kind: 'storage', place: base.place }) : number(length);
+    checkBounds(f, within, limit, span);
+    return stepInto(base.place, { kind: 'element', index: within }, element);
+  }
+  if (base.kind === 'value' && base.expression.type.kind === 'array') {
+    const object = saveIfLarge(f, base.expression, span);
+    const within = saveIfLarge(f, index, span);
+    const { length, element } = base.expression.type;
+    checkBounds(f, within, length === undefined ? lengthOf({ kind: 'memory', object }) : number(length), span);
+    return { kind: 'memory', object, objectType: object.type, step: { kind: 'element', index: within }, type: element };
+  }
+  return unsupported('MODEL102', use === 'write' ? 'a write to an element of bytes' : 'this index', span);
+}
+
+/** Base and index of an index expression: the base is evaluated first. */
+function baseAndIndex(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'index' }>,
+): { readonly base: Value; readonly index: Expression } {
+  const [base, index] = inOrder(f, expression.span, [
+    () => f.contract.parts.expression(f, expression.base),
+    () => value(expressionOf(f, f.contract.parts.expression(f, expression.index), expression.index.span)),
+  ]);
+  if (base === undefined || index === undefined) throw new Error('an index needs a base and an index');
+  return { base, index: expressionOf(f, index, expression.span) };
+}
+
+function checkBounds(f: FunctionLowering, index: Expression, length: Expression, span: Span): void {
+  if (
+    index.kind === 'constant' &&
+    length.kind === 'constant' &&
+    typeof index.value === 'bigint' &&
+    typeof length.value === 'bigint' &&
+    index.value < length.value
+  ) {
+    return;
+  }
+  require(f, less(index, length), panic(OUT_OF_BOUNDS), span);
+}
+
+/** `base[index]` as a value: elements, map entries, and single bytes of `bytes` and `bytesN`. */
+export function lowerIndex(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'index' }>,
+): Value {
+  const baseType = expression.base.type;
+  const { span } = expression;
+  if (baseType.kind === 'mapping' || baseType.kind === 'array') {
+    const place = indexPlace(f, expression, 'read');
+    return place.kind === 'storage' ? storageValue(place) : value(read(place));
+  }
+  const { base, index } = baseAndIndex(f, expression);
+  const contents = saveIfLarge(f, expressionOf(f, base, span), span);
+  const within = saveIfLarge(f, index, span);
+  const byte = fixedBytesType(1);
+  if (contents.type.kind === 'fixedBytes') {
+    const { size } = contents.type;
+    checkBounds(f, within, number(size), span);
+    // Byte i of the big-endian number, counted from the most significant one.
+    const amount =
+      within.kind === 'constant' && typeof within.value === 'bigint'
+        ? number(8n * (BigInt(size - 1) - within.value))
+        : binary(
+            'sub',
+            number(8 * (size - 1)),
+            binary('mul', constant(UINT256, 8n), within, UINT256),
+            UINT256,
+          );
+    return value(wrap(binary('shr', contents, amount, contents.type), byte));
+  }
+  if (contents.type.kind !== 'bytes') return unsupported('MODEL102', 'this index', span);
+  checkBounds(f, within, bytesLength(contents), span);
+  return value(builtin('bytes.at', [contents, within], byte));
+}
+
+/** A struct field as a value. */
+export function lowerField(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'field' }>,
+): Value {
+  const place = fieldPlace(f, expression);
+  return place.kind === 'storage' ? storageValue(place) : value(read(place));
+}
+
+/** A new zero value of a type: the constant, or a fresh memory object for structs and arrays. */
+export function freshZero(f: FunctionLowering, type: IrType, span: Span): Expression {
+  if (!isAggregate(type)) return zeroOf(type);
+  const local = temporary(f, type, 'memory');
+  emit(f, { kind: 'allocate', local, type, length: emptyLength(type), span });
+  return localValue(local);
+}
+
+/** The length to allocate an empty object with: zero for dynamic arrays, none for other types. */
+export function emptyLength(type: IrType): Expression | undefined {
+  return type.kind === 'array' && type.length === undefined ? number(0) : undefined;
+}

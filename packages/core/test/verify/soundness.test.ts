@@ -1,0 +1,223 @@
+// Safe and unsafe twins: what must be proved and what must never be. One idea each; real Z3.
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { disposeSolver, verdicts } from '../support/prove.js';
+
+afterAll(disposeSolver);
+
+const twins: readonly {
+  readonly about: string;
+  readonly solidity: string;
+  readonly spec: string;
+  readonly expected: Readonly<Record<string, string>>;
+}[] = [
+  {
+    about: 'a write through a storage pointer is a write to the variable',
+    solidity: `contract C {
+      struct S { uint x; uint y; }
+      mapping(address => S) m;
+      function f(uint v) external { S storage s = m[msg.sender]; s.x = v; require(m[msg.sender].x == s.x); }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(uint v) { ensures right: m[sender].x == v; ensures frame: m[sender].y == old(m[sender].y); ensures wrong: m[sender].y == v; }`,
+    expected: { 'f.right': 'proved', 'f.frame': 'proved', 'f.wrong': 'notInductive' },
+  },
+  {
+    about: 'a conditional storage pointer is one of its targets',
+    solidity: `contract C {
+      struct S { uint x; }
+      S a; S b;
+      function f(bool c) external { S storage s = c ? a : b; s.x = 7; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(bool c) { ensures then: c => a.x == 7 && b.x == old(b.x); ensures otherwise: !c => b.x == 7 && a.x == old(a.x); ensures wrong: a.x == 7; }`,
+    expected: { 'f.then': 'proved', 'f.otherwise': 'proved', 'f.wrong': 'notInductive' },
+  },
+  {
+    about: 'unchecked arithmetic wraps, checked arithmetic reverts',
+    solidity: `contract C {
+      uint8 public a; uint8 public b;
+      function wrap(uint8 x) external { unchecked { a = x + 1; } }
+      function check(uint8 x) external { b = x + 1; }
+      function negate(int8 x) external returns (int8) { return -x; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function wrap(uint8 x) { succeeds if never_reverts: value == 0; ensures right: a == (x + 1) % 256; ensures wrong: a == x + 1; }
+      function check(uint8 x) { reverts if full: x == 255; ensures right: b == x + 1; succeeds if wrong: value == 0; }
+      function negate(int8 x) { reverts if least: x == -128; succeeds if others: x > -128 && value == 0; }`,
+    expected: {
+      'wrap.never_reverts': 'proved',
+      'wrap.right': 'proved',
+      'wrap.wrong': 'notInductive',
+      'check.full': 'proved',
+      'check.right': 'proved',
+      'check.wrong': 'notInductive',
+      'negate.least': 'proved',
+      'negate.others': 'proved',
+    },
+  },
+  {
+    about: 'signed division truncates toward zero and the remainder has the sign of the dividend',
+    solidity: `contract C {
+      int256 public q; int256 public r;
+      function f(int256 a, int256 b) external { unchecked { q = a / b; r = a % b; } }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(int256 a, int256 b) { ensures seven: a == -7 && b == 2 => q == -3 && r == -1; ensures other: a == 7 && b == -2 => q == -3 && r == 1; ensures wrong: a == -7 && b == 2 => q == -4; reverts if zero: b == 0; }`,
+    expected: { 'f.seven': 'proved', 'f.other': 'proved', 'f.wrong': 'notInductive', 'f.zero': 'proved' },
+  },
+  {
+    about: 'several modifiers, code after the placeholder, the placeholder twice',
+    solidity: `contract C {
+      uint public x;
+      modifier twice() { _; _; }
+      modifier after_() { _; x = x + 100; }
+      function f() external after_ twice { x = x + 1; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f() { ensures right: x == old(x) + 102; ensures wrong: x == old(x) + 101; }`,
+    expected: { 'f.right': 'proved', 'f.wrong': 'notInductive' },
+  },
+  {
+    about: 'virtual calls and super follow the linearization',
+    solidity: `contract A { uint public x; function g() internal virtual { x = x * 2; } function f() external { g(); } }
+      contract B is A { function g() internal virtual override { x = x + 1; super.g(); } }
+      contract D is A { function g() internal virtual override { x = x + 10; super.g(); } }
+      contract C is B, D { function g() internal override(B, D) { super.g(); } }`,
+    spec: `contract C from "./C.sol";
+      function f() { ensures right: x == (old(x) + 11) * 2; ensures wrong: x == (old(x) + 1) * 2; }`,
+    expected: { 'f.right': 'proved', 'f.wrong': 'notInductive' },
+  },
+  {
+    about: 'an outgoing call may re-enter: effects must come first',
+    solidity: `contract C {
+      mapping(address => uint) credits;
+      function deposit() external payable { credits[msg.sender] += msg.value; }
+      function good() external { uint c = credits[msg.sender]; credits[msg.sender] = 0; (bool ok,) = msg.sender.call{value: c}(""); require(ok); }
+    }
+    contract D {
+      mapping(address => uint) credits;
+      function deposit() external payable { credits[msg.sender] += msg.value; }
+      function bad() external { uint c = credits[msg.sender]; (bool ok,) = msg.sender.call{value: c}(""); require(ok); credits[msg.sender] = 0; }
+    }`,
+    spec: `contract C from "./C.sol"; contract D from "./C.sol";
+      invariant C.safe: balance(this) >= sum(credits);
+      invariant D.unsafe: balance(this) >= sum(credits);`,
+    expected: { 'C.safe': 'proved', 'D.unsafe': 'notInductive' },
+  },
+  {
+    about: 'a held lock makes functions uncallable because they revert, whatever its name',
+    solidity: `contract C {
+      mapping(address => uint) credits; bool busy; uint public counter;
+      modifier alone() { require(!busy); busy = true; _; busy = false; }
+      function deposit() external payable alone { credits[msg.sender] += msg.value; }
+      function locked() external alone { uint before = counter; (bool ok,) = msg.sender.call(""); require(ok); require(counter >= before); counter = before; }
+      function other() external alone { counter += 1; }
+    }
+    contract D {
+      bool busy; uint public counter;
+      modifier alone() { require(!busy); busy = true; _; busy = false; }
+      function locked() external alone { (bool ok,) = msg.sender.call(""); require(ok); }
+      function other() external { counter += 1; }
+    }`,
+    spec: `contract C from "./C.sol"; contract D from "./C.sol";
+      rule C.kept(address a) { uint c = C.counter; C.locked() by a; assert C.counter == c; }
+      rule D.changed(address a) { uint c = D.counter; D.locked() by a; assert D.counter == c; }`,
+    expected: { 'C.kept': 'proved', 'D.changed': 'notInductive' },
+  },
+  {
+    about: 'ether can be forced in, so an exact balance is no invariant',
+    solidity: `contract C { mapping(address => uint) credits; function deposit() external payable { credits[msg.sender] += msg.value; } }`,
+    spec: `contract C from "./C.sol"; invariant covered: balance(this) >= sum(credits); invariant exact: balance(this) == sum(credits);`,
+    expected: { covered: 'proved', exact: 'notInductive' },
+  },
+  {
+    about: 'a call that may go to the contract itself runs its own code with itself as sender',
+    solidity: `contract C {
+      mapping(address => uint) credits;
+      receive() external payable { credits[msg.sender] += msg.value; }
+      function pay(address payable to) external { to.transfer(1); }
+      function payOther(address payable to) external { require(to != address(this)); to.transfer(1); }
+    }
+    contract D {
+      mapping(address => uint) credits; uint spare;
+      receive() external payable { credits[msg.sender] += msg.value; }
+      function add() external payable { spare += msg.value; }
+      function pay(address payable to) external { require(to != address(this)); spare -= 1; to.transfer(1); }
+    }`,
+    spec: `contract C from "./C.sol"; contract D from "./C.sol";
+      invariant C.unsafe: balance(this) >= sum(credits);
+      invariant D.safe: balance(this) >= sum(credits) + spare;`,
+    expected: { 'C.unsafe': 'notInductive', 'D.safe': 'proved' },
+  },
+  {
+    about: 'loops with a constant bound are exact, others are proved up to the bound',
+    solidity: `contract C {
+      uint public x; uint[] list;
+      function four() external { x = 0; for (uint i = 0; i < 4; i++) x += i; }
+      function all() external { x = 0; for (uint i = 0; i < list.length; i++) { x = 1; } }
+    }`,
+    spec: `contract C from "./C.sol";
+      function four() { ensures right: x == 6; ensures wrong: x == 10; }
+      function all() { ensures bounded: x <= 1; ensures wrong: x == 0; }`,
+    expected: {
+      'four.right': 'proved',
+      'four.wrong': 'notInductive',
+      'all.bounded': 'provedUpTo',
+      'all.wrong': 'notInductive',
+    },
+  },
+  {
+    about: 'a claim about nothing is vacuous',
+    solidity: `contract C { uint public x; function f() external { revert(); } function g(uint y) external { x = y; } }`,
+    spec: `contract C from "./C.sol";
+      function f() { ensures anything: x == 5; }
+      rule contradiction(uint y) { assume y > 5; assume y < 3; g(y); assert x == 77; }`,
+    expected: { 'f.anything': 'vacuous', contradiction: 'vacuous' },
+  },
+  {
+    about: 'a lemma carries a proof only when it is proved itself',
+    solidity: `contract C { uint public a; uint public b; function up() external { a += 1; b += 1; } function set(uint v) external { b = v; } }`,
+    spec: `contract C from "./C.sol";
+      invariant same: a == b;
+      invariant ordered: a <= b using same;`,
+    expected: { same: 'notInductive', ordered: 'unknown' },
+  },
+  {
+    about: 'array bounds, push and pop',
+    solidity: `contract C {
+      uint[] list;
+      function add(uint v) external { list.push(v); }
+      function drop() external { list.pop(); }
+      function set(uint i, uint v) external { list[i] = v; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function add(uint v) { ensures longer: list.length == old(list.length) + 1; ensures last: list[list.length - 1] == v; }
+      function drop() { reverts if empty: list.length == 0; ensures shorter: list.length == old(list.length) - 1; }
+      function set(uint i, uint v) { reverts if outside: i >= list.length; ensures there: list[i] == v; ensures wrong: list[0] == v; }`,
+    expected: {
+      'add.longer': 'proved',
+      'add.last': 'proved',
+      'drop.empty': 'proved',
+      'drop.shorter': 'proved',
+      'set.outside': 'proved',
+      'set.there': 'proved',
+      'set.wrong': 'notInductive',
+    },
+  },
+  {
+    about: 'what is not modeled makes exactly the claims that reach it unknown',
+    solidity: `contract C { uint public x; uint public y;
+      function f() external { assembly { sstore(0, 5) } }
+      function g() external { y = 1; } }`,
+    spec: `contract C from "./C.sol";
+      function f() { ensures reached: y == old(y); }
+      function g() { ensures apart: y == 1; }`,
+    expected: { 'f.reached': 'unknown', 'g.apart': 'proved' },
+  },
+];
+
+describe('soundness twins', () => {
+  it.each(twins)('$about', async ({ spec, solidity, expected }) => {
+    expect(await verdicts(spec, solidity)).toEqual(expected);
+  });
+});

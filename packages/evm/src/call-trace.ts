@@ -1,0 +1,134 @@
+// Records the calls that watched contracts make while a transaction runs, with the state each callee finds.
+import { toHex } from './bytes.js';
+import type { BlockContext, FrameEnd, FrameObserver, FrameStart } from './engine.js';
+import type { Ledger } from './ledger.js';
+
+/** Balances of all accounts and storage of the watched contracts at one moment. */
+export interface StateSnapshot {
+  readonly balances: ReadonlyMap<string, bigint>;
+  /** By address, then by slot in `wordHex` form; slots never written are absent. */
+  readonly storage: ReadonlyMap<string, ReadonlyMap<string, bigint>>;
+  readonly block: BlockContext;
+}
+
+/** A call or creation made by a watched contract, in order of start. Calls of precompiled contracts are left out. */
+export interface OutgoingCall {
+  readonly kind: FrameStart['kind'];
+  readonly from: string;
+  /** The callee; for a failed creation, possibly unknown. */
+  readonly to: string | undefined;
+  readonly value: bigint;
+  readonly data: string;
+  /** 1 for a call made by the contract that was called first. */
+  readonly depth: number;
+  /** The state when the callee starts, its value already moved. */
+  readonly state: StateSnapshot;
+  readonly success: boolean;
+  readonly returnData: string;
+  /** Whether this call's effects were undone, by its own failure or that of a frame around it. */
+  readonly rolledBack: boolean;
+}
+
+/** A recorder for one transaction. */
+export interface CallTrace extends FrameObserver {
+  readonly calls: () => readonly OutgoingCall[];
+}
+
+/** How the recorder reads the chain. */
+export interface TraceContext {
+  readonly ledger: Ledger;
+  readonly watched: ReadonlySet<string>;
+  readonly block: BlockContext;
+  readonly isPrecompile: (address: string) => boolean;
+}
+
+interface Recorded {
+  readonly start: FrameStart;
+  readonly balances: Map<string, bigint>;
+  readonly storage: StateSnapshot['storage'];
+  to: string | undefined;
+  success: boolean;
+  returnData: Uint8Array;
+  rolledBack: boolean;
+}
+
+/** Makes a recorder. */
+export function traceCalls(context: TraceContext): CallTrace {
+  const recorded: Recorded[] = [];
+  // Open frames: where their records begin, and their own record if they have one.
+  const open: { readonly first: number; readonly own: Recorded | undefined }[] = [];
+  return {
+    onStart: (start) => {
+      const own = isRecorded(context, start) ? record(context, start) : undefined;
+      open.push({ first: recorded.length, own });
+      if (own !== undefined) recorded.push(own);
+    },
+    onEnd: (end) => {
+      const frame = open.pop();
+      if (frame === undefined) return;
+      if (frame.own !== undefined) finish(frame.own, end);
+      if (!end.success) for (const call of recorded.slice(frame.first)) call.rolledBack = true;
+    },
+    calls: () => {
+      // Frames still open were cut off by the step budget, which undoes the whole transaction.
+      if (open.length > 0) for (const call of recorded) call.rolledBack = true;
+      return recorded.map((call) => ({
+        kind: call.start.kind,
+        from: call.start.from,
+        to: call.to,
+        value: call.start.value,
+        data: toHex(call.start.data),
+        depth: call.start.depth,
+        state: { balances: call.balances, storage: call.storage, block: context.block },
+        success: call.success,
+        returnData: toHex(call.returnData),
+        rolledBack: call.rolledBack,
+      }));
+    },
+  };
+}
+
+/** The present state, in the form callees' states are recorded. */
+export function takeStateSnapshot(
+  context: Pick<TraceContext, 'ledger' | 'watched' | 'block'>,
+): StateSnapshot {
+  const { ledger, watched, block } = context;
+  return { balances: ledger.balances(), storage: copyStorage(ledger, watched), block };
+}
+
+function isRecorded(context: TraceContext, start: FrameStart): boolean {
+  if (start.depth === 0 || !context.watched.has(start.from)) return false;
+  return start.to === undefined || !context.isPrecompile(start.to);
+}
+
+function record(context: TraceContext, start: FrameStart): Recorded {
+  const balances = new Map(context.ledger.balances());
+  // The EVM moves the value right after this moment and checked before it that there is enough.
+  if (start.value > 0n && start.kind !== 'callcode') {
+    balances.set(start.from, (balances.get(start.from) ?? 0n) - start.value);
+    if (start.to !== undefined) balances.set(start.to, (balances.get(start.to) ?? 0n) + start.value);
+  }
+  return {
+    start,
+    balances,
+    storage: copyStorage(context.ledger, context.watched),
+    to: start.to,
+    success: false,
+    returnData: new Uint8Array(0),
+    rolledBack: false,
+  };
+}
+
+function finish(call: Recorded, end: FrameEnd): void {
+  call.success = end.success;
+  call.returnData = end.returnData.slice();
+  if (call.start.kind !== 'create' || end.createdAddress === undefined) return;
+  call.to = end.createdAddress;
+  if (call.start.value > 0n) {
+    call.balances.set(call.to, (call.balances.get(call.to) ?? 0n) + call.start.value);
+  }
+}
+
+function copyStorage(ledger: Ledger, watched: ReadonlySet<string>): StateSnapshot['storage'] {
+  return new Map([...watched].map((address) => [address, new Map(ledger.storageOf(address))]));
+}

@@ -1,0 +1,222 @@
+// A pool of worker threads: started when needed, one query each, replaced when killed or dead.
+// Idle workers do not keep the process alive; pending queries do.
+import type { Worker } from 'node:worker_threads';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
+
+/** What became of a request. */
+export type PoolResult =
+  | { readonly kind: 'done'; readonly output: string; readonly followUp?: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string; readonly outOfMemory: boolean };
+
+/** A running pool. */
+export interface WorkerPool {
+  /** Runs a request; resolves with the result and the milliseconds it ran (waiting not included). Never rejects. */
+  run(
+    request: WorkerRequest,
+    wallMilliseconds: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly result: PoolResult; readonly milliseconds: number }>;
+  dispose(): Promise<void>;
+}
+
+/** How a pool makes workers, and how many at most. */
+export interface PoolOptions {
+  readonly size: number;
+  readonly spawn: () => Promise<Worker>;
+}
+
+interface Job {
+  readonly request: WorkerRequest;
+  readonly wallMilliseconds: number | undefined;
+  readonly settle: (result: PoolResult) => void;
+  attempts: number;
+  started: number | undefined;
+  provisional: string | undefined;
+  slot: Slot | undefined;
+  settled: boolean;
+}
+
+interface Slot {
+  worker: Worker | undefined;
+  ready: boolean;
+  served: number;
+  job: Job | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+const MOST_ATTEMPTS = 2;
+// A worker that is not up after this long will not be; start-up takes 60 ms on an idle machine.
+const START_MILLISECONDS = 60_000;
+
+/** Creates a pool; no worker is started before the first request. */
+export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
+  const slots = new Set<Slot>();
+  const queue: Job[] = [];
+  const ending = new Set<Promise<unknown>>();
+  let disposed = false;
+
+  const finish = (job: Job, result: PoolResult): void => {
+    if (job.settled) return;
+    job.settled = true;
+    const position = queue.indexOf(job);
+    if (position >= 0) queue.splice(position, 1);
+    job.settle(result);
+  };
+
+  // Ends a worker for good; whatever it was doing is the caller's business.
+  const discard = (slot: Slot): void => {
+    slots.delete(slot);
+    clearTimeout(slot.timer);
+    const { worker } = slot;
+    slot.worker = undefined;
+    slot.job = undefined;
+    if (worker === undefined) return;
+    const ended = worker.terminate();
+    ending.add(ended);
+    void ended.finally(() => ending.delete(ended));
+  };
+
+  const stop = (job: Job, result: PoolResult): void => {
+    const { slot } = job;
+    finish(job, result);
+    if (slot?.job === job) discard(slot);
+    pump();
+  };
+
+  // The worker died under the job: once more on a fresh one, unless a fresh one ran out of memory already.
+  const died = (slot: Slot, message: string, outOfMemory: boolean): void => {
+    const { job, served } = slot;
+    if (!slots.has(slot)) return;
+    discard(slot);
+    if (job !== undefined && !job.settled) {
+      job.slot = undefined;
+      if (job.provisional !== undefined) finish(job, { kind: 'done', output: job.provisional });
+      else if (job.attempts >= MOST_ATTEMPTS || (outOfMemory && served === 0))
+        finish(job, { kind: 'failed', message, outOfMemory });
+      else queue.unshift(job);
+    }
+    pump();
+  };
+
+  const post = (slot: Slot, job: Job): void => {
+    job.started ??= performance.now();
+    slot.worker?.ref();
+    clearTimeout(slot.timer);
+    if (job.wallMilliseconds !== undefined) {
+      // The limit is for the job: a second attempt has what the first left.
+      const left = job.wallMilliseconds - (performance.now() - job.started);
+      slot.timer = setTimeout(() => {
+        const { provisional } = job;
+        stop(job, provisional === undefined ? { kind: 'timeout' } : { kind: 'done', output: provisional });
+      }, Math.max(0, left));
+    }
+    slot.worker?.postMessage(job.request);
+  };
+
+  const receive = (slot: Slot, reply: WorkerReply): void => {
+    const { job } = slot;
+    switch (reply.kind) {
+      case 'ready':
+        slot.ready = true;
+        if (job !== undefined) post(slot, job);
+        return;
+      case 'provisional':
+        if (job !== undefined) job.provisional = reply.output;
+        return;
+      case 'failed':
+        died(slot, reply.message, reply.outOfMemory);
+        return;
+      case 'done':
+        clearTimeout(slot.timer);
+        slot.job = undefined;
+        slot.served++;
+        slot.worker?.unref();
+        if (job !== undefined) {
+          job.slot = undefined;
+          const { output, followUp } = reply;
+          finish(job, followUp === undefined ? { kind: 'done', output } : { kind: 'done', output, followUp });
+        }
+        pump();
+        return;
+      default:
+        reply satisfies never;
+    }
+  };
+
+  const start = (slot: Slot): void => {
+    slot.timer = setTimeout(() => died(slot, 'the solver did not start', false), START_MILLISECONDS);
+    spawn().then(
+      (worker) => {
+        if (!slots.has(slot)) {
+          ending.add(worker.terminate());
+          return;
+        }
+        slot.worker = worker;
+        worker.on('message', (reply: WorkerReply) => receive(slot, reply));
+        worker.on('error', (error) => died(slot, error.message, /memory/i.test(error.message)));
+        worker.on('exit', (code) => died(slot, `the solver thread ended with code ${code}`, false));
+      },
+      (error: unknown) => died(slot, error instanceof Error ? error.message : String(error), false),
+    );
+  };
+
+  const assign = (slot: Slot, job: Job): void => {
+    job.attempts++;
+    job.slot = slot;
+    slot.job = job;
+    if (slot.ready) post(slot, job);
+  };
+
+  function pump(): void {
+    while (!disposed && queue.length > 0) {
+      let slot = [...slots].find((candidate) => candidate.ready && candidate.job === undefined);
+      if (slot === undefined) {
+        if (slots.size >= size) return;
+        slot = { worker: undefined, ready: false, served: 0, job: undefined, timer: undefined };
+        slots.add(slot);
+        start(slot);
+      }
+      const job = queue.shift();
+      if (job !== undefined) assign(slot, job);
+    }
+  }
+
+  return {
+    run: (request, wallMilliseconds, signal) =>
+      new Promise((resolve) => {
+        const cancel = (): void => stop(job, { kind: 'cancelled' });
+        const job: Job = {
+          request,
+          wallMilliseconds,
+          attempts: 0,
+          started: undefined,
+          provisional: undefined,
+          slot: undefined,
+          settled: false,
+          settle: (result) => {
+            signal?.removeEventListener('abort', cancel);
+            const milliseconds = job.started === undefined ? 0 : performance.now() - job.started;
+            resolve({ result, milliseconds });
+          },
+        };
+        if (disposed || signal?.aborted === true) {
+          finish(job, { kind: 'cancelled' });
+          return;
+        }
+        signal?.addEventListener('abort', cancel, { once: true });
+        queue.push(job);
+        pump();
+      }),
+    dispose: async () => {
+      disposed = true;
+      for (const job of [...queue]) finish(job, { kind: 'cancelled' });
+      for (const slot of [...slots]) {
+        if (slot.job !== undefined) finish(slot.job, { kind: 'cancelled' });
+        discard(slot);
+      }
+      await Promise.all(ending);
+    },
+  };
+}

@@ -1,0 +1,181 @@
+// Functions of contracts by name and arguments: overloads, and view functions inside expressions.
+import { suggestName } from '../diagnostics/suggest.js';
+import type { TextSpan } from '../source/source-file.js';
+import type { Expression, Name, TypeName } from '../syntax/ast.js';
+import { builtinFunctions } from './builtins.js';
+import { checkTypeName } from './check-types.js';
+import { adaptLiteral, coerce } from './coerce.js';
+import { complain, type ExpressionContext, locate } from './context.js';
+import type { EnvironmentFunction } from './environment.js';
+import { describeType, fits, sameType } from './type-rules.js';
+import type { ContractBinding, SpecExpression } from './typed-ast.js';
+import type { SpecType } from './types.js';
+
+/** A function with its checked arguments. */
+export interface ResolvedCall {
+  readonly function: EnvironmentFunction;
+  readonly arguments: readonly SpecExpression[];
+}
+
+/** The function that these arguments select among the overloads `admit` lets through. */
+export function resolveCall(
+  context: ExpressionContext,
+  binding: ContractBinding,
+  name: Name,
+  written: readonly Expression[],
+  admit: (candidate: EnvironmentFunction) => boolean = () => true,
+): ResolvedCall | undefined {
+  const named = binding.environment.functions.filter((each) => each.name === name.text);
+  if (named.length === 0) return unknownFunction(context, binding, name);
+  const admitted = named.filter(admit);
+  const candidates = admitted.length > 0 ? admitted : named;
+  const [only, ...others] = candidates;
+  if (only !== undefined && others.length === 0) return applyFunction(context, only, name, written);
+  const values = written.map((expression) => context.check(context, expression));
+  if (values.some((value) => value === undefined)) return undefined;
+  const matching = candidates.filter(
+    ({ parameters }) =>
+      parameters.length === values.length &&
+      parameters.every(({ type }, i) => {
+        const [expression, value] = [written[i], values[i]];
+        return expression !== undefined && value !== undefined && fits(adaptLiteral(expression, value, type).type, type);
+      }),
+  );
+  const [match, ...rivals] = matching;
+  if (match !== undefined && rivals.length === 0) return applyFunction(context, match, name, written);
+  const problem = match === undefined ? 'no overload' : 'more than one overload';
+  const types = values.map((value) => (value === undefined ? '?' : describeType(value.type))).join(', ');
+  return complain(context, 'SPEC212', name, `${problem} of '${name.text}' takes (${types})`, {
+    notes: (match === undefined ? candidates : matching).map(({ signature }) => `there is \`${signature}\``),
+  });
+}
+
+function applyFunction(
+  context: ExpressionContext,
+  target: EnvironmentFunction,
+  name: Name,
+  written: readonly Expression[],
+): ResolvedCall | undefined {
+  const { parameters } = target;
+  if (written.length !== parameters.length) {
+    return complain(
+      context,
+      'SPEC303',
+      name,
+      `'${name.text}' takes ${count(parameters.length, 'argument')}, and ${written.length === 1 ? '1 is' : `${written.length} are`} given`,
+      { labels: [{ location: target.location, text: `declared as ${target.signature}` }] },
+    );
+  }
+  const values: SpecExpression[] = [];
+  for (const [i, expression] of written.entries()) {
+    const value = context.check(context, expression);
+    const type = parameters[i]?.type;
+    if (value === undefined || type === undefined) continue;
+    const fitting = coerce(context, expression, value, type, `argument ${i + 1} of '${name.text}'`);
+    if (fitting !== undefined) values.push(fitting);
+  }
+  return values.length === parameters.length ? { function: target, arguments: values } : undefined;
+}
+
+/** `2 arguments`. */
+export function count(number: number, noun: string): string {
+  return number === 0 ? `no ${noun}s` : `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The function with these parameter types; without types, the only one of that name. */
+export function resolveByTypes(
+  context: ExpressionContext,
+  binding: ContractBinding,
+  name: Name,
+  written: readonly TypeName[] | undefined,
+  admit: (candidate: EnvironmentFunction) => boolean = () => true,
+): EnvironmentFunction | undefined {
+  if (name.text === '') return undefined;
+  const named = binding.environment.functions.filter((each) => each.name === name.text);
+  if (named.length === 0) return unknownFunction(context, binding, name);
+  const admitted = named.filter(admit);
+  const candidates = admitted.length > 0 ? admitted : named;
+  const [only, ...others] = candidates;
+  if (written === undefined) {
+    if (only !== undefined && others.length === 0) return only;
+    return complain(context, 'SPEC212', name, `${binding.environment.name} has ${candidates.length} functions '${name.text}'`, {
+      suggestion: `write ${candidates.map(({ signature }) => `\`${signature}\``).join(' or ')}`,
+    });
+  }
+  const types = written.map((type) => checkTypeName({ ...context, contract: binding }, type));
+  if (types.some((type) => type === undefined)) return undefined;
+  const exact = candidates.find(({ parameters }) => matches(parameters, types, sameType));
+  const close = candidates.filter(({ parameters }) => matches(parameters, types, sameInAbi));
+  const found = exact ?? (close.length === 1 ? close[0] : undefined);
+  if (found !== undefined) return found;
+  const shown = types.map((type) => (type === undefined ? '?' : describeType(type))).join(',');
+  if (only !== undefined && others.length === 0) {
+    return complain(context, 'SPEC304', name, `'${name.text}' has other parameters than (${shown})`, {
+      labels: [{ location: only.location, text: `declared as ${only.signature}` }],
+    });
+  }
+  return complain(context, 'SPEC212', name, `no overload of '${name.text}' has the parameters (${shown})`, {
+    notes: candidates.map(({ signature }) => `there is \`${signature}\``),
+  });
+}
+
+function matches(
+  parameters: EnvironmentFunction['parameters'],
+  types: readonly (SpecType | undefined)[],
+  agree: (left: SpecType, right: SpecType) => boolean,
+): boolean {
+  return (
+    parameters.length === types.length &&
+    parameters.every((parameter, i) => {
+      const type = types[i];
+      return type !== undefined && agree(parameter.type, type);
+    })
+  );
+}
+
+/** Types that callers pass in the same way: a contract is an address. */
+function sameInAbi(left: SpecType, right: SpecType): boolean {
+  const loose = (type: SpecType): SpecType => (type.kind === 'contract' ? { kind: 'address' } : type);
+  return sameType(loose(left), loose(right));
+}
+
+/** Reports an unknown function, with what was probably meant. */
+export function unknownFunction(context: ExpressionContext, binding: ContractBinding, name: Name): undefined {
+  if (name.text === '') return undefined;
+  const own = binding.environment.functions.map((each) => each.name);
+  const known = binding === context.contract ? [...own, ...builtinFunctions.keys()] : own;
+  const note = name.text === 'require' ? { suggestion: 'in a rule write `assume …;` or `assert …;`' } : suggestName(name.text, known);
+  const special = name.text === 'receive' || name.text === 'fallback';
+  if (special) {
+    return complain(context, 'SPEC900', name, `'${name.text}' by name is not supported yet`, {
+      notes: ['`any` includes plain ether transfers'],
+    });
+  }
+  return complain(context, 'SPEC211', name, `${binding.environment.name} has no function '${name.text}'`, note);
+}
+
+/** A call inside an expression: a view or pure function with one result, evaluated in the current state. */
+export function checkViewCall(
+  context: ExpressionContext,
+  binding: ContractBinding,
+  name: Name,
+  written: readonly Expression[],
+  span: TextSpan,
+): SpecExpression | undefined {
+  const reads = ({ mutability }: EnvironmentFunction): boolean => mutability === 'view' || mutability === 'pure';
+  const call = resolveCall(context, binding, name, written, reads);
+  if (call === undefined) return undefined;
+  const { function: target } = call;
+  if (!reads(target)) {
+    return complain(context, 'SPEC310', name, `'${name.text}' may change state, so it has no value in an expression`, {
+      labels: [{ location: target.location, text: `declared ${target.mutability}` }],
+      notes: ['in a rule, a transaction is a statement of its own: `uint x = f(…) by a;`'],
+    });
+  }
+  const [result, ...more] = target.returns;
+  if (result === undefined || more.length > 0) {
+    return complain(context, 'SPEC311', name, `'${name.text}' has ${count(target.returns.length, 'result')}; an expression needs exactly one`);
+  }
+  const { type } = result;
+  return { kind: 'call', contract: binding.alias, function: target, arguments: call.arguments, type, location: locate(context, span) };
+}

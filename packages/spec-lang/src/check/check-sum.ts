@@ -1,0 +1,132 @@
+// `sum(m)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: totals over the keys of a mapping.
+import type { TextSpan } from '../source/source-file.js';
+import type { Expression, Name } from '../syntax/ast.js';
+import { checkMember, throughState } from './check-names.js';
+import { checkAs, withoutGroups } from './coerce.js';
+import { complain, type ExpressionContext, extend, locate } from './context.js';
+import { describeType, intType, isNumeric } from './type-rules.js';
+import type { SpecExpression, SpecVariable } from './typed-ast.js';
+
+type Checked = SpecExpression | undefined;
+
+/** A sum; without variables its body is a mapping of numbers and the key is added. */
+export function checkSum(context: ExpressionContext, body: Expression, names: readonly Name[], span: TextSpan): Checked {
+  const location = locate(context, span);
+  const variables = new Map<string, SpecVariable>();
+  for (const [i, name] of names.entries()) {
+    const earlier = names.findIndex(({ text }) => text === name.text);
+    if (earlier < i) return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`);
+  }
+  // Inside the body the keys are visible as such; only `checkPath` gives them a meaning.
+  const scope = names.reduce<ExpressionContext['scope']>((outer, { text }) => extend(outer, text, { kind: 'key' }), context.scope);
+  const path = checkPath({ ...context, scope }, withoutGroups(body), names, variables);
+  if (path === undefined) return undefined;
+  if (names.length === 0) {
+    if (path.type.kind !== 'mapping') return notSummable(context, body, path);
+    if (!isNumeric(path.type.value)) return notSummable(context, body, path);
+    const key: SpecVariable = { name: 'key', type: path.type.key, location };
+    const index: SpecExpression = { kind: 'variable', variable: key, type: path.type.key, location };
+    const { value } = path.type;
+    const entry = throughState(path, (base) => ({ kind: 'index', base, index, type: value, location: path.location }));
+    return finish(entry, [key], location);
+  }
+  const ordered: SpecVariable[] = [];
+  for (const name of names) {
+    const variable = variables.get(name.text);
+    if (variable === undefined) {
+      return complain(context, 'SPEC308', name, `'${name.text}' is not a key of the summed mapping`, {
+        notes: ['each name after `for` is used once, alone between brackets: `sum(m[t][a] for a)`'],
+      });
+    }
+    ordered.push(variable);
+  }
+  if (!isNumeric(path.type)) {
+    return complain(context, 'SPEC308', body, `a sum needs numbers, and these are ${describeType(path.type)}`);
+  }
+  return finish(path, ordered, location);
+}
+
+/** `sum` of a value in a saved state is that sum, in that state. */
+function finish(body: SpecExpression, variables: readonly SpecVariable[], location: SpecExpression['location']): SpecExpression {
+  if (body.kind !== 'inState') return { kind: 'sum', variables, body, type: intType, location };
+  const operand: SpecExpression = { kind: 'sum', variables, body: body.operand, type: intType, location };
+  return { kind: 'inState', state: body.state, operand, type: intType, location };
+}
+
+function notSummable(context: ExpressionContext, body: Expression, path: SpecExpression): undefined {
+  const { type } = path;
+  if (type.kind === 'array') {
+    return complain(context, 'SPEC900', body, "'sum' over an array is not supported yet");
+  }
+  const nested = type.kind === 'mapping' && (type.value.kind === 'mapping' || type.value.kind === 'struct');
+  return complain(context, 'SPEC308', body, `a sum needs a mapping of numbers, and this is ${describeType(type)}`, {
+    ...(nested ? { suggestion: 'name the keys to sum over: `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`' } : {}),
+  });
+}
+
+/** An access path: a state variable, then keys and fields. Keys that are summed over get their variable here. */
+function checkPath(
+  context: ExpressionContext,
+  expression: Expression,
+  names: readonly Name[],
+  variables: Map<string, SpecVariable>,
+): Checked {
+  if (expression.kind === 'name') {
+    const value = context.check(context, expression);
+    return value === undefined || isRoot(value) ? value : notPath(context, expression);
+  }
+  if (expression.kind === 'member') {
+    const inner = expression.base;
+    if (inner.kind === 'index') {
+      const base = checkPath(context, inner, names, variables);
+      if (base === undefined) return undefined;
+      // The base is checked already: hand it over instead of checking it again.
+      const given: ExpressionContext = { ...context, check: (_context, part) => (part === inner ? base : context.check(context, part)) };
+      return checkMember(given, inner, expression.member, expression);
+    }
+    const value = context.check(context, expression);
+    return value === undefined || isRoot(value) ? value : notPath(context, expression);
+  }
+  if (expression.kind !== 'index') return notPath(context, expression);
+  const base = checkPath(context, expression.base, names, variables);
+  if (base === undefined) return undefined;
+  if (base.type.kind !== 'mapping') {
+    return base.type.kind === 'array'
+      ? complain(context, 'SPEC900', expression, "'sum' over an array is not supported yet")
+      : notPath(context, expression);
+  }
+  const { key, value } = base.type;
+  const index = checkKey(context, withoutGroups(expression.index), key, names, variables);
+  if (index === undefined) return undefined;
+  return throughState(base, (inner) => ({ kind: 'index', base: inner, index, type: value, location: locate(context, expression) }));
+}
+
+function checkKey(
+  context: ExpressionContext,
+  expression: Expression,
+  type: SpecVariable['type'],
+  names: readonly Name[],
+  variables: Map<string, SpecVariable>,
+): Checked {
+  if (type.kind === 'block') return undefined;
+  const name = expression.kind === 'name' ? names.find(({ text }) => text === expression.name) : undefined;
+  if (name === undefined) return checkAs(context, expression, type, 'the key');
+  if (variables.has(name.text)) {
+    return complain(context, 'SPEC308', expression, `'${name.text}' can only be used once, as a key of the summed mapping`);
+  }
+  const variable: SpecVariable = { name: name.text, type, location: locate(context, name) };
+  variables.set(name.text, variable);
+  return { kind: 'variable', variable, type, location: locate(context, expression) };
+}
+
+/** A state variable or a field of one, of this state or of a saved one. */
+function isRoot(value: SpecExpression): boolean {
+  if (value.kind === 'inState') return isRoot(value.operand);
+  return value.kind === 'state' || (value.kind === 'field' && isRoot(value.base));
+}
+
+function notPath(context: ExpressionContext, expression: Expression): undefined {
+  return complain(context, 'SPEC308', expression, 'a sum goes over entries of a state variable', {
+    notes: ['`sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`'],
+  });
+}
