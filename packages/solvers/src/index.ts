@@ -11,16 +11,59 @@ export { parseSExpressions, type SExpression, SExpressionError } from './smtlib/
 export type { Assertion, EmittedScript, Script, ScriptNames } from './smtlib/script.js';
 export { TermBank } from './term/bank.js';
 export { createEvaluator, EvaluationError, evaluate, tryEvaluate } from './term/evaluate.js';
-export { euclideanDiv, euclideanMod, OPERATORS, type Operator, type OperatorInfo, operatorInfo } from './term/operators.js';
+export {
+  euclideanDiv,
+  euclideanMod,
+  OPERATORS,
+  type Operator,
+  type OperatorInfo,
+  operatorInfo,
+} from './term/operators.js';
 export { type PrintLimits, printTerm } from './term/print.js';
 export {
-  type ArraySort, arraySort, BOOL, type BitvecSort, type BoolSort, BYTES, type BytesSort, bitvecSort, INT, type IntSort,
-  printSort, type Sort, sortEquals, type UninterpretedSort, uninterpretedSort,
+  type ArraySort,
+  arraySort,
+  type BitvecSort,
+  BOOL,
+  type BoolSort,
+  BYTES,
+  type BytesSort,
+  bitvecSort,
+  INT,
+  type IntSort,
+  printSort,
+  type Sort,
+  sortEquals,
+  type UninterpretedSort,
+  uninterpretedSort,
 } from './term/sort.js';
 export { substitute } from './term/substitute.js';
 export {
-  type Apply, type BitvecLiteral, type BoolLiteral, type BytesLiteral, booleanValue, type Call, children, type FunctionSymbol,
-  type IntLiteral, type Ite, integerValue, type Literal, type Quantifier, type Symbol_, type Term,
+  type Apply,
+  type BitvecLiteral,
+  type BoolLiteral,
+  type BytesLiteral,
+  booleanValue,
+  type Call,
+  children,
+  type FunctionSymbol,
+  type IntLiteral,
+  type Ite,
+  integerValue,
+  type Literal,
+  type Quantifier,
+  type Symbol_,
+  type Term,
 } from './term/term.js';
-export { type ArrayValue, arraySelect, arrayStore, completeValue, constantArray, type Opaque, type Value, valueKey, valuesEqual } from './term/value.js';
+export {
+  type ArrayValue,
+  arraySelect,
+  arrayStore,
+  completeValue,
+  constantArray,
+  type Opaque,
+  type Value,
+  valueKey,
+  valuesEqual,
+} from './term/value.js';
 export { freeSymbols, functionSymbols, termSize, visitTerms } from './term/visit.js';

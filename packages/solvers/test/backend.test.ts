@@ -54,7 +54,9 @@ describe('answers', () => {
   });
   it('runs tactics', async () => {
     expect((await solver.check(contradiction, { tactic: '(then simplify smt)' })).kind).toBe('unsat');
-    expect((await solver.check(easy, { tactic: 'smt', options: { 'smt.arith.solver': '6' } })).kind).toBe('sat');
+    expect((await solver.check(easy, { tactic: 'smt', options: { 'smt.arith.solver': '6' } })).kind).toBe(
+      'sat',
+    );
   });
 });
 
@@ -64,11 +66,20 @@ describe('limits', () => {
     expect(short(await solver.check(hard, { rlimit: 50_000 }))).toEqual(spent);
     // A budget that leaked from one query to the next would stop this one.
     expect((await solver.check(easy, {})).kind).toBe('sat');
-    const medium: Script = { assertions: [{ term: bank.eq(bank.mul(x, y), bank.int(10_403)) }, { term: bank.gt(x, bank.int(1)) }, { term: bank.gt(y, x) }] };
+    const medium: Script = {
+      assertions: [
+        { term: bank.eq(bank.mul(x, y), bank.int(10_403)) },
+        { term: bank.gt(x, bank.int(1)) },
+        { term: bank.gt(y, x) },
+      ],
+    };
     const fresh = createZ3Wasm({ workers: 1 });
     const answers: string[] = [];
     for (const backend of [fresh, fresh, solver, solver])
-      for (const rlimit of [2_000, 10_000, 1_000_000]) answers.push(`${rlimit} ${JSON.stringify(short(await backend.check(medium, { rlimit, wantModel: false })), (_key, value) => (value instanceof Map ? [...value] : value))}`);
+      for (const rlimit of [2_000, 10_000, 1_000_000])
+        answers.push(
+          `${rlimit} ${JSON.stringify(short(await backend.check(medium, { rlimit, wantModel: false })), (_key, value) => (value instanceof Map ? [...value] : value))}`,
+        );
     await fresh.dispose();
     expect(new Set(answers).size).toBe(3);
   });
@@ -84,7 +95,9 @@ describe('limits', () => {
   it('kills a query at the wall clock, and others are not disturbed', async () => {
     const [slow, ...others] = await Promise.all([
       solver.check(hard, { wallMilliseconds: 200 }),
-      ...Array.from({ length: 20 }, (_, i) => solver.check({ assertions: [{ term: bank.eq(x, bank.int(i)) }] }, {})),
+      ...Array.from({ length: 20 }, (_, i) =>
+        solver.check({ assertions: [{ term: bank.eq(x, bank.int(i)) }] }, {}),
+      ),
     ]);
     expect(short(slow as CheckResult)).toEqual({ kind: 'timeout' });
     expect(others.map((result) => result.kind === 'sat' && result.model.symbols.get('x'))).toEqual(

@@ -16,8 +16,8 @@ import {
   type Model,
   printTerm,
   substitute,
-  TermBank,
   type Term,
+  TermBank,
   termSize,
   tryEvaluate,
   uninterpretedSort,
@@ -82,7 +82,8 @@ describe('models of Z3 satisfy their assertions', () => {
       bank.eq(bank.symbol('k', BYTES), bank.bytes('00')),
     ];
     const model = await modelOf(...terms);
-    for (const term of terms) expect([printTerm(term), evaluate(term, model)]).toEqual([printTerm(term), true]);
+    for (const term of terms)
+      expect([printTerm(term), evaluate(term, model)]).toEqual([printTerm(term), true]);
     expect(model.symbols.get('k')).toBe('00');
     expect(typeof model.symbols.get('h')).toBe('object');
   });
@@ -91,7 +92,10 @@ describe('models of Z3 satisfy their assertions', () => {
     const bank = new TermBank();
     const m = bank.symbol('m', arraySort(INT, INT));
     const [i, x] = [bank.symbol('i', INT), bank.symbol('x', INT)];
-    const ground = [bank.gt(bank.select(m, x), bank.int(7)), bank.lt(bank.select(m, bank.int(3)), bank.int(2))];
+    const ground = [
+      bank.gt(bank.select(m, x), bank.int(7)),
+      bank.lt(bank.select(m, bank.int(3)), bank.int(2)),
+    ];
     const everywhere = bank.forall([i], bank.ge(bank.select(m, i), bank.int(0)), [[bank.select(m, i)]]);
     const model = await modelOf(everywhere, ...ground);
     for (const term of ground) expect(evaluate(term, model)).toBe(true);
@@ -174,7 +178,14 @@ describe('walking and substitution', () => {
   it('replaces all at once and folds', () => {
     const term = bank.le(bank.add(x, y), bank.int(3));
     expect(substitute(bank, term, new Map([[x, bank.int(2)]]))).toBe(bank.le(y, bank.int(1)));
-    const swapped = substitute(bank, bank.sub(x, y), new Map([[x, y], [y, x]] as const));
+    const swapped = substitute(
+      bank,
+      bank.sub(x, y),
+      new Map([
+        [x, y],
+        [y, x],
+      ] as const),
+    );
     expect(swapped).toBe(bank.sub(y, x));
     expect(() => substitute(bank, term, new Map([[x, bank.true_]]))).toThrow('another sort');
   });

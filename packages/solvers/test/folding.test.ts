@@ -4,8 +4,8 @@ import {
   type ArraySort,
   arraySort,
   BOOL,
-  bitvecSort,
   BYTES,
+  bitvecSort,
   createZ3Wasm,
   EMPTY_MODEL,
   evaluate,
@@ -138,11 +138,9 @@ describe('functions and errors', () => {
   });
   it('makes fresh names in a fixed order', () => {
     const other = new TermBank();
-    expect([other.fresh('k', INT), other.fresh('k', BYTES), other.fresh('j', INT)].map((t) => t.name)).toEqual([
-      'k!0',
-      'k!1',
-      'j!0',
-    ]);
+    expect(
+      [other.fresh('k', INT), other.fresh('k', BYTES), other.fresh('j', INT)].map((t) => t.name),
+    ).toEqual(['k!0', 'k!1', 'j!0']);
   });
   it('computes bit-vector literals', () => {
     const byte = (value: number) => bank.bitvec(value, 8);
@@ -171,8 +169,13 @@ describe('every fold is an equivalence', () => {
         const fresh = new TermBank();
         const folded = foldPlan(fresh, candidate);
         const script = emitPlan(fresh, candidate, folded);
-        const result = await solver.check(script, { rlimit: 1_500_000, wantModel: false, wallMilliseconds: 10_000 });
-        if (result.kind === 'sat' || result.kind === 'error') failures.push(`${JSON.stringify(result.kind)}\n${script}`);
+        const result = await solver.check(script, {
+          rlimit: 1_500_000,
+          wantModel: false,
+          wallMilliseconds: 10_000,
+        });
+        if (result.kind === 'sat' || result.kind === 'error')
+          failures.push(`${JSON.stringify(result.kind)}\n${script}`);
         decided[result.kind === 'unsat' ? 'unsat' : 'other']++;
       }),
     );

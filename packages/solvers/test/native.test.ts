@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { type CheckResult, createNativeSolver, detectSolvers, evaluate, INT, TermBank } from '@surety/solvers';
+import {
+  type CheckResult,
+  createNativeSolver,
+  detectSolvers,
+  evaluate,
+  INT,
+  TermBank,
+} from '@surety/solvers';
 
 const fake = fileURLToPath(new URL('./support/fake-solver.mjs', import.meta.url));
 const solver = createNativeSolver('z3', fake);
@@ -50,9 +57,14 @@ describe('protocol', () => {
   });
   it('sends cvc5 its logic and none of the options of Z3', async () => {
     const cvc5 = createNativeSolver('cvc5', fake);
-    const result = await cvc5.check(script('echo'), { options: { 'smt.arith.solver': '6' }, tactic: 'smt', rlimit: 9 });
+    const result = await cvc5.check(script('echo'), {
+      options: { 'smt.arith.solver': '6' },
+      tactic: 'smt',
+      rlimit: 9,
+    });
     const sent = result.kind === 'unknown' ? result.reason : '';
     expect(sent).toContain('(set-logic ALL)');
+    expect(sent).toContain('(check-sat)');
     expect(sent).not.toMatch(/arith|using|rlimit/);
   });
 });
@@ -64,7 +76,12 @@ describe('detection', () => {
       await copyFile(fake, join(folder, 'z3'));
       expect(await detectSolvers('/nowhere')).toEqual([]);
       const found = await detectSolvers(folder);
-      expect(found.filter(({ path }) => path.startsWith(folder)).map(({ name }) => name).every((name) => name === 'z3')).toBe(true);
+      expect(
+        found
+          .filter(({ path }) => path.startsWith(folder))
+          .map(({ name }) => name)
+          .every((name) => name === 'z3'),
+      ).toBe(true);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -44,7 +44,10 @@ describe('worker pool', () => {
     expect(spawned).toBe(2);
     expect(await run('die')).toEqual({ kind: 'failed', message: 'instance died', outOfMemory: false });
     expect(spawned).toBe(3);
-    expect(await run('exit')).toMatchObject({ kind: 'failed', message: 'the solver thread ended with code 3' });
+    expect(await run('exit')).toMatchObject({
+      kind: 'failed',
+      message: 'the solver thread ended with code 3',
+    });
   });
 
   it('does not retry exhausted memory on a thread that had served nothing else', async () => {

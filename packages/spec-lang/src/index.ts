@@ -29,3 +29,6 @@ export { type RenderOptions, type RenderRole, renderDiagnostic } from './diagnos
 export { nearestName } from './diagnostics/suggest.js';
 export { lineColumn } from './source/source-file.js';
 export type { LineColumn, Location, SourceFile, TextSpan } from './source/source-file.js';
+export type { Declaration, Expression, SpecFile } from './syntax/ast.js';
+export { parseSpec } from './syntax/parser.js';
+export { formatSpec, printExpression, printSpec } from './syntax/print.js';

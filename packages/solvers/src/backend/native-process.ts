@@ -1,7 +1,15 @@
 // Native solvers as child processes: the script goes to standard input, one process per check.
 import { spawn } from 'node:child_process';
 import type { CheckResult, Limits, Outcome, SolverBackend } from './backend.js';
-import { FOLLOW_UP, prepareQuery, type Query, readVerdict, satOutcome, unknownOutcome, unsatOutcome } from './query.js';
+import {
+  FOLLOW_UP,
+  prepareQuery,
+  type Query,
+  readVerdict,
+  satOutcome,
+  unknownOutcome,
+  unsatOutcome,
+} from './query.js';
 import { type NativeSolverName, SOLVERS } from './registry.js';
 
 interface ProcessResult {
@@ -19,12 +27,17 @@ export function createNativeSolver(name: NativeSolverName, path: string = name):
     check: (script, limits, signal) => {
       const description = SOLVERS[name];
       const query = prepareQuery(
-        typeof script !== 'string' && script.logic === undefined ? { ...script, ...description.script } : script,
+        typeof script !== 'string' && script.logic === undefined
+          ? { ...script, ...description.script }
+          : script,
         description.adapt(limits),
         description.options,
       );
       const started = performance.now();
-      const run = runQuery(path, description.arguments(limits), query, limits, [disposal.signal, signal]).then(
+      const run = runQuery(path, description.arguments(limits), query, limits, [
+        disposal.signal,
+        signal,
+      ]).then(
         (outcome): CheckResult => ({ ...outcome, solver: name, milliseconds: performance.now() - started }),
       );
       running.add(run);
@@ -49,9 +62,16 @@ async function runQuery(
   limits: Limits,
   signals: Signals,
 ): Promise<Outcome> {
-  const deadline = limits.wallMilliseconds === undefined ? undefined : performance.now() + limits.wallMilliseconds;
+  const deadline =
+    limits.wallMilliseconds === undefined ? undefined : performance.now() + limits.wallMilliseconds;
   const model = query.wantModel ? `${FOLLOW_UP.sat}\n` : '';
-  const first = await runProcess(path, args, `${query.text}${model}${FOLLOW_UP.unknown}\n(exit)\n`, deadline, signals);
+  const first = await runProcess(
+    path,
+    args,
+    `${query.text}${model}${FOLLOW_UP.unknown}\n(exit)\n`,
+    deadline,
+    signals,
+  );
   if (first.kind !== 'ended') return failure(first);
   const line = /^(sat|unsat|unknown)\s*$/m.exec(first.output);
   const head = line === null ? first.output : first.output.slice(0, line.index + line[0].length);
@@ -71,7 +91,11 @@ async function runQuery(
       return unsatOutcome(query, proved ? rest.join('\n') : undefined);
     }
     default:
-      return failure({ ...first, kind: 'failed', message: head.trim() === '' ? first.message : verdict.problem });
+      return failure({
+        ...first,
+        kind: 'failed',
+        message: head.trim() === '' ? first.message : verdict.problem,
+      });
   }
 }
 

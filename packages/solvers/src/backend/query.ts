@@ -1,8 +1,13 @@
 // From a script and its limits to the text a solver runs, and from the solver's answer to an outcome.
-import { type Model, EMPTY_MODEL } from '../model/model.js';
+import { EMPTY_MODEL, type Model } from '../model/model.js';
 import { IDENTITY_NAMES, ModelError, parseModel } from '../model/parse-model.js';
 import { emitWithNames } from '../smtlib/emit.js';
-import { type SExpression, SExpressionError, parseSExpressions, STRING_MARK } from '../smtlib/s-expression.js';
+import {
+  parseSExpressions,
+  type SExpression,
+  SExpressionError,
+  STRING_MARK,
+} from '../smtlib/s-expression.js';
 import type { Script, ScriptNames } from '../smtlib/script.js';
 import type { Limits, Outcome } from './backend.js';
 
@@ -64,8 +69,11 @@ export function readVerdict(output: string): 'sat' | 'unsat' | 'unknown' | { rea
   }
   const verdicts = parsed.filter((answer) => answer === 'sat' || answer === 'unsat' || answer === 'unknown');
   const [verdict] = verdicts;
-  if (verdicts.length === 1 && (verdict === 'sat' || verdict === 'unsat' || verdict === 'unknown')) return verdict;
-  return { problem: verdicts.length === 0 ? `no verdict: ${output.slice(0, 300).trim()}` : 'several verdicts' };
+  if (verdicts.length === 1 && (verdict === 'sat' || verdict === 'unsat' || verdict === 'unknown'))
+    return verdict;
+  return {
+    problem: verdicts.length === 0 ? `no verdict: ${output.slice(0, 300).trim()}` : 'several verdicts',
+  };
 }
 
 function printAnswer(answer: SExpression): string {
@@ -80,7 +88,8 @@ export function satOutcome(query: Query, modelText: string | undefined): Outcome
     const model: Model = parseModel(modelText, query.names);
     return { kind: 'sat', model };
   } catch (error) {
-    if (error instanceof ModelError) return { kind: 'unknown', reason: `model not readable: ${error.message}` };
+    if (error instanceof ModelError)
+      return { kind: 'unknown', reason: `model not readable: ${error.message}` };
     throw error;
   }
 }
@@ -119,7 +128,8 @@ function readReason(text: string): string {
 /** The outcome of an unknown answer; a used-up `rlimit` and exhausted memory are told apart from giving up. */
 export function unknownOutcome(reasonText: string | undefined, limits: Limits): Outcome {
   const reason = readReason(reasonText ?? '') || 'incomplete';
-  if (/out of memory|memout/i.test(reason)) return { kind: 'error', message: 'out of memory', outOfMemory: true };
+  if (/out of memory|memout/i.test(reason))
+    return { kind: 'error', message: 'out of memory', outOfMemory: true };
   const spent = /max\. resource limit|resourceout|^canceled$/i.test(reason);
   return { kind: 'unknown', reason: spent && limits.rlimit !== undefined ? 'resource limit' : reason };
 }

@@ -107,10 +107,13 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
     if (job.wallMilliseconds !== undefined) {
       // The limit is for the job: a second attempt has what the first left.
       const left = job.wallMilliseconds - (performance.now() - job.started);
-      slot.timer = setTimeout(() => {
-        const { provisional } = job;
-        stop(job, provisional === undefined ? { kind: 'timeout' } : { kind: 'done', output: provisional });
-      }, Math.max(0, left));
+      slot.timer = setTimeout(
+        () => {
+          const { provisional } = job;
+          stop(job, provisional === undefined ? { kind: 'timeout' } : { kind: 'done', output: provisional });
+        },
+        Math.max(0, left),
+      );
     }
     slot.worker?.postMessage(job.request);
   };

@@ -26,10 +26,7 @@ interface Z3Module {
 }
 
 interface ModuleOverrides {
-  readonly instantiateWasm: (
-    imports: object,
-    success: (instance: object, module: object) => void,
-  ) => object;
+  readonly instantiateWasm: (imports: object, success: (instance: object, module: object) => void) => object;
   readonly print: (text: string) => void;
   readonly printErr: (text: string) => void;
 }
@@ -61,10 +58,21 @@ async function start(): Promise<(request: WorkerRequest) => void> {
     try {
       answer(z3, request, reply);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      reply({ kind: 'failed', message, outOfMemory: /memory/i.test(message) });
+      reply(describeDeath(error));
     }
   };
+}
+
+// The exit code of Z3 for exhausted memory (ERR_MEMOUT).
+const MEMORY_EXIT_STATUS = 101;
+
+// Emscripten throws RuntimeError for an abort and an ExitStatus object, which is no Error, for a call of exit().
+function describeDeath(error: unknown): WorkerReply {
+  if (typeof error === 'object' && error !== null && 'status' in error && error.status === MEMORY_EXIT_STATUS)
+    return { kind: 'failed', message: 'out of memory', outOfMemory: true };
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+  return { kind: 'failed', message, outOfMemory: /memory/i.test(message) };
 }
 
 function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerReply) => void): void {
@@ -93,7 +101,12 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
 // `(set-option ..)` sets parameters of the whole instance: without a reset they leak into later queries.
 function createContext(z3: Z3Module): number {
   z3._Z3_global_param_reset_all();
-  z3.ccall('Z3_global_param_set', 'void', ['string', 'string'], ['memory_max_size', MEMORY_CEILING_MEGABYTES]);
+  z3.ccall(
+    'Z3_global_param_set',
+    'void',
+    ['string', 'string'],
+    ['memory_max_size', MEMORY_CEILING_MEGABYTES],
+  );
   const config = z3._Z3_mk_config();
   const context = z3._Z3_mk_context(config);
   z3._Z3_del_config(config);

@@ -13,8 +13,8 @@ declare const WebAssembly: { compile(bytes: object): Promise<object> };
 let compiled: Promise<object> | undefined;
 
 function compiledModule(): Promise<object> {
-  compiled ??= readFile(createRequire(import.meta.url).resolve('z3-solver/build/z3-built.wasm')).then((bytes) =>
-    WebAssembly.compile(bytes),
+  compiled ??= readFile(createRequire(import.meta.url).resolve('z3-solver/build/z3-built.wasm')).then(
+    (bytes) => WebAssembly.compile(bytes),
   );
   return compiled;
 }
@@ -61,6 +61,10 @@ function outcomeOf(result: PoolResult, query: Query, limits: Limits): Outcome {
     case 'unknown':
       return unknownOutcome(result.followUp, limits);
     default:
-      return { kind: 'error', message: verdict.problem, ...(/out of memory/i.test(verdict.problem) ? { outOfMemory: true } : {}) };
+      return {
+        kind: 'error',
+        message: verdict.problem,
+        ...(/out of memory/i.test(verdict.problem) ? { outOfMemory: true } : {}),
+      };
   }
 }

@@ -1,9 +1,11 @@
 // Evaluates the expressions that solvers write in models: literals, store chains, as-array, lambda, let and formulas.
+
+import type { SExpression } from '../smtlib/s-expression.js';
 import { euclideanDiv, euclideanMod, operatorInfo } from '../term/operators.js';
 import { BOOL, INT, type Sort } from '../term/sort.js';
 import {
-  arraySelect,
   type ArrayValue,
+  arraySelect,
   arrayStore,
   asArray,
   completeValue,
@@ -11,7 +13,6 @@ import {
   type Value,
   valueKey,
 } from '../term/value.js';
-import type { SExpression } from '../smtlib/s-expression.js';
 import { applyFunctionTable, type FunctionTable } from './model.js';
 
 /** Thrown when a model contains something this reader does not understand. */
@@ -27,7 +28,11 @@ export interface Interpretation {
   readonly constant: (name: string) => Value | undefined;
   readonly function: (name: string) => FunctionTable | undefined;
   /** The table of a closed function body. */
-  readonly table: (parameters: readonly Parameter[], range: Sort | undefined, body: SExpression) => FunctionTable;
+  readonly table: (
+    parameters: readonly Parameter[],
+    range: Sort | undefined,
+    body: SExpression,
+  ) => FunctionTable;
 }
 
 /** A parameter of a defined function or lambda; its sort is undefined when no term of ours can have it. */
@@ -274,7 +279,10 @@ function evaluateLambda(
   const element = expected?.kind === 'array' ? expected.element : undefined;
   // A body that uses names bound outside is not a table; its values are computed where asked for.
   if (environment.size === 0)
-    return tableAsArray(interpretation.table([{ name, sort: interpretation.sort(sortText) }], element, body), expected);
+    return tableAsArray(
+      interpretation.table([{ name, sort: interpretation.sort(sortText) }], element, body),
+      expected,
+    );
   const compute = (key: Value): Value | undefined =>
     attempt(() => evaluateExpression(body, new Map(environment).set(name, key), interpretation, element));
   return { ...constantArray(element === undefined ? 0n : completeValue(element)), compute };

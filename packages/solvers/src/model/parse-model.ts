@@ -1,10 +1,17 @@
 // Reads the model text of Z3 and cvc5 into values. Unknown constructs throw ModelError: a model is never guessed.
+
+import { parseSExpressions, type SExpression, SExpressionError } from '../smtlib/s-expression.js';
 import type { ScriptNames } from '../smtlib/script.js';
-import { type SExpression, SExpressionError, parseSExpressions } from '../smtlib/s-expression.js';
 import { arraySort, BOOL, BYTES, bitvecSort, INT, type Sort, uninterpretedSort } from '../term/sort.js';
 import { completeValue, type Value, valueKey } from '../term/value.js';
-import { attempt, evaluateExpression, type Interpretation, ModelError, type Parameter } from './model-expression.js';
 import type { FunctionTable, Model } from './model.js';
+import {
+  attempt,
+  evaluateExpression,
+  type Interpretation,
+  ModelError,
+  type Parameter,
+} from './model-expression.js';
 
 export { ModelError } from './model-expression.js';
 
@@ -54,7 +61,8 @@ function buildModel(definitions: ReadonlyMap<string, Definition>, names: ScriptN
   const tables = new Map<string, FunctionTable>();
   const interpretation: Interpretation = {
     sort: (expression) => parseSort(expression, names),
-    element: (name, sort) => (sort === BYTES ? elements.get(name) : undefined) ?? { kind: 'opaque', sort, name },
+    element: (name, sort) =>
+      (sort === BYTES ? elements.get(name) : undefined) ?? { kind: 'opaque', sort, name },
     constant: (name) => {
       const definition = definitions.get(name);
       if (definition === undefined || definition.parameters.length > 0) return undefined;
@@ -86,7 +94,8 @@ function buildModel(definitions: ReadonlyMap<string, Definition>, names: ScriptN
     if (original === undefined) continue;
     const table = interpretation.function(name);
     // Solvers give the divisor too, which is always zero.
-    if (table !== undefined) functions.set(original, original === name && isByZero(definition) ? firstArgument(table) : table);
+    if (table !== undefined)
+      functions.set(original, original === name && isByZero(definition) ? firstArgument(table) : table);
   }
   return { symbols, functions };
 }
@@ -98,7 +107,9 @@ function isByZero({ name, parameters }: Definition): boolean {
 function firstArgument(table: FunctionTable): FunctionTable {
   const { compute } = table;
   return {
-    entries: table.entries.filter(([args]) => args[1] === 0n).map(([args, value]) => [args.slice(0, 1), value] as const),
+    entries: table.entries
+      .filter(([args]) => args[1] === 0n)
+      .map(([args, value]) => [args.slice(0, 1), value] as const),
     default: table.default,
     ...(compute === undefined ? {} : { compute: (args: readonly Value[]) => compute([...args, 0n]) }),
   };

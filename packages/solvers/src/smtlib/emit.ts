@@ -36,7 +36,10 @@ export function emitWithNames(script: Script): EmittedScript {
     assertions.set(symbol, name);
     lines.push(`(assert (! ${text} :named ${quoteSymbol(symbol)}))`);
   });
-  return { text: lines.length === 0 ? '' : `${lines.join('\n')}\n`, names: { ...emission.names, assertions } };
+  return {
+    text: lines.length === 0 ? '' : `${lines.join('\n')}\n`,
+    names: { ...emission.names, assertions },
+  };
 }
 
 class Emission {
@@ -71,7 +74,8 @@ class Emission {
       const below = children(term);
       if (bound.has(term) || below.some((child) => this.open.has(child))) this.open.add(term);
       let inline = 0;
-      for (const child of below) inline = Math.max(inline, this.defined.has(child) ? 0 : (height.get(child) ?? 0));
+      for (const child of below)
+        inline = Math.max(inline, this.defined.has(child) ? 0 : (height.get(child) ?? 0));
       inline += below.length === 0 ? 0 : 1;
       height.set(term, inline);
       if (below.length === 0 || this.open.has(term)) continue;
@@ -238,9 +242,13 @@ class Emission {
         if (term.sort.kind === 'bitvec') return `(_ bv${term.value} ${term.sort.width})`;
         return typeof term.value === 'bigint' && term.value < 0n ? `(- ${-term.value})` : `${term.value}`;
       case 'quantifier': {
-        const variables = term.variables.map((v) => `(${quoteSymbol(encodeName(v.name))} ${this.sort(v.sort)})`);
+        const variables = term.variables.map(
+          (v) => `(${quoteSymbol(encodeName(v.name))} ${this.sort(v.sort)})`,
+        );
         const body = this.reference(term.body);
-        const patterns = term.patterns.map((p) => ` :pattern (${p.map((part) => this.write(part, new Map())).join(' ')})`);
+        const patterns = term.patterns.map(
+          (p) => ` :pattern (${p.map((part) => this.write(part, new Map())).join(' ')})`,
+        );
         const inner = patterns.length === 0 ? body : `(! ${body}${patterns.join('')})`;
         return `(${term.quantifier} (${variables.join(' ')}) ${inner})`;
       }

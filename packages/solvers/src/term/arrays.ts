@@ -69,11 +69,15 @@ export function foldSelect(bank: TermBank, memo: SelectMemo, array: Term, index:
 /** `store(array, index, value)`: overwritten entries are dropped, writing back what is there is no write. */
 export function foldStore(bank: TermBank, memo: SelectMemo, array: Term, index: Term, value: Term): Term {
   let base = array;
-  if (array.kind === 'apply' && array.op === 'store' && array.args[1] === index && array.args[0] !== undefined)
+  if (
+    array.kind === 'apply' &&
+    array.op === 'store' &&
+    array.args[1] === index &&
+    array.args[0] !== undefined
+  )
     base = array.args[0];
   // Only reads that were already expanded are compared: an unknown one costs more than the rule saves.
   if (memo.get(index)?.get(base) === value) return base;
   if (base.kind === 'apply' && base.op === 'constArray' && base.args[0] === value) return base;
   return bank.intern('store', [base, index, value], arraySortOf(array, 'store'));
 }
-

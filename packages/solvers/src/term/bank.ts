@@ -129,7 +129,8 @@ export class TermBank {
       case 'uninterpreted':
         return undefined;
       case 'array': {
-        if (typeof value !== 'object' || value.kind !== 'array' || value.compute !== undefined) return undefined;
+        if (typeof value !== 'object' || value.kind !== 'array' || value.compute !== undefined)
+          return undefined;
         const fallback = this.value(value.default, sort.element);
         if (fallback === undefined) return undefined;
         let array = this.constArray(sort, fallback);
@@ -266,7 +267,8 @@ export class TermBank {
     body: Term,
     patterns: readonly (readonly Term[])[] = [],
   ): Term {
-    if (body.sort !== BOOL) throw new Error(`${quantifier}: does not apply to a body of ${printSort(body.sort)}`);
+    if (body.sort !== BOOL)
+      throw new Error(`${quantifier}: does not apply to a body of ${printSort(body.sort)}`);
     // Every sort has elements, so a constant body is the value of the quantified formula.
     if (variables.length === 0 || booleanValue(body) !== undefined) return body;
     const ids = (terms: readonly Term[]): string => terms.map((t) => t.id).join(' ');

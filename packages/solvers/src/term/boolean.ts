@@ -83,7 +83,8 @@ const DEEPEST_ITE_CHAIN = 64;
 
 /** `ite(c, x, y) = b` where b is x or y, or where b and one branch are literals; else undefined. */
 export function foldIteEquality(bank: TermBank, a: Term, b: Term): Term | undefined {
-  if (a.kind !== 'ite') return b.kind === 'ite' && a.kind !== 'literal' ? iteAgainstBranch(bank, b, a) : undefined;
+  if (a.kind !== 'ite')
+    return b.kind === 'ite' && a.kind !== 'literal' ? iteAgainstBranch(bank, b, a) : undefined;
   if (b.kind !== 'literal')
     return iteAgainstBranch(bank, a, b) ?? (b.kind === 'ite' ? iteAgainstBranch(bank, b, a) : undefined);
   const conditions: (readonly [Term, Term])[] = [];

@@ -105,7 +105,8 @@ function evaluateCall(term: Call, get: Get, model: Model): Value | undefined {
     if (value === undefined) return undefined;
     args.push(value);
   }
-  const meaning = term.fn.interpret !== undefined && args.every(isConcrete) ? term.fn.interpret(args) : undefined;
+  const meaning =
+    term.fn.interpret !== undefined && args.every(isConcrete) ? term.fn.interpret(args) : undefined;
   return meaning ?? applyTable(model, term.fn.name, args, term.fn.range);
 }
 

@@ -168,8 +168,7 @@ function splitSides(bank: TermBank, linear: Linear): readonly [Term, Term] {
     else left.monomials.set(monomial, -coefficient);
   }
   // A side without monomials holds the constant, whatever its sign: -3 <= x rather than 0 <= x + 3.
-  const toRight =
-    right.monomials.size === 0 || (left.monomials.size > 0 && linear.constant > 0n);
+  const toRight = right.monomials.size === 0 || (left.monomials.size > 0 && linear.constant > 0n);
   if (toRight) right.constant = linear.constant;
   else left.constant = -linear.constant;
   return [buildLinear(bank, left), buildLinear(bank, right)];

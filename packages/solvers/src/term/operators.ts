@@ -1,6 +1,14 @@
 // The table of operators: an operator's SMT-LIB name, arity, sort rule and meaning stand here and nowhere else.
 import { arraySort, BOOL, bitvecSort, INT, type Sort } from './sort.js';
-import { arraySelect, arrayStore, asArray, constantArray, type Value, valueKey, valuesEqual } from './value.js';
+import {
+  arraySelect,
+  arrayStore,
+  asArray,
+  constantArray,
+  type Value,
+  valueKey,
+  valuesEqual,
+} from './value.js';
 
 /** What is known of one operator. */
 export interface OperatorInfo {
@@ -72,7 +80,10 @@ export function floorDiv(a: bigint, b: bigint): bigint {
 const unsigned = (width: number, n: bigint): bigint => BigInt.asUintN(width, n);
 const signed = (width: number, n: bigint): bigint => BigInt.asIntN(width, n);
 
-function bitvecBinary(smtlib: string, meaning: (a: bigint, b: bigint, width: number) => bigint): OperatorInfo {
+function bitvecBinary(
+  smtlib: string,
+  meaning: (a: bigint, b: bigint, width: number) => bigint,
+): OperatorInfo {
   return {
     smtlib,
     arity: 2,
@@ -209,7 +220,10 @@ export const OPERATORS = {
   bvxor: bitvecBinary('bvxor', (a, b) => a ^ b),
   bvshl: bitvecBinary('bvshl', (a, b, width) => (b >= BigInt(width) ? 0n : a << b)),
   bvlshr: bitvecBinary('bvlshr', (a, b, width) => (b >= BigInt(width) ? 0n : a >> b)),
-  bvashr: bitvecBinary('bvashr', (a, b, width) => signed(width, a) >> (b >= BigInt(width) ? BigInt(width) : b)),
+  bvashr: bitvecBinary(
+    'bvashr',
+    (a, b, width) => signed(width, a) >> (b >= BigInt(width) ? BigInt(width) : b),
+  ),
   bvnot: bitvecUnary('bvnot', (a) => ~a),
   bvneg: bitvecUnary('bvneg', (a) => -a),
   bvult: { smtlib: 'bvult', arity: 2, sort: compareBitvec, evaluate: (args) => int(args[0]) < int(args[1]) },
@@ -249,7 +263,9 @@ export const OPERATORS = {
     smtlib: 'int2bv',
     arity: 1,
     sort: ([a], [width]) =>
-      a === INT && width !== undefined && Number.isInteger(width) && width > 0 ? bitvecSort(width) : undefined,
+      a === INT && width !== undefined && Number.isInteger(width) && width > 0
+        ? bitvecSort(width)
+        : undefined,
     evaluate: (args, indices) => unsigned(indices[0] ?? 1, int(args[0])),
   },
   bv2int: {

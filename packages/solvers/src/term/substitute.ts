@@ -25,19 +25,16 @@ export function substitute(bank: TermBank, term: Term, map: ReadonlyMap<Term, Te
   return get(term);
 }
 
-function rebuild(
-  bank: TermBank,
-  term: Term,
-  get: (t: Term) => Term,
-  map: ReadonlyMap<Term, Term>,
-): Term {
+function rebuild(bank: TermBank, term: Term, get: (t: Term) => Term, map: ReadonlyMap<Term, Term>): Term {
   switch (term.kind) {
     case 'literal':
     case 'symbol':
       return term;
     case 'apply': {
       const args = term.args.map(get);
-      return args.every((arg, i) => arg === term.args[i]) ? term : bank.apply(term.op, args, term.sort, term.indices);
+      return args.every((arg, i) => arg === term.args[i])
+        ? term
+        : bank.apply(term.op, args, term.sort, term.indices);
     }
     case 'call': {
       const args = term.args.map(get);

@@ -11,7 +11,8 @@ if (process.argv.includes('--version')) {
     sat: 'sat\n(\n  (define-fun x () Int\n    (- 4))\n)\n(:reason-unknown "")\n',
     unsat: core ? 'unsat\n(a!0~one)\n' : 'unsat\n(error "model is not available")\n(:reason-unknown "")\n',
     flaky: core ? 'unknown\n' : 'unsat\n(error "model is not available")\n',
-    unknown: 'unknown\n(error "model is not available")\n(:reason-unknown "(incomplete (theory arithmetic))")\n',
+    unknown:
+      'unknown\n(error "model is not available")\n(:reason-unknown "(incomplete (theory arithmetic))")\n',
     spent: 'unknown\n(error "model is not available")\n(:reason-unknown "max. resource limit exceeded")\n',
     error: '(error "line 1: unknown constant y")\nunsat\n',
     garbage: '%%% not a verdict (((',

@@ -9,7 +9,8 @@ parentPort.on('message', ({ text }) => {
   if (text === 'die-once' && attempt === 0) throw new Error('instance died');
   else if (text === 'die') throw new Error('instance died');
   else if (text === 'exit') process.exit(3);
-  else if (text === 'memory') parentPort.postMessage({ kind: 'failed', message: 'Cannot enlarge memory', outOfMemory: true });
+  else if (text === 'memory')
+    parentPort.postMessage({ kind: 'failed', message: 'Cannot enlarge memory', outOfMemory: true });
   else if (text === 'spin') for (;;);
   else if (text === 'prove') {
     parentPort.postMessage({ kind: 'provisional', output: 'unsat' });

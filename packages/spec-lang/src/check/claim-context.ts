@@ -1,6 +1,6 @@
 // What the checks of invariants, function blocks and rules share: contract, names, texts and documentation of a claim.
 import type { SourceFile, TextSpan } from '../source/source-file.js';
-import type { Name } from '../syntax/ast.js';
+import type { Expression, Name } from '../syntax/ast.js';
 import type { Comment } from '../syntax/token.js';
 import { suggestName } from '../diagnostics/suggest.js';
 import { checkExpression } from './check-expression.js';
@@ -23,7 +23,7 @@ export interface LemmaUse {
   readonly span: TextSpan;
   readonly path: string;
   /** Checks the arguments against the parameters of the lemma, once that is known. */
-  readonly arguments: readonly import('../syntax/ast.js').Expression[] | undefined;
+  readonly arguments: readonly Expression[] | undefined;
   readonly context: ExpressionContext;
 }
 
@@ -61,10 +61,11 @@ export function textOf(file: CheckedFile, span: TextSpan): string {
   return file.file.text.slice(span.start, span.end).trim();
 }
 
-/** The `///` or `/** … *\/` comments directly before something, as plain text. */
-export function documentation(comments: readonly Comment[]): string | undefined {
+/** The `///` comments (or those of Solidity's other form) before something, as plain text. */
+export function documentation(item: TextSpan & { readonly comments: readonly Comment[] }): string | undefined {
   const lines: string[] = [];
-  for (const { text } of comments) {
+  for (const { text, end } of item.comments) {
+    if (end > item.start) continue;
     if (/^\/\/\/(?!\/)/.test(text)) lines.push(text.slice(3).trim());
     else if (text.startsWith('/**')) {
       const inner = text.slice(3).replace(/\*\/$/, '');

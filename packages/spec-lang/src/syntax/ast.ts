@@ -30,8 +30,10 @@ export interface SpecFile {
 }
 
 interface Commented extends TextSpan {
-  /** Comments before it, `///` included. */
+  /** Comments before it, `///` included, and within it. */
   readonly comments: readonly Comment[];
+  /** Comments after it on its last line. */
+  readonly trailing: readonly Comment[];
 }
 
 /** `broken`: a syntax error was reported inside; its name counts, its content is not checked. */
@@ -67,8 +69,8 @@ export interface FunctionDeclaration {
   readonly parameters: readonly Parameter[];
   readonly results: readonly Parameter[];
   readonly clauses: readonly FunctionClause[];
-  /** The closing brace. */
-  readonly close: TextSpan;
+  /** The closing brace, with the comments before it. */
+  readonly close: TextSpan & { readonly comments: readonly Comment[] };
 }
 
 export interface RuleDeclaration {
@@ -78,8 +80,8 @@ export interface RuleDeclaration {
   readonly parameters: readonly Parameter[];
   readonly using: readonly LemmaReference[];
   readonly body: readonly Statement[];
-  /** The closing brace. */
-  readonly close: TextSpan;
+  /** The closing brace, with the comments before it. */
+  readonly close: TextSpan & { readonly comments: readonly Comment[] };
 }
 
 /** `capped(u)` in a `using`; arguments undefined when not written. */

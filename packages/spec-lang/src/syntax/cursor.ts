@@ -4,7 +4,7 @@ import { type DiagnosticExtras, type SpecCode, specDiagnostic } from '../diagnos
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { SourceFile, TextSpan } from '../source/source-file.js';
 import type { Name } from './ast.js';
-import type { Token } from './token.js';
+import type { Comment, Token } from './token.js';
 
 /** State of one parse; only the functions of this file change it. */
 export interface Cursor {
@@ -16,11 +16,13 @@ export interface Cursor {
   /** Open parentheses and operators of the expression being parsed; both are bounded so that no recursion overflows. */
   nesting: number;
   operators: number;
+  /** Comments that a part of the tree has already. */
+  readonly taken: Set<Comment>;
 }
 
 /** A cursor before the first token. */
 export function cursorOf(file: SourceFile, tokens: readonly Token[]): Cursor {
-  return { file, tokens, diagnostics: [], position: 0, panicking: false, nesting: 0, operators: 0 };
+  return { file, tokens, diagnostics: [], position: 0, panicking: false, nesting: 0, operators: 0, taken: new Set() };
 }
 
 const endToken: Token = { kind: 'end', text: '', start: 0, end: 0, comments: [], startsLine: true };
@@ -40,6 +42,25 @@ export function advance(cursor: Cursor): Token {
 /** The token before the current one. */
 export function previous(cursor: Cursor): Token {
   return cursor.tokens[cursor.position - 1] ?? peek(cursor);
+}
+
+/** The comments of an item that began at token `from` and has just been parsed, without those of its parts. */
+export function takeComments(
+  cursor: Cursor,
+  from: number,
+): { readonly comments: readonly Comment[]; readonly trailing: readonly Comment[] } {
+  const within = cursor.tokens.slice(from, Math.max(cursor.position, from + 1)).flatMap((token) => token.comments);
+  const comments = within.filter((comment) => !cursor.taken.has(comment));
+  const trailing = peek(cursor).comments.filter((comment) => comment.trailing && !cursor.taken.has(comment));
+  for (const comment of [...comments, ...trailing]) cursor.taken.add(comment);
+  return { comments, trailing };
+}
+
+/** The comments of the current token that no item has. */
+export function takeCommentsHere(cursor: Cursor): readonly Comment[] {
+  const comments = peek(cursor).comments.filter((comment) => !cursor.taken.has(comment));
+  for (const comment of comments) cursor.taken.add(comment);
+  return comments;
 }
 
 /** Whether a symbol or word of this text stands here; never while panicking. */

@@ -46,7 +46,7 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
     if (text.startsWith('//', offset)) {
       const lineBreak = text.indexOf('\n', offset);
       const end = lineBreak === -1 ? text.length : lineBreak;
-      comments.push({ start: offset, end, text: text.slice(offset, end).trimEnd() });
+      comments.push({ start: offset, end, text: text.slice(offset, end).trimEnd(), trailing: !lineOfLast });
       offset = end;
       continue;
     }
@@ -58,7 +58,7 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
           specDiagnostic('SPEC102', { path, start: offset, end: offset + 2 }, "this comment has no end, '*/' is missing"),
         );
       }
-      comments.push({ start: offset, end, text: text.slice(offset, end) });
+      comments.push({ start: offset, end, text: text.slice(offset, end), trailing: !lineOfLast });
       if (text.slice(offset, end).includes('\n')) lineOfLast = true;
       offset = end;
       continue;

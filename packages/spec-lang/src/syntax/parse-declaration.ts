@@ -5,7 +5,7 @@ import type {
   LemmaReference, Name, Quoted, RuleDeclaration, TypeName,
 } from './ast.js';
 import {
-  accept, advance, at, atDeclaration, type Cursor, describe, expect, expectName, peek, previous, recover, remark, report, unexpected,
+  accept, advance, at, atDeclaration, type Cursor, describe, expect, expectName, peek, previous, recover, remark, report, takeComments, takeCommentsHere, unexpected,
 } from './cursor.js';
 import { missing, parseArguments, parseExpression, parseParameters, parseTypeName } from './parse-expression.js';
 import { parseStatements } from './parse-rule.js';
@@ -39,6 +39,7 @@ const parsers: ReadonlyMap<string, (cursor: Cursor) => DeclarationForm> = new Ma
 export function parseDeclaration(cursor: Cursor): Declaration | undefined {
   const first = peek(cursor);
   const before = cursor.diagnostics.length;
+  const { position } = cursor;
   const parse = first.kind === 'word' ? parsers.get(first.text) : undefined;
   let form: DeclarationForm;
   if (parse !== undefined) {
@@ -53,7 +54,7 @@ export function parseDeclaration(cursor: Cursor): Declaration | undefined {
   }
   const { end } = previous(cursor);
   if (cursor.panicking) recover(cursor, 'declaration');
-  return { ...form, comments: first.comments, broken: cursor.diagnostics.length > before, start: first.start, end };
+  return { ...form, ...takeComments(cursor, position), broken: cursor.diagnostics.length > before, start: first.start, end };
 }
 
 function parsePlanned(cursor: Cursor, construct: string): DeclarationForm {
@@ -213,20 +214,22 @@ function parseFunction(cursor: Cursor): FunctionDeclaration {
     clauses.push(parseClause(cursor));
   }
   const close = peek(cursor);
+  const comments = takeCommentsHere(cursor);
   expect(cursor, '}', 'after the clauses', opening);
-  return { kind: 'function', contract, name, parameters, results, clauses, close: { start: close.start, end: close.end } };
+  return { kind: 'function', contract, name, parameters, results, clauses, close: { start: close.start, end: close.end, comments } };
 }
 
 function parseClause(cursor: Cursor): FunctionClause {
   const first = peek(cursor);
   const before = cursor.diagnostics.length;
+  const { position } = cursor;
   const form = parseClauseForm(cursor);
   if (form.kind !== 'unsupported') expect(cursor, ';', 'after the clause');
   const { end } = previous(cursor);
   if (cursor.panicking) recover(cursor, 'statement');
-  if (peek(cursor) === first) advance(cursor);
+  if (cursor.position === position) advance(cursor);
   const broken = cursor.diagnostics.length > before;
-  return { ...form, comments: first.comments, start: first.start, end, broken } as FunctionClause;
+  return { ...form, ...takeComments(cursor, position), start: first.start, end, broken } as FunctionClause;
 }
 
 type ClauseForm =
@@ -276,6 +279,7 @@ function parseRule(cursor: Cursor): RuleDeclaration {
   expect(cursor, '{', 'and statements after the rule');
   const body = parseStatements(cursor);
   const close = peek(cursor);
+  const comments = takeCommentsHere(cursor);
   expect(cursor, '}', 'after the statements', opening);
-  return { kind: 'rule', contract, name, parameters, using, body, close: { start: close.start, end: close.end } };
+  return { kind: 'rule', contract, name, parameters, using, body, close: { start: close.start, end: close.end, comments } };
 }

@@ -1,11 +1,11 @@
 // The statements of a rule: assumptions, assertions, locals, saved states and transactions.
 import type { Expression, Name, Parameter, Statement, Transaction } from './ast.js';
-import { accept, advance, at, type Cursor, expect, expectName, peek, previous, recover, remark, report, unexpected } from './cursor.js';
+import { accept, advance, at, type Cursor, expect, expectName, peek, previous, recover, remark, report, takeComments, unexpected } from './cursor.js';
 import { parseArguments, parseExpression, parseParameter } from './parse-expression.js';
 
 type StatementForm = Statement extends infer S
   ? S extends Statement
-    ? Omit<S, 'start' | 'end' | 'comments' | 'broken'>
+    ? Omit<S, 'start' | 'end' | 'comments' | 'trailing' | 'broken'>
     : never
   : never;
 
@@ -25,7 +25,7 @@ export function parseStatements(cursor: Cursor): readonly Statement[] {
     if (cursor.position === position) advance(cursor);
     const broken = cursor.diagnostics.length > before;
     if (form !== undefined) {
-      statements.push({ ...form, comments: first.comments, start: first.start, end, broken } as Statement);
+      statements.push({ ...form, ...takeComments(cursor, position), start: first.start, end, broken } as Statement);
     }
   }
   return statements;

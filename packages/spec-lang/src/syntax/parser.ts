@@ -2,7 +2,7 @@
 import type { Result } from '../diagnostics/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Declaration, SpecFile } from './ast.js';
-import { cursorOf, peek } from './cursor.js';
+import { cursorOf, peek, takeCommentsHere } from './cursor.js';
 import { tokenize } from './lexer.js';
 import { parseDeclaration } from './parse-declaration.js';
 
@@ -15,7 +15,7 @@ export function parseSpec(file: SourceFile): Result<SpecFile> {
     const declaration = parseDeclaration(cursor);
     if (declaration !== undefined) declarations.push(declaration);
   }
-  const { comments } = peek(cursor);
+  const comments = takeCommentsHere(cursor);
   return {
     value: { path: file.path, declarations, comments },
     diagnostics: [...tokens.diagnostics, ...cursor.diagnostics],

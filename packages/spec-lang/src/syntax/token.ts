@@ -6,6 +6,8 @@ export type TokenKind = 'word' | 'number' | 'string' | 'symbol' | 'end';
 /** A comment with its marks. */
 export interface Comment extends TextSpan {
   readonly text: string;
+  /** Whether it follows a token on the same line, so that it belongs to what stands before it. */
+  readonly trailing: boolean;
 }
 
 export interface Token extends TextSpan {
