@@ -106,7 +106,7 @@ describe('a spec', () => {
       'bank.surety': BANK_SPEC.replace('./Bank', './contracts/Bnak'),
     });
     expect(run.stderr).toContain('bank.surety:1:');
-    expect(run.stderr).toContain("did you mean 'contracts/Bank.sol'?");
+    expect(run.stderr).toContain("did you mean './contracts/Bank.sol'?");
   });
 
   it('whose contract file is a directory', async () => {

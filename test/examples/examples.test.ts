@@ -58,6 +58,20 @@ describe('a violation', () => {
   );
 });
 
+describe('a claim that rests on a violated lemma', () => {
+  it.each([
+    ['bank', 'bank-buggy.surety'],
+    ['weth', 'weth-buggy.surety'],
+  ])(
+    '%s: withdraw.covered is not proved by %s',
+    async (example, spec) => {
+      const { report } = await runSurety(join(examplesFolder, example), spec, ['withdraw.covered']);
+      expect(verdictsOf(report).get('withdraw.covered')?.kind).toMatch(/violated|notInductive|unknown/);
+    },
+    oneSpec,
+  );
+});
+
 describe('mutations of the correct versions', () => {
   it('there are at least two for each example', () => {
     for (const example of exampleNames()) {

@@ -32,10 +32,11 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
 
 /** Settles as `work` does, or rejects as soon as the signal fires: a step that ignores the signal cannot hold Ctrl-C. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(new Error('interrupted'));
   return new Promise<T>((resolve, reject) => {
     const onAbort = (): void => reject(new Error('interrupted'));
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    // Also settles when the caller has gone on already, so that a late failure is not an unhandled one.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

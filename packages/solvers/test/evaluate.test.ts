@@ -46,7 +46,7 @@ describe('models of Z3 satisfy their assertions', () => {
   it('for generated formulas of every kind', async () => {
     const wrong: string[] = [];
     let checked = 0;
-    const plans = fc.sample(plan, { numRuns: 150, seed: 7_2026 });
+    const plans = fc.sample(plan, { numRuns: 120, seed: 7_2026 });
     await Promise.all(
       plans.map(async (candidate) => {
         const bank = new TermBank();
@@ -59,7 +59,7 @@ describe('models of Z3 satisfy their assertions', () => {
       }),
     );
     expect(wrong).toEqual([]);
-    expect(checked).toBeGreaterThan(100);
+    expect(checked).toBeGreaterThan(80);
   });
 
   it('for functions, byte strings, uninterpreted sorts, nested arrays and division by zero', async () => {

@@ -27,8 +27,8 @@ export { type CodeEntry, type SpecCode, specCodes, specDiagnostic } from './diag
 export type { Diagnostic, Result, Severity } from './diagnostics/diagnostic.js';
 export { type RenderOptions, type RenderRole, renderDiagnostic } from './diagnostics/render.js';
 export { nearestName } from './diagnostics/suggest.js';
-export { lineColumn } from './source/source-file.js';
 export type { LineColumn, Location, SourceFile, TextSpan } from './source/source-file.js';
+export { lineColumn } from './source/source-file.js';
 export type { Declaration, Expression, SpecFile } from './syntax/ast.js';
 export { parseSpec } from './syntax/parser.js';
 export { formatSpec, printExpression, printSpec } from './syntax/print.js';

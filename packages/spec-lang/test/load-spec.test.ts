@@ -40,7 +40,8 @@ rule additive(uint x, uint y) {
 }
 `;
     const result = loadSpec({ path: 'a.surety', text }, fakeHost());
-    for (const d of result.diagnostics) console.log(renderDiagnostic(d, (p) => (p === 'a.surety' ? text : fakeText(p))));
+    for (const d of result.diagnostics)
+      console.log(renderDiagnostic(d, (p) => (p === 'a.surety' ? text : fakeText(p))));
     console.log(result.value?.claims.map((c) => c.name));
   });
 });

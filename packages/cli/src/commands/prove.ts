@@ -71,6 +71,7 @@ export async function prove(
   let refused = false;
   try {
     for (const spec of found.specs) {
+      if (signal.aborted) break;
       progress.begin(displayPath(spec, terminal.cwd));
       const outcome = await proveSpec(spec, options, engine, terminal, printer, signal, progress);
       progress.clear();

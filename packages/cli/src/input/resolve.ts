@@ -59,7 +59,8 @@ export function createSourceAccess(cwd: string): SourceAccess {
       const importer = resolve(cwd, fromPath);
       const tried = candidatePaths(importText, importer, projectOf(dirname(importer)), cwd);
       const found = tried.find((path) => kindOf(path) !== 'missing');
-      const result = found === undefined ? { diagnostic: notFound(importText, tried, cwd) } : load(found);
+      const result =
+        found === undefined ? { diagnostic: notFound(importText, importer, tried, cwd) } : load(found);
       if (!('diagnostic' in result)) return result;
       problems.set(`${fromPath}\n${importText}`, {
         importText,
@@ -111,16 +112,33 @@ function packagePaths(importText: string, folder: string): readonly string[] {
   }
 }
 
-function notFound(importText: string, tried: readonly string[], cwd: string): Diagnostic {
-  const isPath = tried.length === 1;
-  const similar = tried.map(closestPath).find((path) => path !== undefined);
-  const suggestion = similar === undefined ? undefined : `did you mean '${displayPath(similar, cwd)}'?`;
-  const notes = isPath
-    ? tried.map((path) => `'${displayPath(path, cwd)}' does not exist`)
-    : [
-        'searched node_modules upward, remappings.txt, foundry.toml, lib/ and the folder of the importing file',
-      ];
+function notFound(importText: string, importer: string, tried: readonly string[], cwd: string): Diagnostic {
+  const notes =
+    tried.length === 1
+      ? tried.map((path) => `'${displayPath(path, cwd)}' does not exist`)
+      : [
+          'searched node_modules upward, remappings.txt, foundry.toml, lib/ and the folder of the importing file',
+        ];
+  const meant = similarImport(importText, importer, tried);
+  const suggestion = meant === undefined ? undefined : `did you mean '${meant}'?`;
   return cliError('CLI006', `cannot find '${importText}'`, { notes, suggestion });
+}
+
+/** An existing file like the one that is missing, written the way the import was written. */
+function similarImport(importText: string, importer: string, tried: readonly string[]): string | undefined {
+  for (const path of tried) {
+    const similar = closestPath(path);
+    if (similar === undefined || kindOf(similar) !== 'file') continue;
+    if (isAbsolute(importText)) return similar;
+    if (/^\.\.?\//.test(importText)) {
+      const shown = displayPath(similar, dirname(importer));
+      return shown.startsWith('.') ? shown : `./${shown}`;
+    }
+    // The part before the import text is the place that was searched; a file elsewhere cannot be named this way.
+    const place = path.slice(0, path.length - importText.length);
+    if (path.endsWith(importText) && similar.startsWith(place)) return similar.slice(place.length);
+  }
+  return undefined;
 }
 
 function realPath(path: string): string {

@@ -3,10 +3,10 @@ import {
   ADDRESS,
   ADDRESS_PAYABLE,
   BOOL,
-  BYTES4,
-  BYTES32,
   BYTES_CALLDATA,
   BYTES_MEMORY,
+  BYTES4,
+  BYTES32,
   STRING_MEMORY,
   UINT256,
 } from './type-build.js';
@@ -41,11 +41,14 @@ function signature(
 
 /** Functions that are in scope everywhere, with their overloads. */
 export const GLOBAL_FUNCTIONS: ReadonlyMap<string, readonly BuiltinSignature[]> = new Map([
-  ['require', [
-    signature('require', [BOOL], 'pure', []),
-    signature('require', [BOOL, STRING_MEMORY], 'pure', []),
-    signature('require', [BOOL, ERROR_VALUE], 'pure', []),
-  ]],
+  [
+    'require',
+    [
+      signature('require', [BOOL], 'pure', []),
+      signature('require', [BOOL, STRING_MEMORY], 'pure', []),
+      signature('require', [BOOL, ERROR_VALUE], 'pure', []),
+    ],
+  ],
   ['assert', [signature('assert', [BOOL], 'pure', [])]],
   ['revert', [signature('revert', [], 'pure', []), signature('revert', [STRING_MEMORY], 'pure', [])]],
   ['keccak256', [signature('keccak256', [BYTES_MEMORY], 'pure', [BYTES32])]],
@@ -67,7 +70,10 @@ export const ABI_FUNCTIONS: ReadonlyMap<string, BuiltinSignature> = new Map([
   ['encode', signature('abi.encode', [], 'pure', [BYTES_MEMORY], true)],
   ['encodePacked', signature('abi.encodePacked', [], 'pure', [BYTES_MEMORY], true)],
   ['encodeWithSelector', signature('abi.encodeWithSelector', [BYTES4], 'pure', [BYTES_MEMORY], true)],
-  ['encodeWithSignature', signature('abi.encodeWithSignature', [STRING_MEMORY], 'pure', [BYTES_MEMORY], true)],
+  [
+    'encodeWithSignature',
+    signature('abi.encodeWithSignature', [STRING_MEMORY], 'pure', [BYTES_MEMORY], true),
+  ],
   ['encodeCall', signature('abi.encodeCall', [], 'pure', [BYTES_MEMORY], true)],
   ['decode', signature('abi.decode', [], 'pure', [], true)],
 ]);
@@ -82,30 +88,32 @@ export const ADDRESS_FUNCTIONS: ReadonlyMap<string, BuiltinSignature> = new Map(
 ]);
 
 /** Members of an address value that are values. */
-export const ADDRESS_MEMBERS: ReadonlyMap<string, { readonly name: BuiltinMember; readonly type: Type }> = new Map([
-  ['balance', { name: 'address.balance', type: UINT256 }],
-  ['code', { name: 'address.code', type: BYTES_MEMORY }],
-  ['codehash', { name: 'address.codehash', type: BYTES32 }],
-]);
+export const ADDRESS_MEMBERS: ReadonlyMap<string, { readonly name: BuiltinMember; readonly type: Type }> =
+  new Map([
+    ['balance', { name: 'address.balance', type: UINT256 }],
+    ['code', { name: 'address.code', type: BYTES_MEMORY }],
+    ['codehash', { name: 'address.codehash', type: BYTES32 }],
+  ]);
 
 /** Members of `msg`, `block` and `tx`. */
-export const MAGIC_MEMBERS: ReadonlyMap<string, { readonly name: BuiltinMember; readonly type: Type }> = new Map([
-  ['msg.sender', { name: 'msg.sender', type: ADDRESS }],
-  ['msg.value', { name: 'msg.value', type: UINT256 }],
-  ['msg.data', { name: 'msg.data', type: BYTES_CALLDATA }],
-  ['msg.sig', { name: 'msg.sig', type: BYTES4 }],
-  ['tx.origin', { name: 'tx.origin', type: ADDRESS }],
-  ['tx.gasprice', { name: 'tx.gasprice', type: UINT256 }],
-  ['block.timestamp', { name: 'block.timestamp', type: UINT256 }],
-  ['block.number', { name: 'block.number', type: UINT256 }],
-  ['block.basefee', { name: 'block.basefee', type: UINT256 }],
-  ['block.blobbasefee', { name: 'block.blobbasefee', type: UINT256 }],
-  ['block.chainid', { name: 'block.chainid', type: UINT256 }],
-  ['block.coinbase', { name: 'block.coinbase', type: ADDRESS_PAYABLE }],
-  ['block.difficulty', { name: 'block.difficulty', type: UINT256 }],
-  ['block.prevrandao', { name: 'block.prevrandao', type: UINT256 }],
-  ['block.gaslimit', { name: 'block.gaslimit', type: UINT256 }],
-]);
+export const MAGIC_MEMBERS: ReadonlyMap<string, { readonly name: BuiltinMember; readonly type: Type }> =
+  new Map([
+    ['msg.sender', { name: 'msg.sender', type: ADDRESS }],
+    ['msg.value', { name: 'msg.value', type: UINT256 }],
+    ['msg.data', { name: 'msg.data', type: BYTES_CALLDATA }],
+    ['msg.sig', { name: 'msg.sig', type: BYTES4 }],
+    ['tx.origin', { name: 'tx.origin', type: ADDRESS }],
+    ['tx.gasprice', { name: 'tx.gasprice', type: UINT256 }],
+    ['block.timestamp', { name: 'block.timestamp', type: UINT256 }],
+    ['block.number', { name: 'block.number', type: UINT256 }],
+    ['block.basefee', { name: 'block.basefee', type: UINT256 }],
+    ['block.blobbasefee', { name: 'block.blobbasefee', type: UINT256 }],
+    ['block.chainid', { name: 'block.chainid', type: UINT256 }],
+    ['block.coinbase', { name: 'block.coinbase', type: ADDRESS_PAYABLE }],
+    ['block.difficulty', { name: 'block.difficulty', type: UINT256 }],
+    ['block.prevrandao', { name: 'block.prevrandao', type: UINT256 }],
+    ['block.gaslimit', { name: 'block.gaslimit', type: UINT256 }],
+  ]);
 
 /** `bytes.concat` and `string.concat`. */
 export const CONCAT: Readonly<Record<'bytes' | 'string', BuiltinSignature>> = {
@@ -119,10 +127,13 @@ export function arrayFunctions(array: Type): ReadonlyMap<string, readonly Builti
   const element: Type = array.kind === 'array' ? array.element : BYTES1;
   const pushed: Type = array.kind === 'array' ? array.element : BYTES1;
   return new Map([
-    ['push', [
-      signature('array.push', [], 'nonpayable', [element]),
-      ...(element.kind === 'mapping' ? [] : [signature('array.push', [pushed], 'nonpayable', [])]),
-    ]],
+    [
+      'push',
+      [
+        signature('array.push', [], 'nonpayable', [element]),
+        ...(element.kind === 'mapping' ? [] : [signature('array.push', [pushed], 'nonpayable', [])]),
+      ],
+    ],
     ['pop', [signature('array.pop', [], 'nonpayable', [])]],
   ]);
 }
@@ -142,4 +153,13 @@ export function lengthMember(type: Type): { readonly name: BuiltinMember; readon
 }
 
 /** Names of the language that are always in scope, for "did you mean". */
-export const GLOBAL_NAMES: readonly string[] = [...GLOBAL_FUNCTIONS.keys(), 'msg', 'block', 'tx', 'abi', 'this', 'super', 'type'];
+export const GLOBAL_NAMES: readonly string[] = [
+  ...GLOBAL_FUNCTIONS.keys(),
+  'msg',
+  'block',
+  'tx',
+  'abi',
+  'this',
+  'super',
+  'type',
+];

@@ -1,14 +1,13 @@
 // Calls of functions of the language: overloads, the `abi` family with its type arguments, `push`, `concat`.
 import type { Expression as Syntax } from './ast.js';
 import type { BuiltinSignature } from './builtins.js';
-import { argumentsOf, type CallSyntax } from './check-call.js';
-import { coerce, mistakeOperand, toMobile } from './check-coerce.js';
+import { argumentsOf, type CallSyntax } from './check-arguments.js';
+import { coerce, functionValue, mistakeOperand, toMobile } from './check-coerce.js';
 import { type Place, report } from './check-context.js';
-import { checkExpression, checkOperand } from './check-expression.js';
 import { isPoison, type Operand, poisonExpression, valueOperand } from './check-operand.js';
+import { checkExpression, checkOperand } from './check-walk.js';
 import { convertArguments, resolveOverload } from './overloads.js';
-import { functionValue } from './check-coerce.js';
-import { BYTES_CALLDATA, BYTES_MEMORY, relocate, resultType } from './type-build.js';
+import { ADDRESS_PAYABLE, BYTES_CALLDATA, BYTES_MEMORY, relocate, resultType } from './type-build.js';
 import { describeType } from './type-string.js';
 import type { CallOptions, Expression } from './typed-program.js';
 import type { Type } from './types.js';
@@ -45,7 +44,14 @@ export function checkBuiltinCall(
   return valueOperand(
     {
       kind: 'call',
-      call: { kind: 'builtin', name: match.candidate.name, receiver, arguments: match.arguments, options, typeArguments: [] },
+      call: {
+        kind: 'builtin',
+        name: match.candidate.name,
+        receiver,
+        arguments: match.arguments,
+        options,
+        typeArguments: [],
+      },
       type,
       span,
     },
@@ -55,7 +61,8 @@ export function checkBuiltinCall(
 
 /** Before 0.5 low-level calls returned the success flag only. */
 function lowLevelResult(place: Place, { name }: BuiltinSignature, returns: readonly Type[]): Type {
-  const lowLevel = name === 'address.call' || name === 'address.delegatecall' || name === 'address.staticcall';
+  const lowLevel =
+    name === 'address.call' || name === 'address.delegatecall' || name === 'address.staticcall';
   const lowest = place.unit.version.lowest ?? '';
   return lowLevel && lowest.startsWith('0.4.') ? resultType(returns.slice(0, 1)) : resultType(returns);
 }
@@ -64,16 +71,29 @@ function lowLevelResult(place: Place, { name }: BuiltinSignature, returns: reado
 function packedBefore05(place: Place, signature: BuiltinSignature, args: ReturnType<typeof argumentsOf>) {
   const takesBytes = signature.parameters.length === 1 && signature.parameters[0]?.kind === 'bytes';
   const [only] = args.values;
-  const fine = args.values.length === 1 && (only?.type.kind === 'bytes' || only?.type.kind === 'stringLiteral');
+  const fine =
+    args.values.length === 1 && (only?.type.kind === 'bytes' || only?.type.kind === 'stringLiteral');
   if (!takesBytes || !place.facts.before05 || fine || args.values.some(isPoison)) return args;
-  const name = signature.name === 'address.call' || signature.name === 'address.delegatecall' ? 'call' : 'hash';
+  const name =
+    signature.name === 'address.call' || signature.name === 'address.delegatecall' ? 'call' : 'hash';
   if (args.values.length === 0 && name === 'call') {
-    const empty: Expression = { kind: 'literal', value: '', type: { kind: 'stringLiteral', bytes: '' }, span: args.span };
+    const empty: Expression = {
+      kind: 'literal',
+      value: '',
+      type: { kind: 'stringLiteral', bytes: '' },
+      span: args.span,
+    };
     return { ...args, values: [empty] };
   }
-  report(place.checker, args.span, 'SOL903', `a ${name} of several or unpacked values (before 0.5) is not supported`, {
-    severity: 'warning',
-  });
+  report(
+    place.checker,
+    args.span,
+    'SOL903',
+    `a ${name} of several or unpacked values (before 0.5) is not supported`,
+    {
+      severity: 'warning',
+    },
+  );
   return { ...args, values: [poisonExpression('SOL903', `unpacked ${name}`, args.span)] };
 }
 
@@ -89,7 +109,12 @@ function variadicCall(
   const bad = values.find(isPoison);
   if (bad !== undefined) return valueOperand({ ...bad, span });
   if (values.length < signature.parameters.length) {
-    return mistakeOperand(place, span, 'SOL323', `'${callee.name}' takes at least ${signature.parameters.length} argument`);
+    return mistakeOperand(
+      place,
+      span,
+      'SOL323',
+      `'${callee.name}' takes at least ${signature.parameters.length} argument`,
+    );
   }
   const args = values.map((value, i) => {
     const parameter = signature.parameters[i];
@@ -100,7 +125,14 @@ function variadicCall(
   if (failed !== undefined) return valueOperand({ ...failed, span });
   return valueOperand({
     kind: 'call',
-    call: { kind: 'builtin', name: signature.name, receiver: undefined, arguments: args, options, typeArguments: [] },
+    call: {
+      kind: 'builtin',
+      name: signature.name,
+      receiver: undefined,
+      arguments: args,
+      options,
+      typeArguments: [],
+    },
     type: resultType(signature.returns),
     span,
   });
@@ -116,9 +148,15 @@ function variadicArgument(place: Place, value: Expression, signature: BuiltinSig
       return coerce(place, value, { kind: 'string', location: 'memory', pointer: false });
     case 'abi.encodePacked':
       if (value.type.kind !== 'rational') return toMobile(place, value);
-      report(place.checker, value.span, 'SOL306', `${describeType(value.type)} cannot be packed: its width is unclear`, {
-        suggestion: `write the type, e.g. 'uint256(…)'`,
-      });
+      report(
+        place.checker,
+        value.span,
+        'SOL306',
+        `${describeType(value.type)} cannot be packed: its width is unclear`,
+        {
+          suggestion: `write the type, e.g. 'uint256(…)'`,
+        },
+      );
       return poisonExpression('SOL306', 'a literal in abi.encodePacked', value.span);
     default:
       return toMobile(place, value);
@@ -129,11 +167,17 @@ function abiDecode(place: Place, node: CallSyntax, options: CallOptions): Operan
   const { span } = node;
   const [data, types] = node.arguments;
   if (data === undefined || types === undefined || node.arguments.length !== 2) {
-    return mistakeOperand(place, span, 'SOL323', `'abi.decode' takes the data and a list of types in parentheses`);
+    return mistakeOperand(
+      place,
+      span,
+      'SOL323',
+      `'abi.decode' takes the data and a list of types in parentheses`,
+    );
   }
   const value = checkExpression(place, data);
   const decoded = types.kind === 'tuple' ? types.components : undefined;
-  if (decoded === undefined) return mistakeOperand(place, types.span, 'SOL302', 'types in parentheses are expected here');
+  if (decoded === undefined)
+    return mistakeOperand(place, types.span, 'SOL302', 'types in parentheses are expected here');
   const typeArguments: Type[] = [];
   for (const component of decoded) {
     const type = component === undefined ? undefined : typeArgument(place, component);
@@ -148,8 +192,7 @@ function abiDecode(place: Place, node: CallSyntax, options: CallOptions): Operan
       ? coerce(place, value, BYTES_CALLDATA)
       : coerce(place, value, BYTES_MEMORY);
   if (isPoison(argument)) return valueOperand({ ...argument, span });
-  // Decoded values live in memory; an `address payable` may be decoded as well.
-  const results = typeArguments.map((type) => relocate(type, 'memory', false));
+  const results = typeArguments.map(decodedType);
   return valueOperand({
     kind: 'call',
     call: {
@@ -165,6 +208,13 @@ function abiDecode(place: Place, node: CallSyntax, options: CallOptions): Operan
   });
 }
 
+/** Decoded values live in memory, and decoded addresses are payable, as in solc. */
+function decodedType(type: Type): Type {
+  if (type.kind === 'address') return ADDRESS_PAYABLE;
+  // Through storage, so that the elements of a type already in memory move as well.
+  return relocate(relocate(type, 'storage', false), 'memory', false);
+}
+
 function typeArgument(place: Place, syntax: Syntax): Type | undefined {
   const operand = checkOperand(place, syntax);
   if (operand.kind === 'typeName') return operand.type;
@@ -176,7 +226,12 @@ function observeTypes(place: Place, node: Syntax, names: readonly Type[]): void 
   const { observe } = place.checker;
   if (observe === undefined) return;
   const texts = resultType(names);
-  observe(node.id, node.span, texts.kind === 'tuple' ? tupleText(texts.components) : describeName(texts), undefined);
+  observe(
+    node.id,
+    node.span,
+    texts.kind === 'tuple' ? tupleText(texts.components) : describeName(texts),
+    undefined,
+  );
 }
 
 function tupleText(components: readonly (Type | undefined)[]): string {
@@ -191,7 +246,12 @@ function abiEncodeCall(place: Place, node: CallSyntax, options: CallOptions): Op
   const { span } = node;
   const [target, values] = node.arguments;
   if (target === undefined || values === undefined || node.arguments.length !== 2) {
-    return mistakeOperand(place, span, 'SOL323', `'abi.encodeCall' takes a function and its arguments in parentheses`);
+    return mistakeOperand(
+      place,
+      span,
+      'SOL323',
+      `'abi.encodeCall' takes a function and its arguments in parentheses`,
+    );
   }
   const operand = checkOperand(place, target);
   const written = values.kind === 'tuple' ? values.components.filter((c) => c !== undefined) : [values];
@@ -203,7 +263,12 @@ function abiEncodeCall(place: Place, node: CallSyntax, options: CallOptions): Op
   if (operand.kind === 'functions') {
     const [only] = operand.candidates;
     if (only === undefined || operand.candidates.length > 1) {
-      return mistakeOperand(place, target.span, 'SOL321', `'${operand.name}' names several functions; it is unclear which is meant`);
+      return mistakeOperand(
+        place,
+        target.span,
+        'SOL321',
+        `'${operand.name}' names several functions; it is unclear which is meant`,
+      );
     }
     callee = functionValue(place, only, target.span);
     parameters = only.signature.parameters;
@@ -214,10 +279,17 @@ function abiEncodeCall(place: Place, node: CallSyntax, options: CallOptions): Op
     return mistakeOperand(place, target.span, 'SOL328', 'a function of a contract is expected here');
   }
   const callable = {
-    parameters: parameters.map((type) => ('location' in type && type.location === 'calldata' ? relocate(type, 'memory', false) : type)),
+    parameters: parameters.map((type) =>
+      'location' in type && type.location === 'calldata' ? relocate(type, 'memory', false) : type,
+    ),
     parameterNames: [],
   };
-  const converted = convertArguments(place, callable, { values: args, names: undefined, span }, 'the function');
+  const converted = convertArguments(
+    place,
+    callable,
+    { values: args, names: undefined, span },
+    'the function',
+  );
   if (converted === undefined) return { kind: 'poison', code: 'SOL323', span };
   return valueOperand({
     kind: 'call',

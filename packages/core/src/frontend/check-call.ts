@@ -1,11 +1,11 @@
 // Calls: functions by overload resolution, functions of the language, conversions, constructors, call options.
 import type { Expression as Syntax } from './ast.js';
 import type { BuiltinSignature } from './builtins.js';
+import { argumentsOf, type CallSyntax } from './check-arguments.js';
 import { checkBuiltinCall } from './check-builtin-call.js';
 import { coerce, mistake, mistakeOperand } from './check-coerce.js';
 import { type Place, report } from './check-context.js';
 import { checkConversion } from './check-conversion.js';
-import { checkExpression, checkOperand } from './check-expression.js';
 import { candidateAbiSignature } from './check-functions.js';
 import {
   builtinTypeString,
@@ -17,13 +17,12 @@ import {
   valueOperand,
 } from './check-operand.js';
 import { structFields } from './check-types.js';
-import { type Arguments, convertArguments, resolveOverload } from './overloads.js';
+import { checkExpression, checkOperand } from './check-walk.js';
+import { convertArguments, resolveOverload } from './overloads.js';
 import { BYTES32, relocate, resultType, UINT256 } from './type-build.js';
 import { functionString } from './type-string.js';
 import type { CallOptions, Expression, Span } from './typed-program.js';
 import type { Type } from './types.js';
-
-export type CallSyntax = Extract<Syntax, { kind: 'call' }>;
 
 /** A call of any kind. */
 export function checkCall(place: Place, node: CallSyntax): Operand {
@@ -45,7 +44,12 @@ function checkCallOf(place: Place, node: CallSyntax, callee: Operand, options: C
         return mistakeOperand(place, span, 'SOL323', `'${callee.option}' takes 1 argument`);
       }
       const amount = coerce(place, checkExpression(place, argument), UINT256);
-      return { kind: 'options', callee: callee.callee, options: { ...NO_OPTIONS, [callee.option]: amount }, span };
+      return {
+        kind: 'options',
+        callee: callee.callee,
+        options: { ...NO_OPTIONS, [callee.option]: amount },
+        span,
+      };
     }
     case 'magic':
       return callee.name === 'type' ? metaType(place, node) : notCallable(place, node);
@@ -53,7 +57,13 @@ function checkCallOf(place: Place, node: CallSyntax, callee: Operand, options: C
       if (callee.type.kind === 'struct') return structConstructor(place, node, callee.type);
       return checkConversion(place, node, callee.type);
     case 'functions': {
-      const resolved = resolveOverload(place, callee.candidates, candidateCallable, argumentsOf(place, node), callee.name);
+      const resolved = resolveOverload(
+        place,
+        callee.candidates,
+        candidateCallable,
+        argumentsOf(place, node),
+        callee.name,
+      );
       if (resolved === undefined) return { kind: 'poison', code: 'SOL324', span };
       const { candidate } = resolved;
       observeCallee(place, node.callee, candidateTypeString(candidate), candidate.definition.id);
@@ -71,7 +81,12 @@ function checkCallOf(place: Place, node: CallSyntax, callee: Operand, options: C
       const resolved = resolveOverload(place, callee.candidates, (c) => c.signature, args, 'the error');
       if (resolved === undefined) return { kind: 'poison', code: 'SOL324', span };
       const { definition, signature } = resolved.candidate;
-      observeCallee(place, node.callee, functionString({ visibility: 'internal', ...signature }), definition.id);
+      observeCallee(
+        place,
+        node.callee,
+        functionString({ visibility: 'internal', ...signature }),
+        definition.id,
+      );
       return valueOperand({
         kind: 'call',
         call: { kind: 'errorValue', error: definition.id, arguments: resolved.arguments },
@@ -86,15 +101,6 @@ function checkCallOf(place: Place, node: CallSyntax, callee: Operand, options: C
     default:
       return notCallable(place, node);
   }
-}
-
-/** The arguments of a call, checked but not yet converted. */
-export function argumentsOf(place: Place, node: CallSyntax): Arguments {
-  return {
-    values: node.arguments.map((argument) => checkExpression(place, argument)),
-    names: node.names,
-    span: node.span,
-  };
 }
 
 function candidateCallable({ signature, receiver }: Candidate) {
@@ -152,7 +158,8 @@ export function functionCall(
 ): Expression {
   const { access, definition, signature, receiver } = candidate;
   const [self] = signature.parameters;
-  const all = receiver === undefined || self === undefined ? written : [coerce(place, receiver, self), ...written];
+  const all =
+    receiver === undefined || self === undefined ? written : [coerce(place, receiver, self), ...written];
   const type = resultType(signature.returns);
   switch (access.kind) {
     case 'internal':
@@ -211,7 +218,10 @@ function valueCall(place: Place, node: CallSyntax, callee: Expression, options: 
   }
   return valueOperand({
     kind: 'call',
-    call: type.visibility === 'internal' ? { kind: 'internalValue', ...shared } : { kind: 'externalValue', ...shared, options },
+    call:
+      type.visibility === 'internal'
+        ? { kind: 'internalValue', ...shared }
+        : { kind: 'externalValue', ...shared, options },
     type: resultType(type.returns),
     span,
   });
@@ -230,7 +240,11 @@ function metaType(place: Place, node: CallSyntax): Operand {
   if (operand.kind === 'poison') return { ...operand, span: node.span };
   if (operand.kind === 'typeName') return { kind: 'metaType', type: operand.type, span: node.span };
   if (operand.kind === 'library') {
-    return { kind: 'metaType', type: { kind: 'magic', name: `library ${operand.definition.name}` }, span: node.span };
+    return {
+      kind: 'metaType',
+      type: { kind: 'magic', name: `library ${operand.definition.name}` },
+      span: node.span,
+    };
   }
   return mistakeOperand(place, argument.span, 'SOL302', `'type(…)' needs the name of a type`);
 }
@@ -255,7 +269,12 @@ function structConstructor(place: Place, node: CallSyntax, type: Extract<Type, {
   });
 }
 
-function newCall(place: Place, node: CallSyntax, callee: Extract<Operand, { kind: 'new' }>, options: CallOptions): Operand {
+function newCall(
+  place: Place,
+  node: CallSyntax,
+  callee: Extract<Operand, { kind: 'new' }>,
+  options: CallOptions,
+): Operand {
   const args = convertArguments(place, callee.signature, argumentsOf(place, node), 'the constructor');
   if (args === undefined) return { kind: 'poison', code: 'SOL323', span: node.span };
   const { type, span } = { type: callee.type, span: node.span };
@@ -277,11 +296,18 @@ export function checkNamedCall(place: Place, node: CallSyntax, kind: 'events' | 
   const callee = checkOperand(place, node.callee);
   if (callee.kind === 'poison') return undefined;
   if (callee.kind !== kind) {
-    report(place.checker, node.callee.span, 'SOL328', `this is not an ${kind === 'events' ? 'event' : 'error'}`);
+    report(
+      place.checker,
+      node.callee.span,
+      'SOL328',
+      `this is not an ${kind === 'events' ? 'event' : 'error'}`,
+    );
     return undefined;
   }
-  const candidates: readonly { readonly definition: { readonly id: number; readonly name: string }; readonly signature: Candidate['signature'] }[] =
-    callee.candidates;
+  const candidates: readonly {
+    readonly definition: { readonly id: number; readonly name: string };
+    readonly signature: Candidate['signature'];
+  }[] = callee.candidates;
   const name = candidates[0]?.definition.name ?? '';
   const resolved = resolveOverload(place, candidates, (c) => c.signature, argumentsOf(place, node), name);
   if (resolved === undefined) return undefined;
@@ -290,4 +316,3 @@ export function checkNamedCall(place: Place, node: CallSyntax, kind: 'events' | 
   place.checker.observe?.(node.id, node.span, kind === 'events' ? 'tuple()' : 'error', undefined);
   return { declaration: definition.id, arguments: resolved.arguments };
 }
-

@@ -1,7 +1,7 @@
 // Turns operands into values and inserts implicit conversions.
 import { type Place, report } from './check-context.js';
-import { type Candidate, isPoison, type Operand, poisonExpression } from './check-operand.js';
 import { candidateAbiSignature } from './check-functions.js';
+import { type Candidate, isPoison, type Operand, poisonExpression } from './check-operand.js';
 import { implicitlyConvertible } from './convert.js';
 import { isUtf8 } from './literal.js';
 import { BYTES_MEMORY, functionType, mobileType } from './type-build.js';
@@ -11,7 +11,7 @@ import type { Expression, Span } from './typed-program.js';
 import type { Type } from './types.js';
 
 /** The value an operand denotes; a reported mistake when it is something else (a type, an overloaded name). */
-export function valueOf(place: Place, operand: Operand): Expression {
+export function operandValue(place: Place, operand: Operand): Expression {
   switch (operand.kind) {
     case 'value':
       return operand.expression;
@@ -19,8 +19,14 @@ export function valueOf(place: Place, operand: Operand): Expression {
       return poisonExpression(operand.code, 'an expression with a mistake', operand.span);
     case 'functions': {
       const [only] = operand.candidates;
-      if (operand.candidates.length === 1 && only !== undefined) return functionValue(place, only, operand.span);
-      return mistake(place, operand.span, 'SOL321', `'${operand.name}' names several functions; it is unclear which is meant`);
+      if (operand.candidates.length === 1 && only !== undefined)
+        return functionValue(place, only, operand.span);
+      return mistake(
+        place,
+        operand.span,
+        'SOL321',
+        `'${operand.name}' names several functions; it is unclear which is meant`,
+      );
     }
     case 'typeName':
     case 'library':
@@ -50,7 +56,12 @@ export function functionValue(place: Place, candidate: Candidate, span: Span): E
           name: access.contract.name,
           type: {
             kind: 'typeName',
-            type: { kind: 'contract', declaration: access.contract.id, name: access.contract.name, payable: false },
+            type: {
+              kind: 'contract',
+              declaration: access.contract.id,
+              name: access.contract.name,
+              payable: false,
+            },
           },
           span,
         }
@@ -100,7 +111,11 @@ export function coerce(place: Place, expression: Expression, to: Type): Expressi
       `${describeType(expression.type)} cannot be converted to ${describeType(to)} implicitly`,
     );
   }
-  if (to.kind === 'tuple' && expression.kind === 'tuple' && expression.components.length === to.components.length) {
+  if (
+    to.kind === 'tuple' &&
+    expression.kind === 'tuple' &&
+    expression.components.length === to.components.length
+  ) {
     const components = expression.components.map((component, i) => {
       const target = to.components[i];
       if (component === undefined) return undefined;
@@ -118,7 +133,12 @@ export function toMobile(place: Place, expression: Expression): Expression {
   // Bytes that are no text cannot become a string; they are encoded alike.
   const mobile = type.kind === 'stringLiteral' && !isUtf8(type.bytes) ? BYTES_MEMORY : mobileType(type);
   if (mobile === undefined) {
-    return mistake(place, expression.span, 'SOL303', `${describeType(expression.type)} has no type of its own here`);
+    return mistake(
+      place,
+      expression.span,
+      'SOL303',
+      `${describeType(expression.type)} has no type of its own here`,
+    );
   }
   return coerce(place, expression, mobile);
 }

@@ -1,10 +1,10 @@
 // Values of constant expressions where a type needs one: array lengths.
 import type { Expression } from './ast.js';
 import { findLocal, type Place, placeOf } from './check-context.js';
-import { elementaryType } from './check-types.js';
 import { parseNumberLiteral } from './literal.js';
 import { foldBinary, foldUnary, rational } from './literal-rational.js';
 import { integerRange } from './type-build.js';
+import { elementaryType } from './type-elementary.js';
 import type { Type } from './types.js';
 
 type Rational = Extract<Type, { readonly kind: 'rational' }>;
@@ -23,7 +23,9 @@ function constantRational(place: Place, expression: Expression): Rational | unde
     }
     case 'tuple': {
       const [only] = expression.components;
-      return expression.components.length === 1 && only !== undefined ? constantRational(place, only) : undefined;
+      return expression.components.length === 1 && only !== undefined
+        ? constantRational(place, only)
+        : undefined;
     }
     case 'identifier':
       if (findLocal(place, expression.name) !== undefined) return undefined;
@@ -40,7 +42,10 @@ function constantRational(place: Place, expression: Expression): Rational | unde
       if (left === undefined || right === undefined) return undefined;
       const folded = foldBinary(expression.operator, left, right);
       // Typed constants divide as integers do; literals alone divide exactly, which only matters when it is not whole.
-      return folded !== undefined && expression.operator === '/' && folded.denominator !== 1n && usesNames(expression)
+      return folded !== undefined &&
+        expression.operator === '/' &&
+        folded.denominator !== 1n &&
+        usesNames(expression)
         ? rational(folded.numerator / folded.denominator, 1n)
         : folded;
     }
@@ -49,11 +54,15 @@ function constantRational(place: Place, expression: Expression): Rational | unde
   }
 }
 
-function memberConstant(place: Place, expression: Extract<Expression, { kind: 'member' }>): Rational | undefined {
+function memberConstant(
+  place: Place,
+  expression: Extract<Expression, { kind: 'member' }>,
+): Rational | undefined {
   const { base, name } = expression;
   if (base.kind === 'identifier') {
     const [entity] = place.checker.names.lookup(base.name, place.unit, place.contract);
-    if (entity?.kind === 'module') return constantOf(place, place.checker.names.exported(entity.file, name)[0]);
+    if (entity?.kind === 'module')
+      return constantOf(place, place.checker.names.exported(entity.file, name)[0]);
     if (entity?.kind !== 'contract') return undefined;
     return constantOf(
       place,
@@ -61,7 +70,8 @@ function memberConstant(place: Place, expression: Extract<Expression, { kind: 'm
     );
   }
   const [argument] = base.kind === 'call' ? base.arguments : [];
-  if (base.kind !== 'call' || base.callee.kind !== 'identifier' || base.callee.name !== 'type') return undefined;
+  if (base.kind !== 'call' || base.callee.kind !== 'identifier' || base.callee.name !== 'type')
+    return undefined;
   if (argument?.kind !== 'typeExpression' || argument.typeName.kind !== 'elementaryType') return undefined;
   const type = elementaryType(argument.typeName.name, false);
   if (type?.kind !== 'integer' || (name !== 'max' && name !== 'min')) return undefined;
@@ -71,11 +81,15 @@ function memberConstant(place: Place, expression: Extract<Expression, { kind: 'm
 function constantOf(place: Place, entity: { readonly kind: string } | undefined): Rational | undefined {
   if (entity === undefined) return undefined;
   const { checker } = place;
-  const definition = 'id' in entity && typeof entity.id === 'number' ? checker.names.definition(entity.id) : undefined;
+  const definition =
+    'id' in entity && typeof entity.id === 'number' ? checker.names.definition(entity.id) : undefined;
   if (definition?.kind !== 'variable' || definition.mutability !== 'constant') return undefined;
   if (definition.initializer === undefined || checker.open.has(definition.id)) return undefined;
   checker.open.add(definition.id);
-  const value = constantRational(placeOf(checker, checker.names.owner(definition.id)), definition.initializer);
+  const value = constantRational(
+    placeOf(checker, checker.names.owner(definition.id)),
+    definition.initializer,
+  );
   checker.open.delete(definition.id);
   return value;
 }

@@ -1,6 +1,14 @@
 // What the checker knows while it walks: the program (definitions, memoized types, diagnostics) and the place it is at.
 import type { Diagnostic, Severity } from '@surety/spec-lang';
-import type { ContractDefinition, Definition, NodeId, SourceUnit, UsingDirective } from './ast.js';
+import type {
+  ContractDefinition,
+  Definition,
+  Expression,
+  NodeId,
+  SourceUnit,
+  UsingDirective,
+} from './ast.js';
+import type { Operand } from './check-operand.js';
 import type { ConversionFacts } from './convert.js';
 import type { Span, VariableDeclaration } from './typed-program.js';
 import type { Mutability, Type } from './types.js';
@@ -20,13 +28,21 @@ export interface NameFacts {
   readonly definition: (id: NodeId) => Definition | undefined;
   readonly owner: (id: NodeId) => Owner;
   /** Everything `name` may mean in a contract (inherited members first) or file; empty when unknown. */
-  readonly lookup: (name: string, unit: SourceUnit, contract: ContractDefinition | undefined) => readonly Entity[];
+  readonly lookup: (
+    name: string,
+    unit: SourceUnit,
+    contract: ContractDefinition | undefined,
+  ) => readonly Entity[];
   /** What a file itself declares or imports under a name. */
   readonly exported: (file: number, name: string) => readonly Entity[];
   /** Members of a contract, inherited ones included. */
   readonly members: (contract: ContractDefinition, name: string) => readonly Definition[];
   /** Names in scope that are spelled like `name`. */
-  readonly similar: (name: string, unit: SourceUnit, contract: ContractDefinition | undefined) => readonly string[];
+  readonly similar: (
+    name: string,
+    unit: SourceUnit,
+    contract: ContractDefinition | undefined,
+  ) => readonly string[];
   /** Whether names may be missing because an import or a base could not be found, which was reported. */
   readonly incomplete: (unit: SourceUnit, contract: ContractDefinition | undefined) => boolean;
   /** C3 linearization, the contract itself first. */
@@ -34,7 +50,12 @@ export interface NameFacts {
 }
 
 /** Told about every expression with its type in solc's notation; tests compare it with solc. */
-export type ExpressionObserver = (id: NodeId, span: Span, type: string, reference: NodeId | undefined) => void;
+export type ExpressionObserver = (
+  id: NodeId,
+  span: Span,
+  type: string,
+  reference: NodeId | undefined,
+) => void;
 
 /** Parameter and result types of a function, modifier, event, error or getter. */
 export interface Signature {
@@ -49,6 +70,8 @@ export interface Checker {
   readonly names: NameFacts;
   readonly diagnostics: Diagnostic[];
   readonly observe: ExpressionObserver | undefined;
+  /** What an expression denotes, by its form: `operandOf` of check-expression.ts. */
+  readonly operandOf: (place: Place, node: Expression) => Operand;
   readonly variables: Map<NodeId, VariableDeclaration>;
   readonly variableTypes: Map<NodeId, Type>;
   readonly signatures: Map<NodeId, Signature>;
@@ -82,7 +105,11 @@ export function report(
   span: Span,
   code: string,
   message: string,
-  more: { readonly severity?: Severity; readonly suggestion?: string; readonly notes?: readonly string[] } = {},
+  more: {
+    readonly severity?: Severity;
+    readonly suggestion?: string;
+    readonly notes?: readonly string[];
+  } = {},
 ): void {
   const key = `${code}:${span.file}:${span.start}:${span.end}`;
   if (checker.reported.has(key)) return;

@@ -1,66 +1,35 @@
 // Expressions: one function per form, each giving an operand; `checkExpression` gives its value.
 import type { Expression as Syntax } from './ast.js';
+import { requireAssignable } from './check-assignable.js';
 import { checkCall, checkCallOptions } from './check-call.js';
-import { coerce, mistake, mistakeOperand, toMobile, valueOf } from './check-coerce.js';
-import { type Place, report } from './check-context.js';
+import { coerce, mistake, mistakeOperand, operandValue, toMobile } from './check-coerce.js';
+import type { Place } from './check-context.js';
 import { checkIndex, checkSlice } from './check-index.js';
 import { checkMember } from './check-member.js';
 import { checkIdentifier } from './check-names.js';
 import { checkNew } from './check-new.js';
-import { type Assignability, isPoison, type Operand, operandTypeString, valueOperand } from './check-operand.js';
+import { type Assignability, isPoison, type Operand, valueOperand } from './check-operand.js';
 import { checkBinary, checkUnary } from './check-operators.js';
 import { typeOfTypeName } from './check-types.js';
+import { checkConverted, checkExpression, checkOperand } from './check-walk.js';
 import { commonType } from './convert.js';
 import { binaryOperandType, keepsLeftType } from './convert-operators.js';
 import { parseNumberLiteral } from './literal.js';
-import { ADDRESS, ADDRESS_PAYABLE, BOOL, EMPTY_TUPLE, isReference, mobileType, relocate } from './type-build.js';
+import {
+  ADDRESS,
+  ADDRESS_PAYABLE,
+  BOOL,
+  EMPTY_TUPLE,
+  isReference,
+  mobileType,
+  relocate,
+} from './type-build.js';
 import { typeEquals } from './type-equal.js';
 import { describeType } from './type-string.js';
-import type { Expression } from './typed-program.js';
 import type { Type } from './types.js';
 
-/** The value of an expression, unconverted: literals keep their literal type. */
-export function checkExpression(place: Place, node: Syntax): Expression {
-  return valueOf(place, checkOperand(place, node));
-}
-
-/** The value of an expression, converted implicitly to a type. */
-export function checkConverted(place: Place, node: Syntax, to: Type): Expression {
-  return coerce(place, checkExpression(place, node), to);
-}
-
-/** What an expression denotes; the observer is told its type. */
-export function checkOperand(place: Place, node: Syntax): Operand {
-  const operand = operandOf(place, node);
-  const { observe } = place.checker;
-  if (observe !== undefined) {
-    const type = operandTypeString(operand);
-    if (type !== undefined) observe(node.id, node.span, node.kind === 'slice' ? `${type} slice` : type, referenceOf(operand, node));
-  }
-  return operand;
-}
-
-/** The declaration that a name or member refers to, for the observer. */
-function referenceOf(operand: Operand, node: Syntax): number | undefined {
-  if (node.kind !== 'identifier' && node.kind !== 'member') return undefined;
-  switch (operand.kind) {
-    case 'value':
-      return operand.expression.kind === 'variable' ? operand.expression.declaration : undefined;
-    case 'functions':
-    case 'events':
-    case 'errors':
-      return operand.candidates[0]?.definition.id;
-    case 'typeName':
-      return 'declaration' in operand.type ? operand.type.declaration : undefined;
-    case 'library':
-    case 'modifier':
-      return operand.definition.id;
-    default:
-      return undefined;
-  }
-}
-
-function operandOf(place: Place, node: Syntax): Operand {
+/** What an expression denotes, by its form. */
+export function operandOf(place: Place, node: Syntax): Operand {
   const { span } = node;
   switch (node.kind) {
     case 'identifier':
@@ -130,7 +99,7 @@ function checkTuple(place: Place, node: Extract<Syntax, { kind: 'tuple' }>): Ope
     const components = operands.map((o) => (o?.kind === 'typeName' ? o.type : undefined));
     return { kind: 'typeName', type: { kind: 'tuple', components }, span: node.span };
   }
-  const components = operands.map((o) => (o === undefined ? undefined : valueOf(place, o)));
+  const components = operands.map((o) => (o === undefined ? undefined : operandValue(place, o)));
   const bad = components.find((c) => c !== undefined && isPoison(c));
   if (bad !== undefined) return valueOperand({ ...bad, span: node.span });
   const assignability = tupleAssignability(operands);
@@ -156,7 +125,8 @@ function checkInlineArray(place: Place, node: Extract<Syntax, { kind: 'inlineArr
     element = i === 0 ? mobileType(type) : element && commonType(element, type, place.facts);
     if (element === undefined) break;
   }
-  if (element === undefined) return mistakeOperand(place, node.span, 'SOL308', 'the elements have no common type');
+  if (element === undefined)
+    return mistakeOperand(place, node.span, 'SOL308', 'the elements have no common type');
   const inMemory = relocate(element, 'memory', false);
   const type: Type = {
     kind: 'array',
@@ -171,37 +141,6 @@ function checkInlineArray(place: Place, node: Extract<Syntax, { kind: 'inlineArr
     type,
     span: node.span,
   });
-}
-
-/** Reports why an operand cannot be assigned to; true when it can. */
-export function requireAssignable(place: Place, operand: Operand): boolean {
-  if (operand.kind === 'poison') return false;
-  const held = operand.kind === 'value' ? operand.assignability : 'notStored';
-  const span = operand.kind === 'value' ? operand.expression.span : operand.span;
-  switch (held) {
-    case 'assignable':
-      return true;
-    case 'constant':
-      report(place.checker, span, 'SOL330', 'a constant cannot be assigned to');
-      return false;
-    case 'immutable':
-      report(place.checker, span, 'SOL330', 'an immutable variable can be assigned in the constructor only');
-      return false;
-    case 'calldata':
-      report(place.checker, span, 'SOL330', 'calldata cannot be changed');
-      return false;
-    case 'array length':
-      report(place.checker, span, 'SOL904', 'assigning the length of an array (before 0.6) is not supported', {
-        severity: 'warning',
-      });
-      return false;
-    case 'notStored':
-      if (operand.kind === 'value' && isPoison(operand.expression)) return false;
-      report(place.checker, span, 'SOL330', 'this cannot be assigned to');
-      return false;
-    default:
-      return held satisfies never;
-  }
 }
 
 function checkAssign(place: Place, node: Extract<Syntax, { kind: 'assign' }>): Operand {
@@ -221,7 +160,14 @@ function checkAssign(place: Place, node: Extract<Syntax, { kind: 'assign' }>): O
     const right = coerce(place, value, type);
     if (isPoison(right)) return valueOperand({ ...right, span });
     // Assignments of tuples have no value.
-    return valueOperand({ kind: 'assign', operator, left, right, type: type.kind === 'tuple' ? EMPTY_TUPLE : type, span });
+    return valueOperand({
+      kind: 'assign',
+      operator,
+      left,
+      right,
+      type: type.kind === 'tuple' ? EMPTY_TUPLE : type,
+      span,
+    });
   }
   const common = binaryOperandType(operator, type, value.type, place.facts);
   if (common === undefined || !typeEquals(common, type)) {

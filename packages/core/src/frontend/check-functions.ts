@@ -1,5 +1,11 @@
 // Which functions a name or member means: own and inherited ones, external interfaces, libraries, `using for`.
-import type { ContractDefinition, Definition, FunctionDefinition, UsingDirective, VariableDefinition } from './ast.js';
+import type {
+  ContractDefinition,
+  Definition,
+  FunctionDefinition,
+  UsingDirective,
+  VariableDefinition,
+} from './ast.js';
 import { type Checker, derivesFrom, type Place, placeOf, report, type Signature } from './check-context.js';
 import type { Candidate } from './check-operand.js';
 import {
@@ -22,7 +28,8 @@ import type { DeclId, Type } from './types.js';
 /** How a function found by its plain name is dispatched. */
 export function plainDispatch(checker: Checker, definition: FunctionDefinition): Dispatch {
   const { contract } = checker.names.owner(definition.id);
-  const exact = contract === undefined || contract.contractKind === 'library' || definition.visibility === 'private';
+  const exact =
+    contract === undefined || contract.contractKind === 'library' || definition.visibility === 'private';
   return exact ? { kind: 'exact' } : { kind: 'virtual' };
 }
 
@@ -34,7 +41,14 @@ export function internalCandidate(
 ): readonly Candidate[] {
   const signature = signatureOf(checker, definition);
   if (signature === undefined) return [];
-  return [{ definition, signature, access: { kind: 'internal', dispatch }, receiver: undefined }];
+  return [
+    { definition, signature: inside(signature), access: { kind: 'internal', dispatch }, receiver: undefined },
+  ];
+}
+
+/** Called internally, a payable function is like any other: no ether comes with the call. */
+function inside(signature: Signature): Signature {
+  return signature.mutability === 'payable' ? { ...signature, mutability: 'nonpayable' } : signature;
 }
 
 /** Leaves out functions overridden by an earlier one of the list (same parameter types but for the location). */
@@ -82,7 +96,8 @@ export function externalSignature(
     return part.visibility === 'public' && part.name === name ? getterSignature(checker, part) : undefined;
   }
   if (part.kind !== 'function' || part.name !== name || part.functionKind !== 'function') return undefined;
-  if (part.visibility !== 'public' && part.visibility !== 'external' && part.visibility !== 'default') return undefined;
+  if (part.visibility !== 'public' && part.visibility !== 'external' && part.visibility !== 'default')
+    return undefined;
   const signature = signatureOf(checker, part);
   return signature === undefined ? undefined : outsideSignature(signature);
 }
@@ -91,7 +106,11 @@ export function externalSignature(
 function outsideSignature(signature: Signature): Signature {
   const outside = (type: Type): Type =>
     'location' in type && type.location === 'calldata' ? relocate(type, 'memory', false) : type;
-  return { ...signature, parameters: signature.parameters.map(outside), returns: signature.returns.map(outside) };
+  return {
+    ...signature,
+    parameters: signature.parameters.map(outside),
+    returns: signature.returns.map(outside),
+  };
 }
 
 /** Functions of a library named through it: internal ones are called directly, public ones by delegatecall. */
@@ -117,7 +136,14 @@ function libraryCandidate(
   const signature = signatureOf(checker, definition);
   if (signature === undefined || definition.visibility === 'private') return [];
   if (definition.visibility === 'internal' || definition.visibility === 'default') {
-    return [{ definition, signature, access: { kind: 'internal', dispatch: { kind: 'exact' } }, receiver: undefined }];
+    return [
+      {
+        definition,
+        signature,
+        access: { kind: 'internal', dispatch: { kind: 'exact' } },
+        receiver: undefined,
+      },
+    ];
   }
   const base: Expression = {
     kind: 'name',
@@ -129,7 +155,11 @@ function libraryCandidate(
 }
 
 /** The next implementations after `contract` for `super.name`, most derived first. */
-export function superCandidates(checker: Checker, contract: ContractDefinition, name: string): readonly Candidate[] {
+export function superCandidates(
+  checker: Checker,
+  contract: ContractDefinition,
+  name: string,
+): readonly Candidate[] {
   const found: Candidate[] = [];
   for (const base of checker.names.linearization(contract.id).slice(1)) {
     for (const part of base.parts) {
@@ -152,7 +182,8 @@ export function contractNameCandidates(
   const candidates: Candidate[] = [];
   for (const part of contract.parts) {
     if (part.kind === 'function' && part.name === name && part.functionKind === 'function') {
-      const inside = part.visibility === 'public' || part.visibility === 'internal' || part.visibility === 'default';
+      const inside =
+        part.visibility === 'public' || part.visibility === 'internal' || part.visibility === 'default';
       const visible = inside || (part.visibility === 'private' && place.contract?.id === contract.id);
       if (deriving && visible && part.body !== undefined) {
         candidates.push(...internalCandidate(checker, part, { kind: 'exact' }));
@@ -257,19 +288,30 @@ function attachedFunction(
   return internalCandidate(checker, definition, { kind: 'exact' });
 }
 
+/** Resolves the names of a `using` directive, to report those that are unknown. */
+export function checkUsing(place: Place, using: UsingDirective): void {
+  if (using.library !== undefined) resolvePath(place, using.library);
+  for (const { path } of using.functions ?? []) namedFunctions(place, path);
+  if (using.typeName !== undefined) typeOfTypeName(place, using.typeName);
+}
+
 /** The functions that a path in a `using {…}` list refers to. */
 export function namedFunctions(from: Place, path: UsingPath): readonly FunctionDefinition[] {
   const last = path.parts.at(-1);
   if (last === undefined) return [];
-  const entities = path.parts.length === 1 ? undefined : resolvePath(from, { ...path, parts: path.parts.slice(0, -1) });
+  const entities =
+    path.parts.length === 1 ? undefined : resolvePath(from, { ...path, parts: path.parts.slice(0, -1) });
   const [base] = entities ?? [];
   const { names } = from.checker;
   let found: readonly { readonly kind: string }[];
   if (entities === undefined) found = names.lookup(last.name, from.unit, from.contract);
   else if (base?.kind === 'module') found = names.exported(base.file, last.name);
-  else if (base?.kind === 'contract') found = base.parts.filter((part) => 'name' in part && part.name === last.name);
+  else if (base?.kind === 'contract')
+    found = base.parts.filter((part) => 'name' in part && part.name === last.name);
   else return [];
-  const functions = (found as readonly Definition[]).filter((d): d is FunctionDefinition => d.kind === 'function');
+  const functions = (found as readonly Definition[]).filter(
+    (d): d is FunctionDefinition => d.kind === 'function',
+  );
   if (functions.length === 0) reportUnknown(from, last.name, last.span);
   for (const f of functions.slice(0, 1)) from.checker.observe?.(-1, path.span, '', f.id);
   return functions;
@@ -280,7 +322,9 @@ type UsingPath = NonNullable<UsingDirective['functions']>[number]['path'];
 /** ABI signature of a function, getter or library function; '' when a parameter has no ABI type. */
 export function candidateAbiSignature(checker: Checker, candidate: Candidate): string {
   const { definition, access } = candidate;
-  return definitionAbiSignature(checker, definition, access.kind === 'library' ? 'library' : 'contract') ?? '';
+  return (
+    definitionAbiSignature(checker, definition, access.kind === 'library' ? 'library' : 'contract') ?? ''
+  );
 }
 
 /** ABI signature of a function or getter as declared. */

@@ -1,11 +1,11 @@
 // `a[i]`, `a[i:j]`, and array types written as expressions (`uint[]` in `abi.decode`).
 import type { Expression as Syntax } from './ast.js';
-import { coerce, mistakeOperand, valueOf } from './check-coerce.js';
+import { coerce, mistakeOperand, operandValue } from './check-coerce.js';
 import { constantInteger } from './check-constant.js';
 import type { Place } from './check-context.js';
-import { checkExpression, checkOperand } from './check-expression.js';
 import { isPoison, type Operand, valueOperand } from './check-operand.js';
-import { isReference, relocate, UINT256 } from './type-build.js';
+import { checkExpression, checkOperand } from './check-walk.js';
+import { relocate, UINT256 } from './type-build.js';
 import { describeType } from './type-string.js';
 import type { Expression } from './typed-program.js';
 import type { Type } from './types.js';
@@ -16,7 +16,7 @@ export function checkIndex(place: Place, node: Extract<Syntax, { kind: 'index' }
   const operand = checkOperand(place, node.base);
   if (operand.kind === 'poison') return { ...operand, span };
   if (operand.kind === 'typeName') return arrayTypeOperand(place, node, operand.type);
-  const base = valueOf(place, operand);
+  const base = operandValue(place, operand);
   if (isPoison(base)) return valueOperand({ ...base, span });
   if (node.index === undefined) return mistakeOperand(place, span, 'SOL332', 'an index is missing');
   const { type } = base;
@@ -27,10 +27,16 @@ export function checkIndex(place: Place, node: Extract<Syntax, { kind: 'index' }
   if (element === undefined) {
     return mistakeOperand(place, node.base.span, 'SOL332', `${describeType(type)} cannot be indexed`);
   }
-  const length = type.kind === 'array' ? type.length : type.kind === 'fixedBytes' ? BigInt(type.size) : undefined;
+  const length =
+    type.kind === 'array' ? type.length : type.kind === 'fixedBytes' ? BigInt(type.size) : undefined;
   const constant = literalIndex(index);
   if (length !== undefined && constant !== undefined && constant >= length) {
-    return mistakeOperand(place, span, 'SOL333', `the index ${constant} is out of bounds: the length is ${length}`);
+    return mistakeOperand(
+      place,
+      span,
+      'SOL333',
+      `the index ${constant} is out of bounds: the length is ${length}`,
+    );
   }
   const expression: Expression = { kind: 'index', base, index, type: element, span };
   if (type.kind === 'fixedBytes') return valueOperand(expression);
@@ -62,12 +68,17 @@ function arrayTypeOperand(place: Place, node: Extract<Syntax, { kind: 'index' }>
   const length = node.index === undefined ? undefined : constantInteger(place, node.index);
   if (node.index !== undefined) checkOperand(place, node.index);
   if (node.index !== undefined && (length === undefined || length < 1n)) {
-    return mistakeOperand(place, node.index.span, 'SOL312', 'the length of an array must be a positive constant number');
+    return mistakeOperand(
+      place,
+      node.index.span,
+      'SOL312',
+      'the length of an array must be a positive constant number',
+    );
   }
-  const stored = isReference(element) ? relocate(element, 'storage', false) : element;
   return {
     kind: 'typeName',
-    type: { kind: 'array', element: stored, length, location: 'storage', pointer: true },
+    // solc says `memory` here and leaves the element as it was named.
+    type: { kind: 'array', element, length, location: 'memory', pointer: false },
     span,
   };
 }
@@ -83,9 +94,15 @@ export function checkSlice(place: Place, node: Extract<Syntax, { kind: 'slice' }
   const bad = [base, from, to].find((e) => e !== undefined && isPoison(e));
   if (bad !== undefined) return valueOperand({ ...bad, span });
   const { type } = base;
-  const sliceable = (type.kind === 'array' && type.length === undefined) || type.kind === 'bytes' || type.kind === 'string';
+  const sliceable =
+    (type.kind === 'array' && type.length === undefined) || type.kind === 'bytes' || type.kind === 'string';
   if (!sliceable || type.location !== 'calldata') {
-    return mistakeOperand(place, span, 'SOL334', `only dynamic arrays in calldata have slices, not ${describeType(type)}`);
+    return mistakeOperand(
+      place,
+      span,
+      'SOL334',
+      `only dynamic arrays in calldata have slices, not ${describeType(type)}`,
+    );
   }
   return valueOperand({ kind: 'slice', base, from, to, type, span });
 }

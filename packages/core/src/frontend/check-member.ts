@@ -9,8 +9,8 @@ import {
   lengthMember,
   MAGIC_MEMBERS,
 } from './builtins.js';
-import { functionValue, mistakeOperand, valueOf } from './check-coerce.js';
-import { type Place, derivesFrom } from './check-context.js';
+import { functionValue, mistakeOperand, operandValue } from './check-coerce.js';
+import { derivesFrom, type Place } from './check-context.js';
 import {
   attachedCandidates,
   contractNameCandidates,
@@ -21,7 +21,15 @@ import {
 import { entityOperand } from './check-names.js';
 import { type Assignability, type Operand, valueOperand } from './check-operand.js';
 import { signatureOf, structFields } from './check-types.js';
-import { ADDRESS, ADDRESS_PAYABLE, BYTES4, BYTES32, BYTES_MEMORY, relocate, STRING_MEMORY } from './type-build.js';
+import {
+  ADDRESS,
+  ADDRESS_PAYABLE,
+  BYTES_MEMORY,
+  BYTES4,
+  BYTES32,
+  relocate,
+  STRING_MEMORY,
+} from './type-build.js';
 import { describeType } from './type-string.js';
 import type { BuiltinMember, Expression, Span } from './typed-program.js';
 import type { Type } from './types.js';
@@ -46,7 +54,9 @@ export function checkMember(place: Place, node: MemberSyntax, base: Operand): Op
       return libraryMember(place, node, base.definition);
     case 'module': {
       const entities = place.checker.names.exported(base.unit.file, name);
-      return entities.length === 0 ? unknownMember(place, node, `the file`) : entityOperand(place, entities, name, span);
+      return entities.length === 0
+        ? unknownMember(place, node, `the file`)
+        : entityOperand(place, entities, name, span);
     }
     case 'magic':
       return magicMember(place, node, base.name);
@@ -87,7 +97,12 @@ function builtin(base: Expression, name: BuiltinMember, type: Type, span: Span):
   return valueOperand({ kind: 'builtinMember', base, name, type, span });
 }
 
-function unknownMember(place: Place, node: MemberSyntax, owner: string, notes: readonly string[] = []): Operand {
+function unknownMember(
+  place: Place,
+  node: MemberSyntax,
+  owner: string,
+  notes: readonly string[] = [],
+): Operand {
   return mistakeOperand(place, node.nameSpan, 'SOL213', `${owner} has no member '${node.name}'`, { notes });
 }
 
@@ -103,7 +118,12 @@ function valueMember(place: Place, node: MemberSyntax, base: Expression, held: A
   return unknownMember(place, node, describeType(type));
 }
 
-function nativeMember(place: Place, node: MemberSyntax, base: Expression, held: Assignability): Operand | undefined {
+function nativeMember(
+  place: Place,
+  node: MemberSyntax,
+  base: Expression,
+  held: Assignability,
+): Operand | undefined {
   const { name, span } = node;
   const { type } = base;
   const { checker } = place;
@@ -123,13 +143,16 @@ function nativeMember(place: Place, node: MemberSyntax, base: Expression, held: 
     case 'fixedBytes': {
       if (name === 'length') {
         const member = lengthMember(type);
-        const old = held !== 'notStored' && place.unit.version.allowsBefore.v06 ? 'array length' : 'notStored';
+        const old =
+          held !== 'notStored' && place.unit.version.allowsBefore.v06 ? 'array length' : 'notStored';
         if (member === undefined) return undefined;
         return valueOperand({ kind: 'builtinMember', base, name: member.name, type: member.type, span }, old);
       }
       if (type.kind === 'fixedBytes' || type.location !== 'storage') return undefined;
       const signatures = arrayFunctions(type).get(name);
-      return signatures === undefined ? undefined : { kind: 'builtin', name, signatures, receiver: base, span };
+      return signatures === undefined
+        ? undefined
+        : { kind: 'builtin', name, signatures, receiver: base, span };
     }
     case 'address':
       return addressMember(place, node, base, type.payable);
@@ -140,12 +163,19 @@ function nativeMember(place: Place, node: MemberSyntax, base: Expression, held: 
       if (candidates.length > 0) return { kind: 'functions', name, candidates, span };
       if (!place.facts.before05) return undefined;
       // Before 0.5 contracts had the members of their address.
-      const converted: Expression = { kind: 'convert', operand: base, explicit: true, type: ADDRESS_PAYABLE, span: base.span };
+      const converted: Expression = {
+        kind: 'convert',
+        operand: base,
+        explicit: true,
+        type: ADDRESS_PAYABLE,
+        span: base.span,
+      };
       return addressMember(place, node, converted, true);
     }
     case 'function': {
       if (name === 'selector') return builtin(base, 'function.selector', BYTES4, span);
-      if (name === 'address' && type.visibility === 'external') return builtin(base, 'function.address', ADDRESS, span);
+      if (name === 'address' && type.visibility === 'external')
+        return builtin(base, 'function.address', ADDRESS, span);
       return undefined;
     }
     default:
@@ -153,7 +183,12 @@ function nativeMember(place: Place, node: MemberSyntax, base: Expression, held: 
   }
 }
 
-function addressMember(place: Place, node: MemberSyntax, base: Expression, payable: boolean): Operand | undefined {
+function addressMember(
+  place: Place,
+  node: MemberSyntax,
+  base: Expression,
+  payable: boolean,
+): Operand | undefined {
   const { name, span } = node;
   const member = ADDRESS_MEMBERS.get(name);
   if (member !== undefined) return builtin(base, member.name, member.type, span);
@@ -168,7 +203,11 @@ function addressMember(place: Place, node: MemberSyntax, base: Expression, payab
   return { kind: 'builtin', name, signatures: [signature], receiver: base, span };
 }
 
-function functionMember(place: Place, node: MemberSyntax, base: Extract<Operand, { kind: 'functions' | 'options' }>): Operand {
+function functionMember(
+  place: Place,
+  node: MemberSyntax,
+  base: Extract<Operand, { kind: 'functions' | 'options' }>,
+): Operand {
   const { name, span } = node;
   const functions = base.kind === 'options' ? base.callee : base;
   if ((name === 'value' || name === 'gas') && place.unit.version.allowsBefore.v07) {
@@ -177,7 +216,12 @@ function functionMember(place: Place, node: MemberSyntax, base: Extract<Operand,
   if (functions.kind !== 'functions') return unknownMember(place, node, 'this');
   const [only] = functions.candidates;
   if (only === undefined || functions.candidates.length > 1) {
-    return mistakeOperand(place, base.span, 'SOL321', `'${functions.name}' names several functions; it is unclear which is meant`);
+    return mistakeOperand(
+      place,
+      base.span,
+      'SOL321',
+      `'${functions.name}' names several functions; it is unclear which is meant`,
+    );
   }
   const { kind } = only.access;
   if (name === 'selector') {
@@ -186,7 +230,7 @@ function functionMember(place: Place, node: MemberSyntax, base: Extract<Operand,
     return builtin(value, 'function.selector', BYTES4, span);
   }
   if (name === 'address' && kind === 'external') {
-    return builtin(valueOf(place, functions), 'function.address', ADDRESS, span);
+    return builtin(operandValue(place, functions), 'function.address', ADDRESS, span);
   }
   return unknownMember(place, node, 'a function');
 }
@@ -208,12 +252,19 @@ function typeMember(place: Place, node: MemberSyntax, type: Type): Operand {
     }
     case 'userDefined': {
       if (name !== 'wrap' && name !== 'unwrap') return unknownMember(place, node, describeType(type));
-      const [from, to]: readonly [Type, Type] = name === 'wrap' ? [type.underlying, type] : [type, type.underlying];
+      const [from, to]: readonly [Type, Type] =
+        name === 'wrap' ? [type.underlying, type] : [type, type.underlying];
       return {
         kind: 'builtin',
         name,
         signatures: [
-          { name: `userType.${name}`, parameters: [from], returns: [to], mutability: 'pure', variadic: false },
+          {
+            name: `userType.${name}`,
+            parameters: [from],
+            returns: [to],
+            mutability: 'pure',
+            variadic: false,
+          },
         ],
         receiver: undefined,
         span,
@@ -236,7 +287,10 @@ function contractMember(place: Place, node: MemberSyntax, contract: ContractDefi
   const deriving = place.contract !== undefined && derivesFrom(checker, place.contract.id, contract.id);
   const members = checker.names.members(contract, name).filter((member) => {
     if (member.kind === 'function') return false;
-    return member.kind !== 'variable' || (deriving && (member.visibility !== 'private' || place.contract?.id === contract.id));
+    return (
+      member.kind !== 'variable' ||
+      (deriving && (member.visibility !== 'private' || place.contract?.id === contract.id))
+    );
   });
   if (members.length === 0) return unknownMember(place, node, `the contract '${contract.name}'`);
   return entityOperand(place, members, name, span);
@@ -247,31 +301,49 @@ function libraryMember(place: Place, node: MemberSyntax, library: ContractDefini
   const functions = libraryCandidates(place.checker, library, name, span);
   if (functions.length > 0) return { kind: 'functions', name, candidates: functions, span };
   const inside = place.contract?.id === library.id;
-  const members = place.checker.names.members(library, name).filter(
-    (member) =>
-      member.kind !== 'modifier' &&
-      (inside || !('visibility' in member) || member.visibility !== 'private'),
-  );
-  if (inside && members.some((member) => member.kind === 'function')) return entityOperand(place, members, name, span);
+  const members = place.checker.names
+    .members(library, name)
+    .filter(
+      (member) =>
+        member.kind !== 'modifier' &&
+        (inside || !('visibility' in member) || member.visibility !== 'private'),
+    );
+  if (inside && members.some((member) => member.kind === 'function'))
+    return entityOperand(place, members, name, span);
   const visible = members.filter((member) => member.kind !== 'function');
   if (visible.length === 0) return unknownMember(place, node, `the library '${library.name}'`);
   return entityOperand(place, visible, name, span);
 }
 
-function magicMember(place: Place, node: MemberSyntax, magic: 'msg' | 'block' | 'tx' | 'abi' | 'type'): Operand {
+function magicMember(
+  place: Place,
+  node: MemberSyntax,
+  magic: 'msg' | 'block' | 'tx' | 'abi' | 'type',
+): Operand {
   const { name, span } = node;
   if (magic === 'abi') {
     const signature = ABI_FUNCTIONS.get(name);
     if (signature === undefined) return unknownMember(place, node, `'abi'`);
     return { kind: 'builtin', name: `abi.${name}`, signatures: [signature], receiver: undefined, span };
   }
-  const base: Expression = { kind: 'name', name: magic, type: { kind: 'magic', name: magic }, span: node.base.span };
+  const base: Expression = {
+    kind: 'name',
+    name: magic,
+    type: { kind: 'magic', name: magic },
+    span: node.base.span,
+  };
   if (magic === 'block' && name === 'blockhash' && place.facts.before05) {
     return {
       kind: 'builtin',
       name: 'blockhash',
       signatures: [
-        { name: 'blockhash', parameters: [{ kind: 'integer', signed: false, bits: 256 }], returns: [BYTES32], mutability: 'view', variadic: false },
+        {
+          name: 'blockhash',
+          parameters: [{ kind: 'integer', signed: false, bits: 256 }],
+          returns: [BYTES32],
+          mutability: 'view',
+          variadic: false,
+        },
       ],
       receiver: undefined,
       span,
@@ -291,8 +363,10 @@ function metaMember(place: Place, node: MemberSyntax, type: Type, baseSpan: Span
   }
   if (type.kind === 'contract' || type.kind === 'magic') {
     if (name === 'name') return builtin(base, 'type.name', STRING_MEMORY, span);
-    if (name === 'creationCode' || name === 'runtimeCode') return builtin(base, `type.${name}`, BYTES_MEMORY, span);
-    if (name === 'interfaceId' && type.kind === 'contract') return builtin(base, 'type.interfaceId', BYTES4, span);
+    if (name === 'creationCode' || name === 'runtimeCode')
+      return builtin(base, `type.${name}`, BYTES_MEMORY, span);
+    if (name === 'interfaceId' && type.kind === 'contract')
+      return builtin(base, 'type.interfaceId', BYTES4, span);
   }
   return unknownMember(place, node, `'type(${describeType(type)})'`);
 }
@@ -306,13 +380,19 @@ export function isDeployable(contract: ContractDefinition): boolean {
 export function constructorSignature(
   place: Place,
   contract: ContractDefinition,
-): { readonly parameters: readonly Type[]; readonly parameterNames: readonly string[]; readonly payable: boolean } {
-  const constructor = contract.parts.find((part) => part.kind === 'function' && part.functionKind === 'constructor');
-  if (constructor?.kind !== 'function') return { parameters: [], parameterNames: [], payable: false };
-  const signature = signatureOf(place.checker, constructor);
+): {
+  readonly parameters: readonly Type[];
+  readonly parameterNames: readonly string[];
+  readonly payable: boolean;
+} {
+  const written = contract.parts.find(
+    (part) => part.kind === 'function' && part.functionKind === 'constructor',
+  );
+  if (written?.kind !== 'function') return { parameters: [], parameterNames: [], payable: false };
+  const signature = signatureOf(place.checker, written);
   return {
     parameters: signature?.parameters ?? [],
     parameterNames: signature?.parameterNames ?? [],
-    payable: constructor.mutability === 'payable',
+    payable: written.mutability === 'payable',
   };
 }

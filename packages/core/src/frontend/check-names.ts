@@ -40,9 +40,15 @@ export function entityOperand(place: Place, entities: readonly Entity[], name: s
       const functions = entities.filter((e): e is FunctionDefinition => e.kind === 'function');
       const visible = functions.filter((f) => f.visibility !== 'external');
       if (visible.length === 0) {
-        return mistakeOperand(place, span, 'SOL212', `'${name}' is external and cannot be called by its plain name`, {
-          suggestion: `did you mean 'this.${name}'?`,
-        });
+        return mistakeOperand(
+          place,
+          span,
+          'SOL212',
+          `'${name}' is external and cannot be called by its plain name`,
+          {
+            suggestion: `did you mean 'this.${name}'?`,
+          },
+        );
       }
       const candidates = visible.flatMap((f) => internalCandidate(checker, f, plainDispatch(checker, f)));
       if (candidates.length === 0) return { kind: 'poison', code: 'SOL211', span };
@@ -100,7 +106,10 @@ function withSignatures<D extends EventDefinition | ErrorDefinition>(
 function variableOperand(place: Place, definition: VariableDefinition, span: Span): Operand {
   const type = definitionType(place.checker, definition);
   if (type === undefined) return { kind: 'poison', code: 'SOL302', span };
-  return valueOperand({ kind: 'variable', declaration: definition.id, type, span }, assignability(place, definition));
+  return valueOperand(
+    { kind: 'variable', declaration: definition.id, type, span },
+    assignability(place, definition),
+  );
 }
 
 function assignability(place: Place, definition: VariableDefinition): Assignability {
@@ -141,7 +150,8 @@ function globalOperand(place: Place, name: string, span: Span): Operand {
       const type = contractType(place.checker, contract);
       const base = { kind: 'name', name: 'this', type: { kind: 'magic', name: 'this' }, span } as const;
       // In a library `this` is only good for its address.
-      const own = contract.contractKind === 'library' ? (place.facts.before08 ? ADDRESS_PAYABLE : ADDRESS) : type;
+      const own =
+        contract.contractKind === 'library' ? (place.facts.before08 ? ADDRESS_PAYABLE : ADDRESS) : type;
       return valueOperand({ kind: 'builtinMember', base, name: 'this', type: own, span });
     }
     case 'super':
@@ -150,7 +160,9 @@ function globalOperand(place: Place, name: string, span: Span): Operand {
     default:
       break;
   }
-  const [global] = GLOBAL_NAMES.filter((known) => known.length === name.length && known.toLowerCase() === name.toLowerCase());
+  const [global] = GLOBAL_NAMES.filter(
+    (known) => known.length === name.length && known.toLowerCase() === name.toLowerCase(),
+  );
   if (global !== undefined && global !== name) {
     return mistakeOperand(place, span, 'SOL211', `'${name}' is not declared here`, {
       suggestion: `did you mean '${global}'?`,

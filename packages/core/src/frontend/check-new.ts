@@ -18,12 +18,18 @@ export function checkNew(place: Place, node: Extract<Syntax, { kind: 'new' }>): 
       const definition = place.checker.names.definition(type.declaration);
       if (definition?.kind !== 'contract') return { kind: 'poison', code: 'SOL302', span };
       if (!isDeployable(definition)) {
-        const what = definition.contractKind === 'contract' ? 'is abstract' : `is ${article(definition.contractKind)}`;
+        const what =
+          definition.contractKind === 'contract' ? 'is abstract' : `is ${article(definition.contractKind)}`;
         return mistakeOperand(place, span, 'SOL335', `'${definition.name}' ${what} and cannot be created`);
       }
       const { parameters, parameterNames, payable } = constructorSignature(place, definition);
       const mutability = payable ? 'payable' : 'nonpayable';
-      return { kind: 'new', type, signature: { parameters, parameterNames, returns: [type], mutability }, span };
+      return {
+        kind: 'new',
+        type,
+        signature: { parameters, parameterNames, returns: [type], mutability },
+        span,
+      };
     }
     case 'bytes':
     case 'string':

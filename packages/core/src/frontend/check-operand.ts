@@ -16,7 +16,13 @@ import type { CallOptions, Dispatch, Expression, Span } from './typed-program.js
 import type { Type } from './types.js';
 
 /** Whether an expression can be assigned to, and if not, why. */
-export type Assignability = 'assignable' | 'notStored' | 'constant' | 'calldata' | 'immutable' | 'array length';
+export type Assignability =
+  | 'assignable'
+  | 'notStored'
+  | 'constant'
+  | 'calldata'
+  | 'immutable'
+  | 'array length';
 
 /** A function that a name may mean, with the way it would be called. */
 export interface Candidate {
@@ -34,7 +40,12 @@ export interface Candidate {
 
 export type Operand =
   | { readonly kind: 'value'; readonly expression: Expression; readonly assignability: Assignability }
-  | { readonly kind: 'functions'; readonly name: string; readonly candidates: readonly Candidate[]; readonly span: Span }
+  | {
+      readonly kind: 'functions';
+      readonly name: string;
+      readonly candidates: readonly Candidate[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'builtin';
       readonly name: string;
@@ -59,10 +70,20 @@ export type Operand =
   | { readonly kind: 'magic'; readonly name: 'msg' | 'block' | 'tx' | 'abi' | 'type'; readonly span: Span }
   | { readonly kind: 'metaType'; readonly type: Type; readonly span: Span }
   | { readonly kind: 'super'; readonly contract: ContractDefinition; readonly span: Span }
-  | { readonly kind: 'modifier'; readonly definition: ModifierDefinition; readonly signature: Signature; readonly span: Span }
+  | {
+      readonly kind: 'modifier';
+      readonly definition: ModifierDefinition;
+      readonly signature: Signature;
+      readonly span: Span;
+    }
   | { readonly kind: 'options'; readonly callee: Operand; readonly options: CallOptions; readonly span: Span }
   /** `.value` or `.gas` of old code, to be called with the amount. */
-  | { readonly kind: 'optionSetter'; readonly callee: Operand; readonly option: 'value' | 'gas'; readonly span: Span }
+  | {
+      readonly kind: 'optionSetter';
+      readonly callee: Operand;
+      readonly option: 'value' | 'gas';
+      readonly span: Span;
+    }
   /** A mistake that was reported: everything built on it stays silent. */
   | { readonly kind: 'poison'; readonly code: string; readonly span: Span };
 
@@ -151,7 +172,8 @@ export function candidateTypeString(candidate: Candidate): string {
 
 /** The type string of a function of the language; members of arrays print the array as first parameter. */
 export function builtinTypeString(signature: BuiltinSignature, receiver: Expression | undefined): string {
-  const bound = receiver !== undefined && signature.name.startsWith('array.') ? [pointerTo(receiver.type)] : [];
+  const bound =
+    receiver !== undefined && signature.name.startsWith('array.') ? [pointerTo(receiver.type)] : [];
   return functionString({
     visibility: 'internal',
     parameters: [...bound, ...signature.parameters],

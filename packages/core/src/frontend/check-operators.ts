@@ -1,11 +1,12 @@
 // Unary and binary operators: folding of literals, built-in operators, operators defined by `using {f as op}`.
-import type { Expression as Syntax, FunctionDefinition, UsingOperator } from './ast.js';
+import type { FunctionDefinition, Expression as Syntax, UsingOperator } from './ast.js';
+import { requireAssignable } from './check-assignable.js';
 import { coerce, mistakeOperand, toMobile } from './check-coerce.js';
 import type { Place } from './check-context.js';
-import { checkExpression, checkOperand, requireAssignable } from './check-expression.js';
 import { applicableUsings, namedFunctions } from './check-functions.js';
 import { isPoison, type Operand, valueOperand } from './check-operand.js';
 import { signatureOf } from './check-types.js';
+import { checkExpression, checkOperand } from './check-walk.js';
 import { binaryOperandType, isComparison, keepsLeftType, unaryOperandType } from './convert-operators.js';
 import { BOOL, EMPTY_TUPLE, resultType } from './type-build.js';
 import { typeEquals } from './type-equal.js';
@@ -20,7 +21,8 @@ export function checkUnary(place: Place, node: Extract<Syntax, { kind: 'unary' }
   const { operator, span } = node;
   const operand = checkOperand(place, node.operand);
   if (operand.kind === 'poison') return { ...operand, span };
-  if (ASSIGNING.has(operator) && !requireAssignable(place, operand)) return { kind: 'poison', code: 'SOL330', span };
+  if (ASSIGNING.has(operator) && !requireAssignable(place, operand))
+    return { kind: 'poison', code: 'SOL330', span };
   const value = operand.kind === 'value' ? operand.expression : checkExpression(place, node.operand);
   if (isPoison(value)) return valueOperand({ ...value, span });
   if (value.type.kind === 'userDefined' && operator !== 'delete') {
@@ -42,16 +44,32 @@ export function checkUnary(place: Place, node: Extract<Syntax, { kind: 'unary' }
 
 function doesNotApply(place: Place, node: Extract<Syntax, { kind: 'unary' }>, value: Expression): Operand {
   const symbol = node.operator.replace('x', '');
-  return mistakeOperand(place, node.span, 'SOL309', `'${symbol}' does not apply to ${describeType(value.type)}`);
+  return mistakeOperand(
+    place,
+    node.span,
+    'SOL309',
+    `'${symbol}' does not apply to ${describeType(value.type)}`,
+  );
 }
 
-function userUnary(place: Place, node: Extract<Syntax, { kind: 'unary' }>, value: Expression): Operand | undefined {
+function userUnary(
+  place: Place,
+  node: Extract<Syntax, { kind: 'unary' }>,
+  value: Expression,
+): Operand | undefined {
   const { operator, span } = node;
   if (operator !== '-' && operator !== '~') return undefined;
   const found = userOperator(place, value.type, operator, 1);
   if (found === undefined) return undefined;
   const type = resultType(found.returns);
-  return valueOperand({ kind: 'unary', operator, operand: value, userFunction: found.definition.id, type, span });
+  return valueOperand({
+    kind: 'unary',
+    operator,
+    operand: value,
+    userFunction: found.definition.id,
+    type,
+    span,
+  });
 }
 
 /** `a + b`, `a < b`, … */
@@ -64,7 +82,15 @@ export function checkBinary(place: Place, node: Extract<Syntax, { kind: 'binary'
   const user = left.type.kind === 'userDefined' ? userOperator(place, left.type, operator, 2) : undefined;
   if (user !== undefined && typeEquals(left.type, right.type)) {
     const type = resultType(user.returns);
-    return valueOperand({ kind: 'binary', operator, left, right, userFunction: user.definition.id, type, span });
+    return valueOperand({
+      kind: 'binary',
+      operator,
+      left,
+      right,
+      userFunction: user.definition.id,
+      type,
+      span,
+    });
   }
   const common = binaryOperandType(operator, left.type, right.type, place.facts);
   if (common === undefined) {
@@ -76,7 +102,8 @@ export function checkBinary(place: Place, node: Extract<Syntax, { kind: 'binary'
     );
   }
   // Two literals fold into one; comparisons of literals are left to run time, as in solc.
-  if (common.kind === 'rational') return valueOperand({ kind: 'literal', value: common.numerator, type: common, span });
+  if (common.kind === 'rational')
+    return valueOperand({ kind: 'literal', value: common.numerator, type: common, span });
   const shared = { kind: 'binary', operator, userFunction: undefined, span } as const;
   const convertedLeft = coerce(place, left, common);
   const convertedRight = keepsLeftType(operator) ? toMobile(place, right) : coerce(place, right, common);

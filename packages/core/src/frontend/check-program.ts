@@ -3,18 +3,25 @@ import type {
   BlockStatement,
   ContractDefinition,
   Definition,
-  Expression as Syntax,
   FunctionDefinition,
-  ModifierDefinition,
   ModifierInvocation as InvocationSyntax,
+  ModifierDefinition,
+  Expression as Syntax,
   VariableDefinition,
 } from './ast.js';
 import { type Checker, type Place, placeOf, report, withScope } from './check-context.js';
-import { checkConverted, checkExpression } from './check-expression.js';
-import { definitionAbiSignature } from './check-functions.js';
+import { checkUsing, definitionAbiSignature } from './check-functions.js';
 import { constructorSignature } from './check-member.js';
-import { declaredType, resolvePath, signatureOf, variableDeclaration, variableType, variableTypeIn } from './check-types.js';
 import { checkBlock, declareLocal } from './check-statement.js';
+import {
+  declaredType,
+  resolvePath,
+  signatureOf,
+  variableDeclaration,
+  variableType,
+  variableTypeIn,
+} from './check-types.js';
+import { checkConverted, checkExpression } from './check-walk.js';
 import { type Callable, convertArguments } from './overloads.js';
 import type {
   ContractDeclaration,
@@ -41,6 +48,7 @@ export function checkDeclarations(checker: Checker): CheckedDeclarations {
   const contracts: ContractDeclaration[] = [];
   for (const unit of checker.names.units) {
     const place = placeOf(checker, { unit, contract: undefined });
+    for (const using of unit.usings) checkUsing(place, using);
     for (const definition of unit.declarations) {
       const declaration = checkDefinition(place, definition, declarations);
       if (declaration === undefined) continue;
@@ -110,7 +118,10 @@ function checkContract(
   const functions: FunctionDeclaration[] = [];
   const modifiers: ModifierDeclaration[] = [];
   for (const part of definition.parts) {
-    if (part.kind === 'using') continue;
+    if (part.kind === 'using') {
+      checkUsing(place, part);
+      continue;
+    }
     const declaration = checkDefinition(place, part, declarations);
     if (declaration === undefined) continue;
     declarations.set(declaration.id, declaration);
@@ -173,7 +184,8 @@ function checkFunction(place: Place, definition: FunctionDefinition): FunctionDe
   const returns = declareAll(inner, definition.returns);
   const modifiers = definition.modifiers.flatMap((invocation) => checkInvocation(inner, invocation));
   const visibility = visibilityOf(place, definition);
-  const callable = definition.functionKind === 'function' && (visibility === 'public' || visibility === 'external');
+  const callable =
+    definition.functionKind === 'function' && (visibility === 'public' || visibility === 'external');
   const style = place.contract?.contractKind === 'library' ? 'library' : 'contract';
   return {
     kind: 'function',
@@ -222,7 +234,10 @@ function checkModifier(place: Place, definition: ModifierDefinition, contract: D
   };
 }
 
-function declareAll(place: Place, definitions: readonly VariableDefinition[]): readonly VariableDeclaration[] {
+function declareAll(
+  place: Place,
+  definitions: readonly VariableDefinition[],
+): readonly VariableDeclaration[] {
   return definitions.flatMap((definition) => {
     const type = variableTypeIn(place, definition, place.facts.before05 ? 'memory' : undefined);
     return type === undefined ? [] : [declareLocal(place, definition, type)];
@@ -250,13 +265,17 @@ function checkInvocation(place: Place, node: InvocationSyntax): readonly Modifie
     if (signature === undefined) return [];
     checker.observe?.(-1, node.path.span, '', target.id);
     const checked = checkArguments(place, args, signature, span, name);
-    return checked === undefined ? [] : [{ target: target.id, targetKind: 'modifier', arguments: checked, span }];
+    return checked === undefined
+      ? []
+      : [{ target: target.id, targetKind: 'modifier', arguments: checked, span }];
   }
   if (target.kind === 'contract') {
     // Without parentheses old code names a base whose arguments are given elsewhere.
     if (node.arguments === undefined) return [];
     const checked = checkArguments(place, args, constructorSignature(place, target), span, name);
-    return checked === undefined ? [] : [{ target: target.id, targetKind: 'baseConstructor', arguments: checked, span }];
+    return checked === undefined
+      ? []
+      : [{ target: target.id, targetKind: 'baseConstructor', arguments: checked, span }];
   }
   report(checker, span, 'SOL343', `'${name}' is neither a modifier nor a base contract`);
   return [];

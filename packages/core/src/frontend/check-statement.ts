@@ -3,9 +3,9 @@ import type { BlockStatement, CatchClause, Statement as Syntax, VariableDefiniti
 import { checkNamedCall } from './check-call.js';
 import { coerce, mistake } from './check-coerce.js';
 import { type Place, report, withScope } from './check-context.js';
-import { checkConverted, checkExpression } from './check-expression.js';
 import { isPoison } from './check-operand.js';
 import { variableDeclaration, variableTypeIn } from './check-types.js';
+import { checkConverted, checkExpression } from './check-walk.js';
 import { implicitlyConvertible } from './convert.js';
 import { BOOL, mobileType, resultType } from './type-build.js';
 import { describeType } from './type-string.js';
@@ -19,7 +19,11 @@ export interface Body {
 }
 
 /** A block with its own scope. */
-export function checkBlock(place: Place, node: BlockStatement, body: Body): Extract<Statement, { kind: 'block' }> {
+export function checkBlock(
+  place: Place,
+  node: BlockStatement,
+  body: Body,
+): Extract<Statement, { kind: 'block' }> {
   const inner = withScope(place);
   const statements = node.statements.map((statement) => checkStatement(inner, statement, body));
   return { kind: 'block', statements, unchecked: node.unchecked, span: node.span };
@@ -123,7 +127,12 @@ function checkReturn(place: Place, node: Extract<Syntax, { kind: 'return' }>, bo
   if (isPoison(value)) return { kind: 'return', value, span };
   const given = value.type.kind === 'tuple' ? value.type.components.length : 1;
   if (given !== returns.length) {
-    report(place.checker, span, 'SOL340', `${returns.length} values are returned by this function, not ${given}`);
+    report(
+      place.checker,
+      span,
+      'SOL340',
+      `${returns.length} values are returned by this function, not ${given}`,
+    );
     return { kind: 'return', value: mistake(place, span, 'SOL340', 'a wrong return'), span };
   }
   return { kind: 'return', value: coerce(place, value, expected), span };
@@ -150,7 +159,9 @@ function checkDeclare(place: Place, node: Extract<Syntax, { kind: 'declare' }>):
     };
   }
   const components = value?.type.kind === 'tuple' ? value.type.components : undefined;
-  const types = node.variables.map((v, i) => (v === undefined ? undefined : localType(place, v, components?.[i], value)));
+  const types = node.variables.map((v, i) =>
+    v === undefined ? undefined : localType(place, v, components?.[i], value),
+  );
   const variables = node.variables.map((definition, i) => {
     const type = types[i];
     return definition === undefined || type === undefined ? undefined : declareLocal(place, definition, type);
@@ -165,7 +176,12 @@ function checkDeclare(place: Place, node: Extract<Syntax, { kind: 'declare' }>):
     return {
       kind: 'declare',
       variables,
-      value: mistake(place, span, 'SOL341', `${node.variables.length} variables are declared but the value has ${count} parts`),
+      value: mistake(
+        place,
+        span,
+        'SOL341',
+        `${node.variables.length} variables are declared but the value has ${count} parts`,
+      ),
       span,
     };
   }
@@ -178,7 +194,9 @@ function checkDeclare(place: Place, node: Extract<Syntax, { kind: 'declare' }>):
 /** Converts the components of a tuple that are kept; the others stay as they are. */
 function coerceHoles(place: Place, value: Expression, types: readonly (Type | undefined)[]): Expression {
   const given = value.type.kind === 'tuple' ? value.type.components : [];
-  const wanted = given.map((type, i) => types[i] ?? (type === undefined ? undefined : (mobileType(type) ?? type)));
+  const wanted = given.map(
+    (type, i) => types[i] ?? (type === undefined ? undefined : (mobileType(type) ?? type)),
+  );
   return coerce(place, value, { kind: 'tuple', components: wanted });
 }
 
@@ -191,7 +209,8 @@ function localType(
   if (definition.typeName !== undefined) return variableTypeIn(place, definition, undefined);
   if (value !== undefined && isPoison(value)) return undefined;
   const type = valueType === undefined ? undefined : mobileType(valueType);
-  if (type === undefined) report(place.checker, definition.span, 'SOL303', `the type of '${definition.name}' is unclear`);
+  if (type === undefined)
+    report(place.checker, definition.span, 'SOL303', `the type of '${definition.name}' is unclear`);
   return type;
 }
 
@@ -201,7 +220,12 @@ export function declareLocal(place: Place, definition: VariableDefinition, type:
   const names = place.locals?.names;
   if (definition.name !== '' && names !== undefined) {
     if (names.has(definition.name)) {
-      report(place.checker, definition.nameSpan, 'SOL215', `'${definition.name}' is declared twice in this block`);
+      report(
+        place.checker,
+        definition.nameSpan,
+        'SOL215',
+        `'${definition.name}' is declared twice in this block`,
+      );
     }
     names.set(definition.name, variable);
   }
@@ -228,7 +252,12 @@ function checkTry(place: Place, node: Extract<Syntax, { kind: 'try' }>, body: Bo
         return result !== undefined && implicitlyConvertible(result, type, place.facts);
       });
     if (!fits) {
-      report(place.checker, span, 'SOL342', `the call returns ${describeType(call.type)}, which does not fit 'returns'`);
+      report(
+        place.checker,
+        span,
+        'SOL342',
+        `the call returns ${describeType(call.type)}, which does not fit 'returns'`,
+      );
     }
   }
   return {
@@ -252,12 +281,18 @@ type TryStatement = Extract<Statement, { readonly kind: 'try' }>;
 function checkCatch(place: Place, clause: CatchClause, body: Body): TryStatement['catches'] {
   const { errorName } = clause;
   if (errorName !== '' && errorName !== 'Error' && errorName !== 'Panic') {
-    report(place.checker, clause.span, 'SOL342', `'catch' knows 'Error' and 'Panic' only, not '${errorName}'`);
+    report(
+      place.checker,
+      clause.span,
+      'SOL342',
+      `'catch' knows 'Error' and 'Panic' only, not '${errorName}'`,
+    );
     return [];
   }
   const inner = withScope(place);
   const [definition] = clause.parameters;
   const type = definition === undefined ? undefined : variableTypeIn(inner, definition, undefined);
-  const parameter = definition === undefined || type === undefined ? undefined : declareLocal(inner, definition, type);
+  const parameter =
+    definition === undefined || type === undefined ? undefined : declareLocal(inner, definition, type);
   return [{ errorName, parameter, body: checkBlock(inner, clause.body, body), span: clause.span }];
 }

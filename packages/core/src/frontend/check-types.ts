@@ -9,20 +9,11 @@ import type {
   TypeName,
   VariableDefinition,
 } from './ast.js';
+import { ERROR_VALUE } from './builtins.js';
 import { constantInteger } from './check-constant.js';
 import { type Checker, type Entity, type Place, placeOf, report, type Signature } from './check-context.js';
-import { ERROR_VALUE } from './builtins.js';
-import {
-  ADDRESS,
-  ADDRESS_PAYABLE,
-  BOOL,
-  functionType,
-  integerType,
-  isReference,
-  isValueType,
-  relocate,
-  UINT256,
-} from './type-build.js';
+import { functionType, isReference, isValueType, relocate, UINT256 } from './type-build.js';
+import { elementaryType } from './type-elementary.js';
 import type { Span, VariableDeclaration } from './typed-program.js';
 import type { DataLocation, Type } from './types.js';
 
@@ -44,7 +35,10 @@ function acceptsPlainEther(definition: FunctionDefinition): boolean {
 }
 
 /** The name of a definition with its contract's, as types are printed: `Bank.Account`. */
-export function qualifiedName(checker: Checker, definition: { readonly id: NodeId; readonly name: string }): string {
+export function qualifiedName(
+  checker: Checker,
+  definition: { readonly id: NodeId; readonly name: string },
+): string {
   const { contract } = checker.names.owner(definition.id);
   return contract === undefined ? definition.name : `${contract.name}.${definition.name}`;
 }
@@ -70,13 +64,26 @@ export function declaredType(checker: Checker, definition: Definition): Type | u
         members: definition.members.length,
       };
     case 'userType': {
-      const underlying = typeOfTypeName(placeOf(checker, checker.names.owner(definition.id)), definition.underlying);
+      const underlying = typeOfTypeName(
+        placeOf(checker, checker.names.owner(definition.id)),
+        definition.underlying,
+      );
       if (underlying === undefined) return undefined;
       if (!isValueType(underlying)) {
-        report(checker, definition.underlying.span, 'SOL310', 'a user-defined value type needs an elementary value type');
+        report(
+          checker,
+          definition.underlying.span,
+          'SOL310',
+          'a user-defined value type needs an elementary value type',
+        );
         return undefined;
       }
-      return { kind: 'userDefined', declaration: definition.id, name: qualifiedName(checker, definition), underlying };
+      return {
+        kind: 'userDefined',
+        declaration: definition.id,
+        name: qualifiedName(checker, definition),
+        underlying,
+      };
     }
     default:
       return undefined;
@@ -139,7 +146,8 @@ export function typeOfTypeName(place: Place, typeName: TypeName): Type | undefin
       const [entity] = resolvePath(place, typeName.path);
       if (entity === undefined) return undefined;
       const type = entity.kind === 'module' ? undefined : declaredType(checker, entity);
-      if (type === undefined) report(checker, typeName.span, 'SOL302', `'${pathText(typeName.path)}' is not a type`);
+      if (type === undefined)
+        report(checker, typeName.span, 'SOL302', `'${pathText(typeName.path)}' is not a type`);
       return type;
     }
     case 'mappingType': {
@@ -158,7 +166,12 @@ export function typeOfTypeName(place: Place, typeName: TypeName): Type | undefin
       if (typeName.length === undefined) return arrayOf(element, undefined);
       const length = constantInteger(place, typeName.length);
       if (length === undefined || length < 1n) {
-        report(checker, typeName.length.span, 'SOL312', 'the length of an array must be a positive constant number');
+        report(
+          checker,
+          typeName.length.span,
+          'SOL312',
+          'the length of an array must be a positive constant number',
+        );
         return undefined;
       }
       return arrayOf(element, length);
@@ -181,22 +194,6 @@ function arrayOf(element: Type, length: bigint | undefined): Type {
 
 function pathText(path: IdentifierPath): string {
   return path.parts.map((part) => part.name).join('.');
-}
-
-/** The elementary type of that name; undefined for fixed-point types and anything unknown. */
-export function elementaryType(name: string, payable: boolean): Type | undefined {
-  if (name === 'payable' || (name === 'address' && payable)) return ADDRESS_PAYABLE;
-  if (name === 'address') return ADDRESS;
-  if (name === 'bool') return BOOL;
-  if (name === 'uint') return UINT256;
-  if (name === 'int') return integerType(true, 256);
-  if (name === 'byte') return { kind: 'fixedBytes', size: 1 };
-  if (name === 'bytes' || name === 'string') return { kind: name, location: 'storage', pointer: false };
-  const match = /^(uint|int|bytes)(\d+)$/.exec(name);
-  if (match === null) return undefined;
-  const number = Number(match[2]);
-  if (match[1] === 'bytes') return number >= 1 && number <= 32 ? { kind: 'fixedBytes', size: number } : undefined;
-  return number >= 8 && number <= 256 && number % 8 === 0 ? integerType(match[1] === 'int', number) : undefined;
 }
 
 /** The type of a variable with its data location; undefined after reporting, or for `var` (typed by its value). */
@@ -224,7 +221,12 @@ export function variableTypeIn(
   return located;
 }
 
-function locate(place: Place, definition: VariableDefinition, type: Type, fallback: DataLocation | undefined): Type {
+function locate(
+  place: Place,
+  definition: VariableDefinition,
+  type: Type,
+  fallback: DataLocation | undefined,
+): Type {
   switch (definition.role) {
     case 'state':
       return definition.mutability === 'constant' || definition.mutability === 'immutable'
@@ -238,9 +240,15 @@ function locate(place: Place, definition: VariableDefinition, type: Type, fallba
       return relocate(type, 'memory', false);
     default: {
       const needed = isReference(type) && type.kind !== 'mapping';
-      if (!needed || definition.location !== undefined) return relocate(type, definition.location ?? 'memory', true);
+      if (!needed || definition.location !== undefined)
+        return relocate(type, definition.location ?? 'memory', true);
       if (fallback === undefined && !place.facts.before05) {
-        report(place.checker, definition.span, 'SOL313', `a data location is missing: memory, storage or calldata`);
+        report(
+          place.checker,
+          definition.span,
+          'SOL313',
+          `a data location is missing: memory, storage or calldata`,
+        );
       }
       return relocate(type, fallback ?? (definition.role === 'local' ? 'storage' : 'memory'), true);
     }
@@ -290,7 +298,11 @@ export function signatureOf(
     parameterNames: definition.parameters.map((p) => p.name),
     returns: definition.kind === 'error' ? [ERROR_VALUE] : returns,
     mutability:
-      definition.kind === 'function' ? definition.mutability : definition.kind === 'error' ? 'pure' : 'nonpayable',
+      definition.kind === 'function'
+        ? definition.mutability
+        : definition.kind === 'error'
+          ? 'pure'
+          : 'nonpayable',
   };
   checker.signatures.set(definition.id, signature);
   return signature;

@@ -52,7 +52,9 @@ export function binaryOperandType(
       return undefined;
     case 'bool':
       if (right.kind !== 'bool') return undefined;
-      return operator === '==' || operator === '!=' || operator === '&&' || operator === '||' ? left : undefined;
+      return operator === '==' || operator === '!=' || operator === '&&' || operator === '||'
+        ? left
+        : undefined;
     case 'function':
       if (right.kind !== 'function' || (operator !== '==' && operator !== '!=')) return undefined;
       return left.visibility === right.visibility ? commonType(left, right, facts) : undefined;
@@ -91,7 +93,9 @@ function rationalOperand(
   if (right.kind === 'fixedBytes' || right.kind === 'address') {
     const common = commonType(left, right, facts);
     if (common === undefined || !typeEquals(common, right)) return undefined;
-    return isComparison(operator) || (right.kind === 'fixedBytes' && BIT_OPERATORS.has(operator)) ? common : undefined;
+    return isComparison(operator) || (right.kind === 'fixedBytes' && BIT_OPERATORS.has(operator))
+      ? common
+      : undefined;
   }
   return undefined;
 }

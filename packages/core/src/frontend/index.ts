@@ -1,9 +1,20 @@
 // The front end as one function: roots and a way to read imports in, a typed program and diagnostics out.
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import type { ContractDefinition, Definition, NodeId, SourceUnit } from './ast.js';
-import { type Checker, type Entity, type ExpressionObserver, type NameFacts, type Owner } from './check-context.js';
+import type { Checker, Entity, ExpressionObserver, NameFacts, Owner } from './check-context.js';
+import { operandOf } from './check-expression.js';
 import { checkDeclarations } from './check-program.js';
-import { buildScopes, closestName, type Entry, linearization, lookup, memberEntries, type Scopes, visibleNames } from './scopes.js';
+import { checkOverrides } from './overrides.js';
+import {
+  buildScopes,
+  closestName,
+  type Entry,
+  linearization,
+  lookup,
+  memberEntries,
+  type Scopes,
+  visibleNames,
+} from './scopes.js';
 import { loadSources, type SourceHost } from './sources.js';
 import type { TypedProgram } from './typed-program.js';
 
@@ -32,7 +43,12 @@ export function loadProgram(
   const { declarations, contracts } = checkDeclarations(checker);
   return {
     program: { files: sources.files, declarations, contracts },
-    diagnostics: [...sources.diagnostics, ...scopes.diagnostics, ...checker.diagnostics],
+    diagnostics: [
+      ...sources.diagnostics,
+      ...scopes.diagnostics,
+      ...checkOverrides(scopes),
+      ...checker.diagnostics,
+    ],
   };
 }
 
@@ -41,6 +57,7 @@ function createChecker(scopes: Scopes, observe: ExpressionObserver | undefined):
     names: nameFacts(scopes),
     diagnostics: [],
     observe,
+    operandOf,
     variables: new Map(),
     variableTypes: new Map(),
     signatures: new Map(),
@@ -69,15 +86,23 @@ function nameFacts(scopes: Scopes): NameFacts {
     lookup: (name, unit, contract) => lookup(scopes, placeIn(unit, contract), name).map(entity),
     exported: (file, name) => (scopes.files.tables[file]?.get(name) ?? []).map(entity),
     members: (contract, name) => {
-      const entry: Entry = { kind: 'definition', definition: contract, file: contract.span.file, contract: undefined };
-      return memberEntries(scopes, entry, name).flatMap((e) => (e.kind === 'definition' ? [e.definition] : []));
+      const entry: Entry = {
+        kind: 'definition',
+        definition: contract,
+        file: contract.span.file,
+        contract: undefined,
+      };
+      return memberEntries(scopes, entry, name).flatMap((e) =>
+        e.kind === 'definition' ? [e.definition] : [],
+      );
     },
     similar: (name, unit, contract) => {
       const closest = closestName(name, visibleNames(scopes, placeIn(unit, contract)));
       return closest === undefined ? [] : [closest];
     },
     incomplete: (unit, contract) =>
-      scopes.files.incomplete.has(unit.file) || (contract !== undefined && scopes.inheritance.broken.has(contract.id)),
+      scopes.files.incomplete.has(unit.file) ||
+      (contract !== undefined && scopes.inheritance.broken.has(contract.id)),
     linearization: (contract) => linearization(scopes, contract),
   };
 }
@@ -96,7 +121,8 @@ function ownersOf(units: readonly SourceUnit[]): ReadonlyMap<NodeId, Owner> {
       case 'event':
       case 'error':
         for (const parameter of definition.parameters) owners.set(parameter.id, owner);
-        if (definition.kind === 'function') for (const result of definition.returns) owners.set(result.id, owner);
+        if (definition.kind === 'function')
+          for (const result of definition.returns) owners.set(result.id, owner);
         break;
       case 'contract':
         for (const part of definition.parts) {

@@ -13,7 +13,11 @@ export function rational(numerator: bigint, denominator: bigint): Rational {
   const sign = denominator < 0n ? -1n : 1n;
   return divisor === 0n
     ? { kind: 'rational', numerator: 0n, denominator: 1n }
-    : { kind: 'rational', numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor };
+    : {
+        kind: 'rational',
+        numerator: (sign * numerator) / divisor,
+        denominator: (sign * denominator) / divisor,
+      };
 }
 
 /** `-x`, `~x` of a literal; undefined when the operator does not apply. */
@@ -33,7 +37,9 @@ export function foldUnary(operator: UnaryOperator | '+', operand: Rational): Rat
 /** The value of `left operator right`; undefined when undefined mathematically, too large, or not foldable. */
 export function foldBinary(operator: BinaryOperator, left: Rational, right: Rational): Rational | undefined {
   const result = compute(operator, left, right);
-  return result === undefined || bitLength(result.numerator) > MAX_BITS || bitLength(result.denominator) > MAX_BITS
+  return result === undefined ||
+    bitLength(result.numerator) > MAX_BITS ||
+    bitLength(result.denominator) > MAX_BITS
     ? undefined
     : result;
 }
@@ -42,13 +48,21 @@ function compute(operator: BinaryOperator, a: Rational, b: Rational): Rational |
   const integers = a.denominator === 1n && b.denominator === 1n;
   switch (operator) {
     case '+':
-      return rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+      return rational(
+        a.numerator * b.denominator + b.numerator * a.denominator,
+        a.denominator * b.denominator,
+      );
     case '-':
-      return rational(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator);
+      return rational(
+        a.numerator * b.denominator - b.numerator * a.denominator,
+        a.denominator * b.denominator,
+      );
     case '*':
       return rational(a.numerator * b.numerator, a.denominator * b.denominator);
     case '/':
-      return b.numerator === 0n ? undefined : rational(a.numerator * b.denominator, a.denominator * b.numerator);
+      return b.numerator === 0n
+        ? undefined
+        : rational(a.numerator * b.denominator, a.denominator * b.numerator);
     case '%': {
       if (b.numerator === 0n) return undefined;
       const left = a.numerator * b.denominator;
@@ -58,12 +72,16 @@ function compute(operator: BinaryOperator, a: Rational, b: Rational): Rational |
     case '**':
       return power(a, b);
     case '<<':
-      if (!integers || b.numerator < 0n || b.numerator > BigInt(MAX_BITS)) return a.numerator === 0n && integers ? a : undefined;
+      if (!integers || b.numerator < 0n || b.numerator > BigInt(MAX_BITS))
+        return a.numerator === 0n && integers ? a : undefined;
       return rational(a.numerator << b.numerator, 1n);
     case '>>':
       if (!integers || b.numerator < 0n) return undefined;
       // Shifting a bigint rounds toward negative infinity, as solc does.
-      return rational(b.numerator > BigInt(MAX_BITS) ? (a.numerator < 0n ? -1n : 0n) : a.numerator >> b.numerator, 1n);
+      return rational(
+        b.numerator > BigInt(MAX_BITS) ? (a.numerator < 0n ? -1n : 0n) : a.numerator >> b.numerator,
+        1n,
+      );
     case '&':
       return integers ? rational(a.numerator & b.numerator, 1n) : undefined;
     case '|':

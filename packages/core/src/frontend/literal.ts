@@ -53,7 +53,8 @@ export function parseNumberLiteral(text: string, unit: NumberUnit | undefined): 
 }
 
 function parseHex(text: string, unit: NumberUnit | undefined): NumberLiteral {
-  if (!/^0x[0-9a-f]+$/i.test(text)) return { kind: 'mistake', message: `'${text}' is not a hexadecimal number` };
+  if (!/^0x[0-9a-f]+$/i.test(text))
+    return { kind: 'mistake', message: `'${text}' is not a hexadecimal number` };
   const value = BigInt(text.toLowerCase());
   const digits = text.length - 2;
   if (unit === undefined && digits === 40) {
@@ -64,7 +65,10 @@ function parseHex(text: string, unit: NumberUnit | undefined): NumberLiteral {
     };
   }
   if (unit === undefined && (digits === 39 || digits === 41)) {
-    return { kind: 'mistake', message: `'${text}' looks like an address but has ${digits} digits instead of 40` };
+    return {
+      kind: 'mistake',
+      message: `'${text}' looks like an address but has ${digits} digits instead of 40`,
+    };
   }
   const type = rational(value * (unit === undefined ? 1n : UNIT_FACTORS[unit]), 1n);
   return digits % 2 === 0 && unit === undefined

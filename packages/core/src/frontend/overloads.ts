@@ -1,9 +1,9 @@
 // Overload resolution as in solc: the one candidate that takes the arguments by implicit conversions.
 import type { Name } from './ast.js';
-import { type Place, report } from './check-context.js';
-import { implicitlyConvertible } from './convert.js';
 import { coerce } from './check-coerce.js';
+import { type Place, report } from './check-context.js';
 import { isPoison } from './check-operand.js';
+import { implicitlyConvertible } from './convert.js';
 import { describeType, typeString } from './type-string.js';
 import type { Expression, Span } from './typed-program.js';
 import type { Type } from './types.js';
@@ -48,9 +48,15 @@ export function resolveOverload<T>(
       notes: forms.map((form) => `there is ${form}`),
     });
   } else {
-    report(place.checker, args.span, 'SOL325', `several functions '${name}' take these arguments: (${given})`, {
-      notes: forms,
-    });
+    report(
+      place.checker,
+      args.span,
+      'SOL325',
+      `several functions '${name}' take these arguments: (${given})`,
+      {
+        notes: forms,
+      },
+    );
   }
   return undefined;
 }
@@ -103,7 +109,9 @@ export function convertArguments(
       place.checker,
       unknown?.span ?? args.span,
       'SOL326',
-      unknown === undefined ? `named arguments do not fit '${name}'` : `'${name}' has no parameter '${unknown.name}'`,
+      unknown === undefined
+        ? `named arguments do not fit '${name}'`
+        : `'${name}' has no parameter '${unknown.name}'`,
     );
     return undefined;
   }

@@ -7,7 +7,7 @@ import type {
   TypeName,
   VariableDefinition,
 } from './ast.js';
-import { parametersKey, type TypePlace, typeKey } from './parameter-key.js';
+import { functionKey, type TypePlace, typeKey } from './parameter-key.js';
 import type { Scopes } from './scopes.js';
 
 /** A function, modifier or public state variable as something that overrides or is overridden. */
@@ -93,8 +93,7 @@ function signatureOf(
   }
   if (definition.functionKind === 'constructor' || definition.visibility === 'private') return undefined;
   if (definition.functionKind !== 'function') return definition.functionKind;
-  // Overriding is decided on the external view of the types, in which calldata is memory.
-  return `${definition.name}${parametersKey(scopes.types, place, definition.parameters, true)}`;
+  return `${definition.name}${functionKey(scopes.types, place, definition)}`;
 }
 
 function getterParameters(scopes: Scopes, place: TypePlace, type: TypeName): readonly string[] {

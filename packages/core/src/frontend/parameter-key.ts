@@ -26,15 +26,14 @@ export interface TypePlace {
 }
 
 /**
- * Key of a function's parameters. For externally callable functions memory and calldata are the same (both are the
- * external view of the type); otherwise locations count.
+ * Key of a function's parameters. Memory and calldata are the same, as in the external view of the types: solc refuses
+ * two functions that differ in nothing else, and storage is different.
  */
 export function functionKey(lookup: TypeLookup, place: TypePlace, definition: FunctionDefinition): string {
-  const external = definition.visibility === 'external' || definition.visibility === 'public';
-  return parametersKey(lookup, place, definition.parameters, external);
+  return parametersKey(lookup, place, definition.parameters, true);
 }
 
-/** Key of a list of parameters. */
+/** Key of a list of parameters; `external`: memory and calldata are the same. */
 export function parametersKey(
   lookup: TypeLookup,
   place: TypePlace,

@@ -39,7 +39,7 @@ export function decodeString(text: string, start: number, end: number): DecodedS
       bytes += digits.toLowerCase();
     } else {
       if (match[1] === 'unicode') form = 'unicode';
-      const decoded = unescape(content);
+      const decoded = decodeEscapes(content);
       bytes += decoded.bytes;
       error ??= decoded.error;
     }
@@ -47,7 +47,7 @@ export function decodeString(text: string, start: number, end: number): DecodedS
   return { form, bytes, error };
 }
 
-function unescape(content: string): { readonly bytes: string; readonly error: string | undefined } {
+function decodeEscapes(content: string): { readonly bytes: string; readonly error: string | undefined } {
   let bytes = '';
   let error: string | undefined;
   for (let i = 0; i < content.length; ) {

@@ -103,6 +103,7 @@ export function translateExpression(context: TranslationContext, node: Parsed.Ex
         id,
         span,
         condition: translateExpression(context, node.condition),
+        // biome-ignore lint/suspicious/noThenProperty: the name of the field in the tree; nodes are never awaited
         then: translateExpression(context, node.trueExpression),
         else: translateExpression(context, node.falseExpression),
       };

@@ -98,7 +98,8 @@ export function locationOf(type: Type): DataLocation | undefined {
 /** Smallest integer type that holds the value, or undefined when 256 bits are not enough. */
 export function smallestInteger(value: bigint): ValueType | undefined {
   if (value >= 0n) {
-    for (let bits = 8; bits <= 256; bits += 8) if (value < 1n << BigInt(bits)) return integerType(false, bits);
+    for (let bits = 8; bits <= 256; bits += 8)
+      if (value < 1n << BigInt(bits)) return integerType(false, bits);
     return undefined;
   }
   for (let bits = 8; bits <= 256; bits += 8) {

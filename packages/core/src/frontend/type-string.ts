@@ -26,7 +26,7 @@ export function typeString(type: Type): string {
     case 'array':
       return `${typeString(type.element)}[${type.length ?? ''}] ${locationString(type)}`;
     case 'mapping':
-      return `mapping(${keyString(type.key)} => ${typeString(type.value)})`;
+      return `mapping(${typeString(type.key)} => ${typeString(type.value)})`;
     case 'function':
       return functionString(type);
     case 'tuple':
@@ -85,11 +85,6 @@ export function describeType(type: Type): string {
 
 function locationString(type: { readonly location: string; readonly pointer: boolean }): string {
   return type.location === 'storage' ? `storage ${type.pointer ? 'pointer' : 'ref'}` : type.location;
-}
-
-/** Keys of type `bytes` and `string` are printed without a location by solc. */
-function keyString(key: Type): string {
-  return key.kind === 'bytes' || key.kind === 'string' ? key.kind : typeString(key);
 }
 
 /** solc shortens numbers of more than 32 digits: first and last four, and how many are left out. */

@@ -110,7 +110,7 @@ async function verdictOf(
   );
   if (vacuous !== undefined) return vacuous;
   const weak = weakLemma(claim, context);
-  if (weak !== undefined) return weak;
+  if (weak !== undefined) return (await searchViolation(session, claim, context)).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
   const lemmaBounds = claim.using.flatMap((use) => {
     const verdict = context.known.get(use.name);

@@ -86,7 +86,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
         (variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_,
       );
       const variables = new Map(scope.variables);
-      expression.variables.forEach((variable, i) => variables.set(variable, bound[i] as Term));
+      for (const [i, variable] of expression.variables.entries()) variables.set(variable, bound[i] as Term);
       const ranges = bank.and(
         ...expression.variables.map((variable, i) =>
           specRange(world, bound[i] as Term, variable.type as SpecType),

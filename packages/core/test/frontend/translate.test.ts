@@ -7,7 +7,7 @@ import { collect, sourcesOf, unitOf } from './translate-support.js';
 function shapes(body: string): readonly string[] {
   const unit = unitOf(`contract C { function f() public { ${body} } }`);
   return collect(unit, (node) =>
-    node['kind'] === 'expression' ? print(node['expression'] as Expression) : undefined,
+    node.kind === 'expression' ? print(node.expression as Expression) : undefined,
   );
 }
 
@@ -32,7 +32,7 @@ function print(expression: Expression | undefined): string {
 }
 
 function nodes(unit: SourceUnit, kind: string): readonly Record<string, unknown>[] {
-  return collect(unit, (node) => (node['kind'] === kind ? node : undefined));
+  return collect(unit, (node) => (node.kind === kind ? node : undefined));
 }
 
 describe('assignments', () => {
@@ -55,7 +55,7 @@ describe('assignments', () => {
 
 describe('literals', () => {
   const bytesOf = (literal: string): unknown =>
-    nodes(unitOf(`contract C { string s = ${literal}; }`), 'string')[0]?.['bytes'];
+    nodes(unitOf(`contract C { string s = ${literal}; }`), 'string')[0]?.bytes;
   it('are decoded', () => {
     expect(bytesOf('"ab" \'c\'')).toBe('616263');
     expect(bytesOf(String.raw`"\n\x41\u20ac\\\""`)).toBe('0a41e282ac5c22');
@@ -123,12 +123,12 @@ describe('definitions', () => {
       ['function', 'g', 'view'],
     ]);
     expect(nodes(old, 'throw').length).toBe(1);
-    expect(nodes(old, 'variable')[0]?.['typeName']).toBeUndefined();
+    expect(nodes(old, 'variable')[0]?.typeName).toBeUndefined();
     const since05 = nodes(
       unitOf('pragma solidity ^0.5.0; contract C { function C() public {} }'),
       'function',
     );
-    expect(since05[0]?.['functionKind']).toBe('function');
+    expect(since05[0]?.functionKind).toBe('function');
   });
 
   it('contradicting specifiers are refused', () => {

@@ -58,7 +58,7 @@ async function start(): Promise<(request: WorkerRequest) => void> {
     try {
       answer(z3, request, reply);
     } catch (error) {
-      reply(describeDeath(error));
+      reply(describeDeath(error, z3));
     }
   };
 }
@@ -67,12 +67,25 @@ async function start(): Promise<(request: WorkerRequest) => void> {
 const MEMORY_EXIT_STATUS = 101;
 
 // Emscripten throws RuntimeError for an abort and an ExitStatus object, which is no Error, for a call of exit().
-function describeDeath(error: unknown): WorkerReply {
+function describeDeath(error: unknown, z3: Z3Module): WorkerReply {
   if (typeof error === 'object' && error !== null && 'status' in error && error.status === MEMORY_EXIT_STATUS)
     return { kind: 'failed', message: 'out of memory', outOfMemory: true };
   const message =
     typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
-  return { kind: 'failed', message, outOfMemory: /memory/i.test(message) };
+  if (/memory/i.test(message)) return { kind: 'failed', message, outOfMemory: true };
+  // Under the ceiling Z3 mostly ends in a bare abort(); a heap that has grown this far tells why.
+  return heapReached(z3, HIGH_HEAP_BYTES)
+    ? { kind: 'failed', message: `out of memory: ${message}`, outOfMemory: true }
+    : { kind: 'failed', message, outOfMemory: false };
+}
+
+const HIGH_HEAP_BYTES = 1.5 * 2 ** 30;
+const HEAP_SAMPLE_BYTES = 2 ** 22;
+
+// The heap grows upward from zeroed memory, so anything written at an address means that it got there.
+// Only the view is read: no call into an aborted instance is safe.
+function heapReached(z3: Z3Module, address: number): boolean {
+  return z3.HEAPU8.subarray(address, address + HEAP_SAMPLE_BYTES).some((byte) => byte !== 0);
 }
 
 function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerReply) => void): void {

@@ -58,7 +58,6 @@ export interface Ite extends TermCommon {
   readonly kind: 'ite';
   readonly sort: Sort;
   readonly condition: Term;
-  // biome-ignore lint/suspicious/noThenProperty: terms are never awaited, and the name is the one of the field
   readonly then: Term;
   readonly else: Term;
 }

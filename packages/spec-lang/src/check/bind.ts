@@ -19,7 +19,10 @@ export interface LoadedFile {
 type Declared<K extends Declaration['kind']> = Declaration & { readonly kind: K };
 
 /** The declarations of one kind. */
-export function declarationsOf<K extends Declaration['kind']>(tree: SpecFile, kind: K): readonly Declared<K>[] {
+export function declarationsOf<K extends Declaration['kind']>(
+  tree: SpecFile,
+  kind: K,
+): readonly Declared<K>[] {
   return tree.declarations.filter((each): each is Declared<K> => each.kind === kind);
 }
 
@@ -77,6 +80,9 @@ export function defaultAlias(file: LoadedFile): string | undefined {
 /** Binds the contracts that a file names. */
 export function bindContracts(spec: Specification, host: EnvironmentHost, { file, tree }: LoadedFile): void {
   const context = { spec, path: file.path };
+  // A ghost variable is reported where it is declared; its uses are no further mistakes.
+  for (const { declares } of declarationsOf(tree, 'unsupported'))
+    if (declares !== undefined) spec.failed.add(declares);
   for (const { alias, contract, from, broken } of declarationsOf(tree, 'contract')) {
     if (broken) {
       spec.failed.add(alias.text);
@@ -90,7 +96,8 @@ export function bindContracts(spec: Specification, host: EnvironmentHost, { file
       spec.bindings.set(alias.text, { alias: alias.text, environment, location: locate(context, alias) });
     } else {
       // Two files may both name the contract they speak about; one file names it once.
-      const same = earlier.environment.path === environment.path && earlier.environment.name === environment.name;
+      const same =
+        earlier.environment.path === environment.path && earlier.environment.name === environment.name;
       if (!same || earlier.location.path === file.path) {
         complain(context, 'SPEC208', alias, `contract '${alias.text}' is declared twice`, {
           labels: [{ location: earlier.location, text: 'first declared here' }],
@@ -109,12 +116,19 @@ function findContract(
   const found = host.findContract(contract.text, from?.text, context.path);
   if (found.kind === 'noFile') {
     if (from !== undefined) return complain(context, 'SPEC201', from, `there is no file '${from.text}'`);
-    return complain(context, 'SPEC201', contract, `no Solidity file with contract '${contract.text}' was found`, {
-      suggestion: `say where it is: \`contract ${contract.text} from "path/to/${contract.text}.sol";\``,
-    });
+    return complain(
+      context,
+      'SPEC201',
+      contract,
+      `no Solidity file with contract '${contract.text}' was found`,
+      {
+        suggestion: `say where it is: \`contract ${contract.text} from "path/to/${contract.text}.sol";\``,
+      },
+    );
   }
   if (found.kind === 'noContract') {
-    const notes = found.available.length === 0 ? [] : [`it has ${found.available.map((name) => `'${name}'`).join(', ')}`];
+    const notes =
+      found.available.length === 0 ? [] : [`it has ${found.available.map((name) => `'${name}'`).join(', ')}`];
     const where = from === undefined ? 'the sources have' : `'${from.text}' has`;
     return complain(context, 'SPEC202', contract, `${where} no contract '${contract.text}'`, {
       ...(notes.length === 0 ? {} : { notes }),
@@ -122,10 +136,20 @@ function findContract(
     });
   }
   if (found.kind === 'sourceErrors') {
-    return complain(context, 'SPEC203', from ?? contract, `the source of '${contract.text}' has errors, so nothing about it can be checked`);
+    return complain(
+      context,
+      'SPEC203',
+      from ?? contract,
+      `the source of '${contract.text}' has errors, so nothing about it can be checked`,
+    );
   }
   const { environment } = found;
-  const what = environment.contractKind !== 'contract' ? environment.contractKind : environment.abstract ? 'abstract contract' : undefined;
+  const what =
+    environment.contractKind !== 'contract'
+      ? environment.contractKind
+      : environment.abstract
+        ? 'abstract contract'
+        : undefined;
   if (what === undefined) return environment;
   const advice =
     what === 'library'
@@ -133,9 +157,15 @@ function findContract(
       : what === 'interface'
         ? 'name a contract that implements it'
         : 'name a contract that inherits from it and implements what is missing';
-  return complain(context, 'SPEC204', contract, `'${environment.name}' is ${what === 'library' ? 'a' : 'an'} ${what} and cannot be deployed`, {
-    suggestion: `${advice}; a small one written for the proof will do`,
-  });
+  return complain(
+    context,
+    'SPEC204',
+    contract,
+    `'${environment.name}' is ${what === 'library' ? 'a' : 'an'} ${what} and cannot be deployed`,
+    {
+      suggestion: `${advice}; a small one written for the proof will do`,
+    },
+  );
 }
 
 /** Checks the links of a file. */
@@ -150,31 +180,70 @@ export function bindLinks(spec: Specification, { file, tree }: LoadedFile): void
     const candidates = contract.environment.variables.filter((each) => each.name === name.text);
     const [variable, ...others] = candidates;
     if (variable === undefined) {
-      const known = contract.environment.variables.filter(({ type }) => isAddress(type)).map((each) => each.name);
-      complain(context, 'SPEC213', name, `there is no state variable '${name.text}' of ${contract.environment.name}`, suggestName(name.text, known));
+      const known = contract.environment.variables
+        .filter(({ type }) => isAddress(type))
+        .map((each) => each.name);
+      complain(
+        context,
+        'SPEC213',
+        name,
+        `there is no state variable '${name.text}' of ${contract.environment.name}`,
+        suggestName(name.text, known),
+      );
     } else if (others.length > 0) {
-      complain(context, 'SPEC210', name, `${contract.environment.name} has ${candidates.length} variables called '${name.text}'`, {
-        labels: candidates.map((each) => ({ location: each.location, text: `declared in ${each.declaredIn}` })),
-      });
+      complain(
+        context,
+        'SPEC210',
+        name,
+        `${contract.environment.name} has ${candidates.length} variables called '${name.text}'`,
+        {
+          labels: candidates.map((each) => ({
+            location: each.location,
+            text: `declared in ${each.declaredIn}`,
+          })),
+        },
+      );
     } else if (!isAddress(variable.type)) {
-      complain(context, 'SPEC219', name, `'${name.text}' holds no address, so it cannot be linked to a contract`, {
-        labels: [{ location: variable.location, text: 'declared here' }],
-      });
+      complain(
+        context,
+        'SPEC219',
+        name,
+        `'${name.text}' holds no address, so it cannot be linked to a contract`,
+        {
+          labels: [{ location: variable.location, text: 'declared here' }],
+        },
+      );
     } else {
-      const earlier = spec.links.find((link) => link.contract === contract.alias && link.variable === variable);
+      const earlier = spec.links.find(
+        (link) => link.contract === contract.alias && link.variable === variable,
+      );
       if (earlier !== undefined && earlier.target !== target.alias) {
         complain(context, 'SPEC208', name, `'${name.text}' is linked twice`, {
           labels: [{ location: earlier.location, text: 'first linked here' }],
         });
       } else if (earlier === undefined) {
-        spec.links.push({ contract: contract.alias, variable, target: target.alias, location: locate(context, declaration) });
+        spec.links.push({
+          contract: contract.alias,
+          variable,
+          target: target.alias,
+          location: locate(context, declaration),
+        });
       }
     }
   }
 }
 
-function contractNamed(context: { readonly spec: Specification; readonly path: string }, name: Name): ContractBinding | undefined {
+function contractNamed(
+  context: { readonly spec: Specification; readonly path: string },
+  name: Name,
+): ContractBinding | undefined {
   const binding = context.spec.bindings.get(name.text);
   if (binding !== undefined || context.spec.failed.has(name.text)) return binding;
-  return complain(context, 'SPEC217', name, `unknown contract '${name.text}'`, suggestName(name.text, context.spec.bindings.keys()));
+  return complain(
+    context,
+    'SPEC217',
+    name,
+    `unknown contract '${name.text}'`,
+    suggestName(name.text, context.spec.bindings.keys()),
+  );
 }

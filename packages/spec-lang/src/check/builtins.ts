@@ -1,6 +1,7 @@
 // Names that every specification has, as tables: environment values and built-in functions.
-import type { SpecExpression } from './typed-ast.js';
+
 import { addressType, uint256Type } from './type-rules.js';
+import type { SpecExpression } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
 type EnvironmentName = Extract<SpecExpression, { readonly kind: 'environment' }>['name'];

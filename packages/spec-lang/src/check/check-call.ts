@@ -7,13 +7,27 @@ import { checkSum } from './check-sum.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { readsState } from './inspect.js';
-import { addressType, boolType, describeType, elementaryType, intType, isAddress, sameType, uint256Type } from './type-rules.js';
+import {
+  addressType,
+  boolType,
+  describeType,
+  elementaryType,
+  intType,
+  isAddress,
+  sameType,
+  uint256Type,
+} from './type-rules.js';
 import type { SpecExpression } from './typed-ast.js';
 
 type Checked = SpecExpression | undefined;
 
 /** `callee(values)`. */
-export function checkCall(context: ExpressionContext, callee: Expression, values: readonly Expression[], span: TextSpan): Checked {
+export function checkCall(
+  context: ExpressionContext,
+  callee: Expression,
+  values: readonly Expression[],
+  span: TextSpan,
+): Checked {
   if (callee.kind === 'name') return checkNamedCall(context, callee.name, callee, values, span);
   if (callee.kind === 'member') return checkMemberCall(context, callee.base, callee.member, values, span);
   return complain(context, 'SPEC211', callee, 'this is not a function');
@@ -29,10 +43,18 @@ function checkNamedCall(
   const builtin = builtins.get(name);
   const { environment, alias } = context.contract;
   if (builtin !== undefined) {
-    if (environment.functions.some((each) => each.name === name && each.parameters.length === values.length)) {
-      return complain(context, 'SPEC210', nameSpan, `'${name}' is both a function of ${environment.name} and a built-in one`, {
-        suggestion: `write \`${alias}.${name}(…)\` for the function${name === 'balance' ? ' or `a.balance` for ether' : ''}`,
-      });
+    if (
+      environment.functions.some((each) => each.name === name && each.parameters.length === values.length)
+    ) {
+      return complain(
+        context,
+        'SPEC210',
+        nameSpan,
+        `'${name}' is both a function of ${environment.name} and a built-in one`,
+        {
+          suggestion: `write \`${alias}.${name}(…)\` for the function${name === 'balance' ? ' or `a.balance` for ether' : ''}`,
+        },
+      );
     }
     return builtin(context, values, span);
   }
@@ -50,7 +72,11 @@ function checkNamedCall(
       ...(isMapping && entry === undefined ? { suggestion: `write \`${name}[…]\`` } : {}),
     });
   }
-  if (environment.types.some((each) => each.name === name) || environment.enums.some((each) => each.name === name) || context.spec.bindings.has(name)) {
+  if (
+    environment.types.some((each) => each.name === name) ||
+    environment.enums.some((each) => each.name === name) ||
+    context.spec.bindings.has(name)
+  ) {
     return complain(context, 'SPEC312', span, `specifications have no conversion to ${name}`);
   }
   return unknownFunction(context, context.contract, functionName);
@@ -87,8 +113,11 @@ function argumentsOf<N extends number>(
 
 function checkBalance(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
   const [of] = argumentsOf(context, 'balance', values, 1, span) ?? [];
-  const address = of === undefined ? undefined : checkAs(context, of, addressType, "the argument of 'balance'");
-  return address === undefined ? undefined : { kind: 'balance', address, type: uint256Type, location: locate(context, span) };
+  const address =
+    of === undefined ? undefined : checkAs(context, of, addressType, "the argument of 'balance'");
+  return address === undefined
+    ? undefined
+    : { kind: 'balance', address, type: uint256Type, location: locate(context, span) };
 }
 
 function checkOld(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
@@ -98,7 +127,11 @@ function checkOld(context: ExpressionContext, values: readonly Expression[], spa
   if (place.old === 'inside') return complain(context, 'SPEC401', span, "'old' inside 'old' has no meaning");
   if (place.old === 'refused') {
     return complain(context, 'SPEC401', span, `'old' cannot be used in ${place.what}`, {
-      notes: [place.transaction ? 'it is about the state before the transaction already' : 'it speaks about one state; compare states in a `rule` or in `ensures`'],
+      notes: [
+        place.transaction
+          ? 'it is about the state before the transaction already'
+          : 'it speaks about one state; compare states in a `rule` or in `ensures`',
+      ],
     });
   }
   const operand = context.check({ ...context, place: { ...place, old: 'inside' } }, of);
@@ -114,9 +147,19 @@ function checkOld(context: ExpressionContext, values: readonly Expression[], spa
   return { kind: 'old', operand, type: operand.type, location: locate(context, span) };
 }
 
-function checkExtreme(context: ExpressionContext, kind: 'min' | 'max', values: readonly Expression[], span: TextSpan): Checked {
+function checkExtreme(
+  context: ExpressionContext,
+  kind: 'min' | 'max',
+  values: readonly Expression[],
+  span: TextSpan,
+): Checked {
   if (values.length < 2) {
-    return complain(context, 'SPEC303', span, `'${kind}' takes 2 or more arguments, and ${values.length === 1 ? '1 is' : '0 are'} given`);
+    return complain(
+      context,
+      'SPEC303',
+      span,
+      `'${kind}' takes 2 or more arguments, and ${values.length === 1 ? '1 is' : '0 are'} given`,
+    );
   }
   const checked = values.map((value) => checkAs(context, value, intType, `an argument of '${kind}'`));
   const found = checked.filter((value) => value !== undefined);
@@ -140,10 +183,22 @@ function checkSame(context: ExpressionContext, values: readonly Expression[], sp
   }
   if (variable === undefined) return undefined;
   if (variable.kind !== 'state') {
-    return complain(context, 'SPEC301', variableTree, "the first argument of 'same' must be a state variable");
+    return complain(
+      context,
+      'SPEC301',
+      variableTree,
+      "the first argument of 'same' must be a state variable",
+    );
   }
   const { contract, variable: stateVariable } = variable;
-  return { kind: 'same', contract, variable: stateVariable, state: state.name, type: boolType, location: locate(context, span) };
+  return {
+    kind: 'same',
+    contract,
+    variable: stateVariable,
+    state: state.name,
+    type: boolType,
+    location: locate(context, span),
+  };
 }
 
 /** `address(this)`, `address(0)`, `address(token)`, `payable(a)`. */
@@ -153,14 +208,24 @@ function checkAddress(context: ExpressionContext, values: readonly Expression[],
   if (value === undefined || of === undefined) return undefined;
   const location = locate(context, span);
   if (isAddress(value.type)) return { ...value, type: addressType, location };
-  if (value.kind === 'literal' && typeof value.value === 'bigint' && value.value >= 0n && value.value < 1n << 160n) {
+  if (
+    value.kind === 'literal' &&
+    typeof value.value === 'bigint' &&
+    value.value >= 0n &&
+    value.value < 1n << 160n
+  ) {
     return { ...value, type: addressType, location };
   }
   return complain(context, 'SPEC312', span, `${describeType(value.type)} cannot be converted to an address`);
 }
 
 /** Conversions that change no value: `bytes32(0)`, `uint256(x)` of an unsigned number. All others are refused. */
-function checkConversion(context: ExpressionContext, name: string, values: readonly Expression[], span: TextSpan): Checked {
+function checkConversion(
+  context: ExpressionContext,
+  name: string,
+  values: readonly Expression[],
+  span: TextSpan,
+): Checked {
   const [of] = argumentsOf(context, name, values, 1, span) ?? [];
   const value = of === undefined ? undefined : context.check(context, of);
   const type = elementaryType(name);
@@ -173,9 +238,19 @@ function checkConversion(context: ExpressionContext, name: string, values: reado
   }
   if (sameType(value.type, type)) return value;
   const numeric = type.kind === 'int' || type.kind === 'integer';
-  return complain(context, 'SPEC312', span, `specifications have no conversion from ${describeType(value.type)} to ${name}`, {
-    ...(numeric ? { notes: ['arithmetic is on exact integers, so numbers of all types mix: leave the conversion out'] } : {}),
-  });
+  return complain(
+    context,
+    'SPEC312',
+    span,
+    `specifications have no conversion from ${describeType(value.type)} to ${name}`,
+    {
+      ...(numeric
+        ? {
+            notes: ['arithmetic is on exact integers, so numbers of all types mix: leave the conversion out'],
+          }
+        : {}),
+    },
+  );
 }
 
 /** `Token.balanceOf(a)`, `token.balanceOf(a)` through a link, `s.balance(a)` in a saved state. */
@@ -189,7 +264,8 @@ function checkMemberCall(
   if (base.kind === 'name') {
     const entry = lookup(context.scope, base.name);
     if (entry?.kind === 'state') return checkCallInState(context, base.name, member, values, span);
-    const isVariable = entry !== undefined || context.contract.environment.variables.some((each) => each.name === base.name);
+    const isVariable =
+      entry !== undefined || context.contract.environment.variables.some((each) => each.name === base.name);
     const binding = isVariable ? undefined : context.spec.bindings.get(base.name);
     if (binding !== undefined) return checkViewCall(context, binding, member, values, span);
     if (!isVariable && context.spec.failed.has(base.name)) return undefined;
@@ -197,7 +273,12 @@ function checkMemberCall(
   const target = context.check(context, base);
   if (target === undefined) return undefined;
   if (!isAddress(target.type)) {
-    return complain(context, 'SPEC213', member, `${describeType(target.type)} has no function '${member.text}'`);
+    return complain(
+      context,
+      'SPEC213',
+      member,
+      `${describeType(target.type)} has no function '${member.text}'`,
+    );
   }
   const linked = linkedContract(context, target);
   if (linked !== undefined) return checkViewCall(context, linked, member, values, span);
@@ -205,25 +286,51 @@ function checkMemberCall(
     return checkViewCall(context, context.contract, member, values, span);
   }
   const shown = target.kind === 'state' ? `${target.contract}.${target.variable.name}` : undefined;
-  return complain(context, 'SPEC410', base, 'a call through an address needs to know the contract behind it', {
-    ...(shown === undefined ? {} : { suggestion: `bind the contract and link it: \`link ${shown} to Token;\`` }),
-  });
+  return complain(
+    context,
+    'SPEC410',
+    base,
+    'a call through an address needs to know the contract behind it',
+    {
+      ...(shown === undefined
+        ? {}
+        : { suggestion: `bind the contract and link it: \`link ${shown} to Token;\`` }),
+    },
+  );
 }
 
-function checkCallInState(context: ExpressionContext, state: string, member: Name, values: readonly Expression[], span: TextSpan): Checked {
+function checkCallInState(
+  context: ExpressionContext,
+  state: string,
+  member: Name,
+  values: readonly Expression[],
+  span: TextSpan,
+): Checked {
   const location = locate(context, span);
   const wrap = (operand: Checked): Checked =>
     operand === undefined ? undefined : { kind: 'inState', state, operand, type: operand.type, location };
   const [only] = values;
-  if (member.text === 'sum' && only !== undefined && values.length === 1) return wrap(checkSum(context, only, [], span));
-  const isBalance = member.text === 'balance' && !context.contract.environment.functions.some(({ name }) => name === 'balance');
-  const operand = isBalance ? checkBalance(context, values, span) : checkViewCall(context, context.contract, member, values, span);
+  if (member.text === 'sum' && only !== undefined && values.length === 1)
+    return wrap(checkSum(context, only, [], span));
+  const isBalance =
+    member.text === 'balance' &&
+    !context.contract.environment.functions.some(({ name }) => name === 'balance');
+  const operand = isBalance
+    ? checkBalance(context, values, span)
+    : checkViewCall(context, context.contract, member, values, span);
   if (operand === undefined) return undefined;
-  const parts = operand.kind === 'balance' ? [operand.address] : operand.kind === 'call' ? operand.arguments : [];
+  const parts =
+    operand.kind === 'balance' ? [operand.address] : operand.kind === 'call' ? operand.arguments : [];
   if (parts.some(readsState)) {
-    return complain(context, 'SPEC406', span, `an argument of this call may differ between '${state}' and now`, {
-      suggestion: 'bind it to a local first: `address k = …;`',
-    });
+    return complain(
+      context,
+      'SPEC406',
+      span,
+      `an argument of this call may differ between '${state}' and now`,
+      {
+        suggestion: 'bind it to a local first: `address a = …;`',
+      },
+    );
   }
   return wrap(operand);
 }

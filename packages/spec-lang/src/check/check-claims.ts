@@ -1,9 +1,22 @@
 // Invariants and function blocks to claims.
-import type { Declaration, FunctionDeclaration, InvariantDeclaration, LemmaReference } from '../syntax/ast.js';
+import type {
+  Declaration,
+  FunctionDeclaration,
+  InvariantDeclaration,
+  LemmaReference,
+} from '../syntax/ast.js';
 import { checkCondition, warnUnused } from './check-expression.js';
 import { count, resolveByTypes } from './check-functions.js';
 import { checkTypeName, checkVariables, warnHidden } from './check-types.js';
-import { type CheckedFile, claimName, contextFor, contractOfClaim, documentation, type LemmaUse, textOf } from './claim-context.js';
+import {
+  type CheckedFile,
+  claimName,
+  contextFor,
+  contractOfClaim,
+  documentation,
+  type LemmaUse,
+  textOf,
+} from './claim-context.js';
 import { complain, type ExpressionContext, extendAll, locate, type Place } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
 import { fits, sameType } from './type-rules.js';
@@ -20,7 +33,9 @@ export function checkInvariant(file: CheckedFile, declaration: Declaration & Inv
   if (contract === undefined || declaration.broken) return;
   const outer = contextFor(file, contract, undefined, invariantPlace);
   const parameters = checkVariables(outer, declaration.parameters);
-  const except = declaration.except.map(({ name, types }) => callable(outer, contract, resolveByTypes(outer, contract, name, types, isCallable), name));
+  const except = declaration.except.map(({ name, types }) =>
+    callable(outer, contract, resolveByTypes(outer, contract, name, types, isCallable), name),
+  );
   if (parameters === undefined) return;
   const context = { ...outer, scope: extendAll(undefined, parameters) };
   const condition = checkCondition(context, declaration.condition, 'an invariant');
@@ -32,7 +47,7 @@ export function checkInvariant(file: CheckedFile, declaration: Declaration & Inv
       kind: 'invariant',
       name: claimName(file, contract, declaration.name.text),
       contract: contract.alias,
-      doc: documentation(declaration.comments),
+      doc: documentation(declaration),
       text: textOf(file, declaration),
       location: locate(file, declaration),
       parameters,
@@ -57,13 +72,22 @@ export function callable(
   span: { readonly start: number; readonly end: number },
 ): EnvironmentFunction | undefined {
   if (found === undefined || isCallable(found)) return found;
-  return complain(context, 'SPEC220', span, `'${found.name}' of ${contract.environment.name} is ${found.visibility}, so no transaction can call it`, {
-    labels: [{ location: found.location, text: 'declared here' }],
-  });
+  return complain(
+    context,
+    'SPEC220',
+    span,
+    `'${found.name}' of ${contract.environment.name} is ${found.visibility}, so no transaction can call it`,
+    {
+      labels: [{ location: found.location, text: 'declared here' }],
+    },
+  );
 }
 
 /** Lemmas to be resolved later, in the context of the claim that uses them. */
-export function lemmaUses(context: ExpressionContext, references: readonly LemmaReference[]): readonly LemmaUse[] {
+export function lemmaUses(
+  context: ExpressionContext,
+  references: readonly LemmaReference[],
+): readonly LemmaUse[] {
   return references.map((reference) => ({
     name: reference.name.text,
     span: reference.name,
@@ -74,7 +98,11 @@ export function lemmaUses(context: ExpressionContext, references: readonly Lemma
 }
 
 /** Checks a function block; each clause becomes a claim of its own. */
-export function checkFunctionBlock(file: CheckedFile, declaration: Declaration & FunctionDeclaration, counters: Map<string, number>): void {
+export function checkFunctionBlock(
+  file: CheckedFile,
+  declaration: Declaration & FunctionDeclaration,
+  counters: Map<string, number>,
+): void {
   const contract = contractOfClaim(file, declaration.contract, declaration.name);
   if (contract === undefined) return;
   // A clause with a syntax error leaves the others checkable; without a readable head there is nothing to check.
@@ -82,7 +110,12 @@ export function checkFunctionBlock(file: CheckedFile, declaration: Declaration &
   if (headBroken) return;
   const outer = contextFor(file, contract, undefined, reverts);
   const types = declaration.parameters.map(({ type }) => type);
-  const target = callable(outer, contract, resolveByTypes(outer, contract, declaration.name, types, isCallable), declaration.name);
+  const target = callable(
+    outer,
+    contract,
+    resolveByTypes(outer, contract, declaration.name, types, isCallable),
+    declaration.name,
+  );
   if (target === undefined) return;
   const own = target.parameters.map(({ name }) => name);
   const parameters: SpecVariable[] = [];
@@ -90,7 +123,11 @@ export function checkFunctionBlock(file: CheckedFile, declaration: Declaration &
   for (const [i, parameter] of declaration.parameters.entries()) {
     const type = target.parameters[i]?.type;
     if (type === undefined) return;
-    const variable = { name: parameter.name?.text ?? `argument${i + 1}`, type, location: locate(file, parameter.name ?? parameter) };
+    const variable = {
+      name: parameter.name?.text ?? `argument${i + 1}`,
+      type,
+      location: locate(file, parameter.name ?? parameter),
+    };
     parameters.push(variable);
     if (parameter.name === undefined) continue;
     if (isRepeated(outer, visible, variable)) return;
@@ -100,15 +137,24 @@ export function checkFunctionBlock(file: CheckedFile, declaration: Declaration &
   const results = checkResults(outer, declaration, target, visible);
   if (results === undefined) return;
   if (declaration.clauses.every(({ kind }) => kind === 'using') && !declaration.broken) {
-    complain(file, 'SPEC404', declaration.close, `'${declaration.name.text}' has no clause that claims something`, {
-      notes: ['the clauses of a function are `reverts if`, `succeeds if`, `ensures` and `using`'],
-    });
+    complain(
+      file,
+      'SPEC404',
+      declaration.close,
+      `'${declaration.name.text}' has no clause that claims something`,
+      {
+        notes: ['the clauses of a function are `reverts if`, `succeeds if`, `ensures` and `using`'],
+      },
+    );
     return;
   }
   const scope = extendAll(undefined, visible);
-  const references = declaration.clauses.flatMap((clause) => (clause.kind === 'using' && !clause.broken ? clause.items : []));
+  const references = declaration.clauses.flatMap((clause) =>
+    clause.kind === 'using' && !clause.broken ? clause.items : [],
+  );
   const using = lemmaUses({ ...outer, scope }, references);
-  const overloaded = contract.environment.functions.filter((each) => each.name === target.name && isCallable(each)).length > 1;
+  const overloaded =
+    contract.environment.functions.filter((each) => each.name === target.name && isCallable(each)).length > 1;
   const prefix = claimName(file, contract, overloaded ? target.signature : target.name);
   for (const clause of declaration.clauses) {
     if (clause.kind === 'using' || clause.kind === 'unsupported') continue;
@@ -118,13 +164,17 @@ export function checkFunctionBlock(file: CheckedFile, declaration: Declaration &
     if (clause.broken) continue;
     const place = clause.kind === 'revertsIf' ? reverts : clause.kind === 'succeedsIf' ? succeeds : ensures;
     const inScope = clause.kind === 'ensures' ? extendAll(scope, results) : scope;
-    const condition = checkCondition({ ...outer, scope: inScope, place }, clause.condition, `the condition of ${place.what}`);
+    const condition = checkCondition(
+      { ...outer, scope: inScope, place },
+      clause.condition,
+      `the condition of ${place.what}`,
+    );
     if (condition === undefined) continue;
     const claim: FunctionClaim = {
       kind: 'function',
       name: clause.label === undefined ? `${key}#${number}` : `${prefix}.${clause.label.text}`,
       contract: contract.alias,
-      doc: documentation(clause.comments) ?? documentation(declaration.comments),
+      doc: documentation(clause) ?? documentation(declaration),
       text: textOf(file, clause),
       location: locate(file, clause),
       function: target,
@@ -138,7 +188,11 @@ export function checkFunctionBlock(file: CheckedFile, declaration: Declaration &
   }
 }
 
-function isRepeated(context: ExpressionContext, earlier: readonly SpecVariable[], variable: SpecVariable): boolean {
+function isRepeated(
+  context: ExpressionContext,
+  earlier: readonly SpecVariable[],
+  variable: SpecVariable,
+): boolean {
   const first = earlier.find(({ name }) => name === variable.name);
   if (first === undefined) return false;
   complain(context, 'SPEC208', variable.location, `'${variable.name}' is declared twice`, {
@@ -158,7 +212,13 @@ function checkResults(
   if (written.length === 0) return [];
   const label = { labels: [{ location: target.location, text: 'declared here' }] };
   if (written.length !== target.returns.length) {
-    return complain(context, 'SPEC304', declaration.name, `'${target.name}' has ${count(target.returns.length, 'result')}, not ${written.length}`, label);
+    return complain(
+      context,
+      'SPEC304',
+      declaration.name,
+      `'${target.name}' has ${count(target.returns.length, 'result')}, not ${written.length}`,
+      label,
+    );
   }
   const results: SpecVariable[] = [];
   for (const [i, parameter] of written.entries()) {
@@ -166,11 +226,27 @@ function checkResults(
     const actual = target.returns[i]?.type;
     if (type === undefined || actual === undefined) return undefined;
     const abi = sameType(type, actual) || (type.kind === 'address' && fits(type, actual));
-    if (!abi) return complain(context, 'SPEC304', parameter.type, `result ${i + 1} of '${target.name}' has another type`, label);
-    const variable = { name: parameter.name?.text ?? `result${i + 1}`, type: actual, location: locate(context, parameter.name ?? parameter) };
+    if (!abi)
+      return complain(
+        context,
+        'SPEC304',
+        parameter.type,
+        `result ${i + 1} of '${target.name}' has another type`,
+        label,
+      );
+    const variable = {
+      name: parameter.name?.text ?? `result${i + 1}`,
+      type: actual,
+      location: locate(context, parameter.name ?? parameter),
+    };
     if (parameter.name !== undefined) {
       if (isRepeated(context, [...parameters, ...results], variable)) return undefined;
-      warnHidden(context, variable.name, parameter.name, target.returns.map(({ name }) => name));
+      warnHidden(
+        context,
+        variable.name,
+        parameter.name,
+        target.returns.map(({ name }) => name),
+      );
     }
     results.push(variable);
   }

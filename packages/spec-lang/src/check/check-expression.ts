@@ -10,7 +10,17 @@ import { checkTypeName, checkVariables } from './check-types.js';
 import { checkAs } from './coerce.js';
 import { complain, type ExpressionContext, extendAll, locate } from './context.js';
 import { readsState } from './inspect.js';
-import { addressType, boolType, describeType, fits, intType, isNumeric, rangeOf, sameType, uint256Type } from './type-rules.js';
+import {
+  addressType,
+  boolType,
+  describeType,
+  fits,
+  intType,
+  isNumeric,
+  rangeOf,
+  sameType,
+  uint256Type,
+} from './type-rules.js';
 import type { SpecExpression, SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
@@ -29,7 +39,10 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       return { kind: 'literal', value, type: bytes === 20 ? addressType : intType, location };
     })
     .with({ kind: 'boolean' }, ({ value }): Checked => ({ kind: 'literal', value, type: boolType, location }))
-    .with({ kind: 'string' }, ({ value }): Checked => ({ kind: 'literal', value, type: { kind: 'string' }, location }))
+    .with(
+      { kind: 'string' },
+      ({ value }): Checked => ({ kind: 'literal', value, type: { kind: 'string' }, location }),
+    )
     .with({ kind: 'name' }, ({ name }) => checkName(context, name, expression))
     .with({ kind: 'member' }, ({ base, member }) => checkMember(context, base, member, expression))
     .with({ kind: 'index' }, ({ base, index }) => checkIndex(context, base, index, expression))
@@ -39,14 +52,20 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       const value = checkAs(context, operand, type, `the operand of '${operator}'`);
       return value === undefined ? undefined : { kind: 'unary', operator, operand: value, type, location };
     })
-    .with({ kind: 'binary' }, ({ operator, left, right }) => checkBinary(context, operator, left, right, expression))
+    .with({ kind: 'binary' }, ({ operator, left, right }) =>
+      checkBinary(context, operator, left, right, expression),
+    )
     .with({ kind: 'chain' }, ({ operands, operators }): Checked => {
       const values = operands.map((operand) => checkExpression(context, operand));
       return conjunction(
         operators.map((operator, i) => {
           const [left, right, leftTree, rightTree] = [values[i], values[i + 1], operands[i], operands[i + 1]];
-          if (left === undefined || right === undefined || leftTree === undefined || rightTree === undefined) return undefined;
-          return combine(context, operator, [leftTree, left], [rightTree, right], { start: leftTree.start, end: rightTree.end });
+          if (left === undefined || right === undefined || leftTree === undefined || rightTree === undefined)
+            return undefined;
+          return combine(context, operator, [leftTree, left], [rightTree, right], {
+            start: leftTree.start,
+            end: rightTree.end,
+          });
         }),
         location,
       );
@@ -77,14 +96,24 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       if (test === undefined || first === undefined || second === undefined) return undefined;
       const type = commonType(first.type, second.type);
       if (type === undefined) {
-        return complain(context, 'SPEC302', expression, `the cases of '?' are ${describeType(first.type)} and ${describeType(second.type)}`);
+        return complain(
+          context,
+          'SPEC302',
+          expression,
+          `the cases of '?' are ${describeType(first.type)} and ${describeType(second.type)}`,
+        );
       }
+      // biome-ignore lint/suspicious/noThenProperty: `then` is a field of the typed tree, and trees are never awaited.
       return { kind: 'conditional', condition: test, then: first, else: second, type, location };
     })
     .with({ kind: 'quantifier' }, ({ quantifier, variables: parameters, body: inner }): Checked => {
       const variables = checkVariables(context, parameters);
       if (variables === undefined) return undefined;
-      const body = checkCondition({ ...context, scope: extendAll(context.scope, variables) }, inner, `the body of '${quantifier}'`);
+      const body = checkCondition(
+        { ...context, scope: extendAll(context.scope, variables) },
+        inner,
+        `the body of '${quantifier}'`,
+      );
       if (body === undefined) return undefined;
       warnUnused(context, variables);
       return { kind: 'quantifier', quantifier, variables, body, type: boolType, location };
@@ -95,7 +124,12 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       if (type === undefined) return undefined;
       const range = rangeOf(type);
       if (range === undefined) {
-        return complain(context, 'SPEC301', written, `only machine integers have a '${bound}', not ${describeType(type)}`);
+        return complain(
+          context,
+          'SPEC301',
+          written,
+          `only machine integers have a '${bound}', not ${describeType(type)}`,
+        );
       }
       return { kind: 'literal', value: range[bound], type: intType, location };
     })
@@ -117,7 +151,10 @@ function conjunction(parts: readonly Checked[], location: SpecExpression['locati
   let result: Checked;
   for (const part of parts) {
     if (part === undefined) return undefined;
-    result = result === undefined ? part : { kind: 'binary', operator: '&&', left: result, right: part, type: boolType, location };
+    result =
+      result === undefined
+        ? part
+        : { kind: 'binary', operator: '&&', left: result, right: part, type: boolType, location };
   }
   return result;
 }
@@ -130,20 +167,36 @@ export function commonType(left: SpecType, right: SpecType): SpecType | undefine
 }
 
 /** `m[k]` of a mapping or `a[i]` of an array. */
-function checkIndex(context: ExpressionContext, baseTree: Expression, indexTree: Expression, span: TextSpan): Checked {
+function checkIndex(
+  context: ExpressionContext,
+  baseTree: Expression,
+  indexTree: Expression,
+  span: TextSpan,
+): Checked {
   const base = checkExpression(context, baseTree);
   if (base === undefined) return undefined;
   const { type } = base;
   if (type.kind !== 'mapping' && type.kind !== 'array') {
     return complain(context, 'SPEC301', baseTree, `${describeType(type)} has no entries`);
   }
-  const index = checkAs(context, indexTree, type.kind === 'mapping' ? type.key : uint256Type, type.kind === 'mapping' ? 'the key' : 'the index');
+  const index = checkAs(
+    context,
+    indexTree,
+    type.kind === 'mapping' ? type.key : uint256Type,
+    type.kind === 'mapping' ? 'the key' : 'the index',
+  );
   if (index === undefined) return undefined;
   if (base.kind === 'inState' && readsState(index)) {
     return complain(context, 'SPEC406', indexTree, `this key may differ between '${base.state}' and now`, {
-      suggestion: 'bind it to a local first: `address k = …;`',
+      suggestion: `bind it to a local first: \`${describeType(index.type)} k = …;\``,
     });
   }
   const element = type.kind === 'mapping' ? type.value : type.element;
-  return throughState(base, (inner) => ({ kind: 'index', base: inner, index, type: element, location: locate(context, span) }));
+  return throughState(base, (inner) => ({
+    kind: 'index',
+    base: inner,
+    index,
+    type: element,
+    location: locate(context, span),
+  }));
 }

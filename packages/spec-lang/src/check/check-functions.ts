@@ -38,7 +38,11 @@ export function resolveCall(
       parameters.length === values.length &&
       parameters.every(({ type }, i) => {
         const [expression, value] = [written[i], values[i]];
-        return expression !== undefined && value !== undefined && fits(adaptLiteral(expression, value, type).type, type);
+        return (
+          expression !== undefined &&
+          value !== undefined &&
+          fits(adaptLiteral(expression, value, type).type, type)
+        );
       }),
   );
   const [match, ...rivals] = matching;
@@ -98,9 +102,15 @@ export function resolveByTypes(
   const [only, ...others] = candidates;
   if (written === undefined) {
     if (only !== undefined && others.length === 0) return only;
-    return complain(context, 'SPEC212', name, `${binding.environment.name} has ${candidates.length} functions '${name.text}'`, {
-      suggestion: `write ${candidates.map(({ signature }) => `\`${signature}\``).join(' or ')}`,
-    });
+    return complain(
+      context,
+      'SPEC212',
+      name,
+      `${binding.environment.name} has ${candidates.length} functions '${name.text}'`,
+      {
+        suggestion: `write ${candidates.map(({ signature }) => `\`${signature}\``).join(' or ')}`,
+      },
+    );
   }
   const types = written.map((type) => checkTypeName({ ...context, contract: binding }, type));
   if (types.some((type) => type === undefined)) return undefined;
@@ -144,14 +154,23 @@ export function unknownFunction(context: ExpressionContext, binding: ContractBin
   if (name.text === '') return undefined;
   const own = binding.environment.functions.map((each) => each.name);
   const known = binding === context.contract ? [...own, ...builtinFunctions.keys()] : own;
-  const note = name.text === 'require' ? { suggestion: 'in a rule write `assume …;` or `assert …;`' } : suggestName(name.text, known);
+  const note =
+    name.text === 'require'
+      ? { suggestion: 'in a rule write `assume …;` or `assert …;`' }
+      : suggestName(name.text, known);
   const special = name.text === 'receive' || name.text === 'fallback';
   if (special) {
     return complain(context, 'SPEC900', name, `'${name.text}' by name is not supported yet`, {
       notes: ['`any` includes plain ether transfers'],
     });
   }
-  return complain(context, 'SPEC211', name, `${binding.environment.name} has no function '${name.text}'`, note);
+  return complain(
+    context,
+    'SPEC211',
+    name,
+    `${binding.environment.name} has no function '${name.text}'`,
+    note,
+  );
 }
 
 /** A call inside an expression: a view or pure function with one result, evaluated in the current state. */
@@ -162,20 +181,39 @@ export function checkViewCall(
   written: readonly Expression[],
   span: TextSpan,
 ): SpecExpression | undefined {
-  const reads = ({ mutability }: EnvironmentFunction): boolean => mutability === 'view' || mutability === 'pure';
+  const reads = ({ mutability }: EnvironmentFunction): boolean =>
+    mutability === 'view' || mutability === 'pure';
   const call = resolveCall(context, binding, name, written, reads);
   if (call === undefined) return undefined;
   const { function: target } = call;
   if (!reads(target)) {
-    return complain(context, 'SPEC310', name, `'${name.text}' may change state, so it has no value in an expression`, {
-      labels: [{ location: target.location, text: `declared ${target.mutability}` }],
-      notes: ['in a rule, a transaction is a statement of its own: `uint x = f(…) by a;`'],
-    });
+    return complain(
+      context,
+      'SPEC310',
+      name,
+      `'${name.text}' may change state, so it has no value in an expression`,
+      {
+        labels: [{ location: target.location, text: `declared ${target.mutability}` }],
+        notes: ['in a rule, a transaction is a statement of its own: `uint x = f(…) by a;`'],
+      },
+    );
   }
   const [result, ...more] = target.returns;
   if (result === undefined || more.length > 0) {
-    return complain(context, 'SPEC311', name, `'${name.text}' has ${count(target.returns.length, 'result')}; an expression needs exactly one`);
+    return complain(
+      context,
+      'SPEC311',
+      name,
+      `'${name.text}' has ${count(target.returns.length, 'result')}; an expression needs exactly one`,
+    );
   }
   const { type } = result;
-  return { kind: 'call', contract: binding.alias, function: target, arguments: call.arguments, type, location: locate(context, span) };
+  return {
+    kind: 'call',
+    contract: binding.alias,
+    function: target,
+    arguments: call.arguments,
+    type,
+    location: locate(context, span),
+  };
 }

@@ -2,7 +2,7 @@
 import { suggestName } from '../diagnostics/suggest.js';
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { builtinFunctions, environmentValues, type EnvironmentValue, qualifiedValues } from './builtins.js';
+import { builtinFunctions, type EnvironmentValue, environmentValues, qualifiedValues } from './builtins.js';
 import { complain, type ExpressionContext, locate, lookup, namesIn } from './context.js';
 import { addressType, boolType, describeType, isAddress, uint256Type } from './type-rules.js';
 import type { ContractBinding, SpecExpression } from './typed-ast.js';
@@ -28,8 +28,14 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       suggestion: `write \`${name}.x\` for the value of \`x\` in that state`,
     });
   }
+  if (entry?.kind === 'failed') return undefined;
   if (entry?.kind === 'key') {
-    return complain(context, 'SPEC308', span, `'${name}' can only be used once, as a key of the summed mapping`);
+    return complain(
+      context,
+      'SPEC308',
+      span,
+      `'${name}' can only be used once, as a key of the summed mapping`,
+    );
   }
   const value = environmentValues.get(name);
   const hasState = context.contract.environment.variables.some((variable) => variable.name === name);
@@ -39,7 +45,7 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
     });
   }
   if (hasState) return checkStateVariable(context, context.contract, name, span);
-  if (value !== undefined) return environmentValue(context, value, span);
+  if (value !== undefined) return environmentValue(context, value, name, span);
   if (name === 'succeeded' || name === 'reverted') {
     if (!context.place.outcome) {
       return complain(context, 'SPEC403', span, `'${name}' needs a call with 'try' before it`);
@@ -48,15 +54,22 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
   }
   const binding = context.spec.bindings.get(name);
   if (binding !== undefined) {
-    if (binding === context.contract) return { kind: 'environment', name: 'this', type: addressType, location };
+    if (binding === context.contract)
+      return { kind: 'environment', name: 'this', type: addressType, location };
     return { kind: 'instance', contract: binding.alias, type: addressType, location };
   }
   if (context.spec.failed.has(name)) return undefined;
   const { environment } = context.contract;
   if (environment.functions.some((each) => each.name === name)) {
-    return complain(context, 'SPEC209', span, `'${name}' is a function of ${environment.name} and needs arguments`, {
-      suggestion: `write \`${name}(…)\``,
-    });
+    return complain(
+      context,
+      'SPEC209',
+      span,
+      `'${name}' is a function of ${environment.name} and needs arguments`,
+      {
+        suggestion: `write \`${name}(…)\``,
+      },
+    );
   }
   if (builtinFunctions.has(name)) {
     return complain(context, 'SPEC209', span, `'${name}' is a built-in function`, {
@@ -82,9 +95,14 @@ export function knownNames(context: ExpressionContext): readonly string[] {
   ];
 }
 
-function environmentValue(context: ExpressionContext, value: EnvironmentValue, span: TextSpan): Checked {
+function environmentValue(
+  context: ExpressionContext,
+  value: EnvironmentValue,
+  written: string,
+  span: TextSpan,
+): Checked {
   if (value.name !== 'this' && !context.place.transaction) {
-    return complain(context, 'SPEC402', span, `'${value.qualified}' cannot be used in ${context.place.what}`, {
+    return complain(context, 'SPEC402', span, `'${written}' cannot be used in ${context.place.what}`, {
       notes: ['it belongs to a transaction, and here none is in sight'],
     });
   }
@@ -105,21 +123,42 @@ function checkStateVariable(
   if (variable === undefined) return undefined;
   if (others.length > 0) {
     const places = [variable, ...others];
-    return complain(context, 'SPEC210', span, `${binding.environment.name} has ${places.length} variables called '${name}'`, {
-      labels: places.map((each) => ({ location: each.location, text: `declared in ${each.declaredIn}` })),
-      suggestion: `write ${places.map((each) => `\`${each.declaredIn}.${name}\``).join(' or ')}`,
-    });
+    return complain(
+      context,
+      'SPEC210',
+      span,
+      `${binding.environment.name} has ${places.length} variables called '${name}'`,
+      {
+        labels: places.map((each) => ({ location: each.location, text: `declared in ${each.declaredIn}` })),
+        suggestion: `write ${places.map((each) => `\`${each.declaredIn}.${name}\``).join(' or ')}`,
+      },
+    );
   }
-  return { kind: 'state', contract: binding.alias, variable, type: variable.type, location: locate(context, span) };
+  return {
+    kind: 'state',
+    contract: binding.alias,
+    variable,
+    type: variable.type,
+    location: locate(context, span),
+  };
 }
 
 /** `base.member`: of saved states, blocks, contracts, bases and enums by name; of structs, arrays and addresses by value. */
-export function checkMember(context: ExpressionContext, base: Expression, member: Name, span: TextSpan): Checked {
+export function checkMember(
+  context: ExpressionContext,
+  base: Expression,
+  member: Name,
+  span: TextSpan,
+): Checked {
   if (base.kind === 'name') {
     const named = checkNamedMember(context, base.name, base, member, span);
     if (named !== 'value') return named;
   }
-  if (base.kind === 'member' && base.base.kind === 'name' && lookup(context.scope, base.base.name) === undefined) {
+  if (
+    base.kind === 'member' &&
+    base.base.kind === 'name' &&
+    lookup(context.scope, base.base.name) === undefined
+  ) {
     // `Alias.Base.x` and `Alias.State.Open`.
     const binding = context.spec.bindings.get(base.base.name);
     if (binding !== undefined) {
@@ -141,11 +180,23 @@ function checkNamedMember(
 ): Checked | 'value' {
   const location = locate(context, span);
   const entry = lookup(context.scope, name);
+  if (entry?.kind === 'failed') return undefined;
   if (entry?.kind === 'state') {
-    const operand = checkStateVariable(context, context.contract, member.text, member, context.contract.environment.name);
+    const operand = checkStateVariable(
+      context,
+      context.contract,
+      member.text,
+      member,
+      context.contract.environment.name,
+    );
     if (operand === undefined) {
       if (context.contract.environment.variables.some((each) => each.name === member.text)) return undefined;
-      return unknownMember(context, member, `'${member.text}' in a saved state`, variableNames(context.contract));
+      return unknownMember(
+        context,
+        member,
+        `'${member.text}' in a saved state`,
+        variableNames(context.contract),
+      );
     }
     return { kind: 'inState', state: name, operand, type: operand.type, location };
   }
@@ -156,11 +207,14 @@ function checkNamedMember(
     }
     return unknownMember(context, member, `member '${member.text}' of a block`, ['number', 'timestamp']);
   }
-  if (entry !== undefined || context.contract.environment.variables.some((each) => each.name === name)) return 'value';
+  if (entry !== undefined || context.contract.environment.variables.some((each) => each.name === name))
+    return 'value';
   const qualified = qualifiedValues.get(`${name}.${member.text}`);
-  if (qualified !== undefined) return environmentValue(context, qualified, span);
+  if (qualified !== undefined) return environmentValue(context, qualified, qualified.qualified, span);
   if (name === 'msg' || name === 'tx' || name === 'block') {
-    const members = [...qualifiedValues.keys()].filter((key) => key.startsWith(`${name}.`)).map((key) => key.slice(name.length + 1));
+    const members = [...qualifiedValues.keys()]
+      .filter((key) => key.startsWith(`${name}.`))
+      .map((key) => key.slice(name.length + 1));
     return unknownMember(context, member, `member '${member.text}' of '${name}'`, members);
   }
   const binding = context.spec.bindings.get(name);
@@ -173,16 +227,27 @@ function checkNamedMember(
   if (binding.environment.variables.some((each) => each.name === member.text)) return undefined;
   if (member.text === 'balance') return 'value';
   if (binding.environment.functions.some((each) => each.name === member.text)) {
-    return complain(context, 'SPEC209', member, `'${member.text}' is a function of ${binding.environment.name} and needs arguments`, {
-      suggestion: `write \`${name}.${member.text}(…)\``,
-    });
+    return complain(
+      context,
+      'SPEC209',
+      member,
+      `'${member.text}' is a function of ${binding.environment.name} and needs arguments`,
+      {
+        suggestion: `write \`${name}.${member.text}(…)\``,
+      },
+    );
   }
   if (binding.environment.enums.some((each) => each.name === member.text)) {
     return complain(context, 'SPEC209', baseSpan, `'${member.text}' is an enum, not a value`, {
       suggestion: `write \`${name}.${member.text}.Member\``,
     });
   }
-  return unknownMember(context, member, `state variable '${member.text}' of ${binding.environment.name}`, variableNames(binding));
+  return unknownMember(
+    context,
+    member,
+    `state variable '${member.text}' of ${binding.environment.name}`,
+    variableNames(binding),
+  );
 }
 
 /** `Base.x` and `State.Open` within a contract; `rival` is another bound contract that the same name could mean. */
@@ -198,35 +263,69 @@ function memberOfScope(
   const enumeration = environment.enums.find((each) => each.name === name || each.name.endsWith(`.${name}`));
   if (enumeration !== undefined) {
     const index = enumeration.members.indexOf(member.text);
-    if (index === -1) return unknownMember(context, member, `member '${member.text}' of enum ${name}`, enumeration.members);
+    if (index === -1)
+      return unknownMember(context, member, `member '${member.text}' of enum ${name}`, enumeration.members);
     const type = { kind: 'enum', name: enumeration.name, members: enumeration.members } as const;
     return { kind: 'enumMember', index, type, location: locate(context, span) };
   }
   const bases = environment.variables.filter((each) => each.declaredIn === name);
   if (bases.length === 0) return 'none';
   if (rival !== undefined && rival !== binding) {
-    return complain(context, 'SPEC210', span, `'${name}' is both a base of ${environment.name} and a contract of its own`, {
-      suggestion: 'bind the other contract under another name: `contract Other = …`',
-    });
+    return complain(
+      context,
+      'SPEC210',
+      span,
+      `'${name}' is both a base of ${environment.name} and a contract of its own`,
+      {
+        suggestion: 'bind the other contract under another name: `contract Other = …`',
+      },
+    );
   }
   // The contract's own name offers all its variables; that is left to the rules for contracts.
   if (rival === binding) return 'none';
   const variable = bases.find((each) => each.name === member.text);
   if (variable !== undefined) {
-    return { kind: 'state', contract: binding.alias, variable, type: variable.type, location: locate(context, span) };
+    return {
+      kind: 'state',
+      contract: binding.alias,
+      variable,
+      type: variable.type,
+      location: locate(context, span),
+    };
   }
-  return unknownMember(context, member, `state variable '${member.text}' of ${name}`, bases.map((each) => each.name));
+  return unknownMember(
+    context,
+    member,
+    `state variable '${member.text}' of ${name}`,
+    bases.map((each) => each.name),
+  );
 }
 
-function checkValueMember(context: ExpressionContext, base: SpecExpression, member: Name, span: TextSpan): Checked {
+function checkValueMember(
+  context: ExpressionContext,
+  base: SpecExpression,
+  member: Name,
+  span: TextSpan,
+): Checked {
   const location = locate(context, span);
   const { type } = base;
   if (type.kind === 'struct') {
     const field = type.fields.find(({ name }) => name === member.text);
     if (field === undefined) {
-      return unknownMember(context, member, `field '${member.text}' of struct ${type.name}`, type.fields.map(({ name }) => name));
+      return unknownMember(
+        context,
+        member,
+        `field '${member.text}' of struct ${type.name}`,
+        type.fields.map(({ name }) => name),
+      );
     }
-    return throughState(base, (inner) => ({ kind: 'field', base: inner, field: field.name, type: field.type, location }));
+    return throughState(base, (inner) => ({
+      kind: 'field',
+      base: inner,
+      field: field.name,
+      type: field.type,
+      location,
+    }));
   }
   if (member.text === 'length' && (type.kind === 'array' || type.kind === 'bytes')) {
     if (type.kind === 'array' && type.length !== undefined) {
@@ -240,27 +339,45 @@ function checkValueMember(context: ExpressionContext, base: SpecExpression, memb
     if (target !== undefined) {
       const variable = checkStateVariable(context, target, member.text, span, target.environment.name);
       if (variable !== undefined) return variable;
-      return unknownMember(context, member, `state variable '${member.text}' of ${target.environment.name}`, variableNames(target));
+      return unknownMember(
+        context,
+        member,
+        `state variable '${member.text}' of ${target.environment.name}`,
+        variableNames(target),
+      );
     }
   }
   return complain(context, 'SPEC213', member, `${describeType(type)} has no member '${member.text}'`);
 }
 
 /** The contract that a state variable was linked to. */
-export function linkedContract(context: ExpressionContext, base: SpecExpression): ContractBinding | undefined {
+export function linkedContract(
+  context: ExpressionContext,
+  base: SpecExpression,
+): ContractBinding | undefined {
   if (base.kind !== 'state') return undefined;
-  const link = context.spec.links.find((each) => each.contract === base.contract && each.variable === base.variable);
+  const link = context.spec.links.find(
+    (each) => each.contract === base.contract && each.variable === base.variable,
+  );
   return link === undefined ? undefined : context.spec.bindings.get(link.target);
 }
 
 /** Builds on a value; on one of a saved state, inside the `inState`, so that whole access paths are read there. */
-export function throughState(base: SpecExpression, build: (inner: SpecExpression) => SpecExpression): SpecExpression {
+export function throughState(
+  base: SpecExpression,
+  build: (inner: SpecExpression) => SpecExpression,
+): SpecExpression {
   if (base.kind !== 'inState') return build(base);
   const operand = build(base.operand);
   return { kind: 'inState', state: base.state, operand, type: operand.type, location: operand.location };
 }
 
-function unknownMember(context: ExpressionContext, member: Name, what: string, known: readonly string[]): undefined {
+function unknownMember(
+  context: ExpressionContext,
+  member: Name,
+  what: string,
+  known: readonly string[],
+): undefined {
   if (member.text === '') return undefined;
   return complain(context, 'SPEC213', member, `there is no ${what}`, suggestName(member.text, known));
 }

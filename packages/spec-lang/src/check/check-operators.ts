@@ -11,13 +11,26 @@ type Checked = SpecExpression | undefined;
 type Span = { readonly start: number; readonly end: number };
 
 /** `left operator right` from the tree. */
-export function checkBinary(context: ExpressionContext, operator: BinaryOperator, left: Expression, right: Expression, span: Span): Checked {
+export function checkBinary(
+  context: ExpressionContext,
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  span: Span,
+): Checked {
   if (operator === '&&' || operator === '||' || operator === '=>') {
     const what = (side: string): string => `the ${side} side of '${operator}'`;
     const checkedLeft = checkAs(context, left, boolType, what('left'));
     const checkedRight = checkAs(context, right, boolType, what('right'));
     if (checkedLeft === undefined || checkedRight === undefined) return undefined;
-    return { kind: 'binary', operator, left: checkedLeft, right: checkedRight, type: boolType, location: locate(context, span) };
+    return {
+      kind: 'binary',
+      operator,
+      left: checkedLeft,
+      right: checkedRight,
+      type: boolType,
+      location: locate(context, span),
+    };
   }
   const checkedLeft = context.check(context, left);
   const checkedRight = context.check(context, right);
@@ -52,7 +65,8 @@ export function combine(
     return complain(context, 'SPEC305', rightTree, 'this divides by zero');
   }
   if (operator === '**') {
-    const negative = constant !== undefined ? constant < 0n : right.type.kind !== 'integer' || right.type.signed;
+    const negative =
+      constant !== undefined ? constant < 0n : right.type.kind !== 'integer' || right.type.signed;
     if (negative) {
       return complain(context, 'SPEC309', rightTree, 'this exponent may be negative', {
         notes: ['an exponent is a number without sign: a literal, or a value of an unsigned type'],
@@ -76,12 +90,26 @@ function isOrdered(left: SpecType, right: SpecType): boolean {
   return left.kind === 'enum' && sameType(left, right);
 }
 
-function misfit(context: ExpressionContext, operator: string, left: SpecExpression, right: SpecExpression, span: Span): undefined {
-  const aggregate = [left.type, right.type].find(({ kind }) => kind === 'mapping' || kind === 'array' || kind === 'struct');
+function misfit(
+  context: ExpressionContext,
+  operator: string,
+  left: SpecExpression,
+  right: SpecExpression,
+  span: Span,
+): undefined {
+  const aggregate = [left.type, right.type].find(
+    ({ kind }) => kind === 'mapping' || kind === 'array' || kind === 'struct',
+  );
   const notes =
     aggregate === undefined
       ? {}
-      : { notes: [aggregate.kind === 'struct' ? 'compare structs field by field' : 'compare entries, with `forall`; for "unchanged" write `same(variable, state)` in a rule'] };
+      : {
+          notes: [
+            aggregate.kind === 'struct'
+              ? 'compare structs field by field'
+              : 'compare entries, with `forall`; for "unchanged" write `same(variable, state)` in a rule',
+          ],
+        };
   return complain(
     context,
     'SPEC302',
@@ -92,13 +120,26 @@ function misfit(context: ExpressionContext, operator: string, left: SpecExpressi
 }
 
 /** A machine value against a constant it cannot reach: true or false whatever happens, so probably not what was meant. */
-function warnRange(context: ExpressionContext, left: SpecExpression, right: SpecExpression, span: Span): void {
-  for (const [value, other] of [[left, right], [right, left]] as const) {
+function warnRange(
+  context: ExpressionContext,
+  left: SpecExpression,
+  right: SpecExpression,
+  span: Span,
+): void {
+  for (const [value, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
     const range = rangeOf(value.type);
     const constant = constantValue(other);
     if (range === undefined || constant === undefined || constantValue(value) !== undefined) continue;
     if (constant < range.min || constant > range.max) {
-      complain(context, 'SPEC306', span, `${constant} is outside the range of ${describeType(value.type)}, so this comparison never changes`);
+      complain(
+        context,
+        'SPEC306',
+        span,
+        `${constant} is outside the range of ${describeType(value.type)}, so this comparison never changes`,
+      );
       return;
     }
   }

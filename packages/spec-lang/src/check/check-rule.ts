@@ -1,12 +1,27 @@
 // Rules: statements in order, each seeing the names, saved states and transactions before it.
 import { nearestName } from '../diagnostics/suggest.js';
-import type { Declaration, Expression, Name, Parameter, RuleDeclaration, Statement, Transaction } from '../syntax/ast.js';
+import type {
+  Declaration,
+  Expression,
+  Name,
+  Parameter,
+  RuleDeclaration,
+  Statement,
+  Transaction,
+} from '../syntax/ast.js';
 import { callable, isCallable, lemmaUses } from './check-claims.js';
 import { checkCondition, warnUnused } from './check-expression.js';
-import { count, resolveCall, type ResolvedCall } from './check-functions.js';
+import { count, type ResolvedCall, resolveCall } from './check-functions.js';
 import { isKnownName, knownNames, linkedContract } from './check-names.js';
 import { checkTypeName, checkVariables, warnHidden } from './check-types.js';
-import { type CheckedFile, claimName, contextFor, contractOfClaim, documentation, textOf } from './claim-context.js';
+import {
+  type CheckedFile,
+  claimName,
+  contextFor,
+  contractOfClaim,
+  documentation,
+  textOf,
+} from './claim-context.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, lookup } from './context.js';
 import { constantValue } from './inspect.js';
@@ -57,7 +72,7 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
       kind: 'rule',
       name: claimName(file, contract, declaration.name.text),
       contract: contract.alias,
-      doc: documentation(declaration.comments),
+      doc: documentation(declaration),
       text: textOf(file, declaration),
       location: locate(file, declaration),
       parameters,
@@ -75,12 +90,17 @@ function checkStatement(file: CheckedFile, context: ExpressionContext, statement
   if (statement.kind === 'assume' || statement.kind === 'assert') {
     if (statement.broken) return none;
     const condition = checkCondition(context, statement.condition, `the condition of '${statement.kind}'`);
-    return condition === undefined ? none : { statement: { ...origin, kind: statement.kind, condition }, next: context };
+    return condition === undefined
+      ? none
+      : { statement: { ...origin, kind: statement.kind, condition }, next: context };
   }
   if (statement.kind === 'saveState') {
     const { name } = statement;
     if (isTaken(context, name)) return none;
-    const next = { ...context, scope: extend(context.scope, name.text, { kind: 'state', location: locate(context, name) }) };
+    const next = {
+      ...context,
+      scope: extend(context.scope, name.text, { kind: 'state', location: locate(context, name) }),
+    };
     return { statement: { ...origin, kind: 'saveState', name: name.text }, next };
   }
   if (statement.kind === 'restoreState') {
@@ -95,25 +115,38 @@ function checkStatement(file: CheckedFile, context: ExpressionContext, statement
     return { statement: { ...origin, kind: 'restoreState', name: name.text }, next: context };
   }
   if (statement.kind === 'transaction') {
-    return statement.broken ? { ...none, next: afterCall(context, statement.transaction) } : checkCallStatement(context, statement.transaction, [], origin);
+    return statement.broken
+      ? failedCall(context, statement.transaction, [])
+      : checkCallStatement(context, statement.transaction, [], origin);
   }
-  if (statement.broken) return none;
+  if (statement.broken) return failedCall(context, statement.value, statement.variables);
   return isTransaction(context, statement.value)
     ? checkCallStatement(context, statement.value, statement.variables, origin)
     : checkLocal(context, statement.variables, statement.value, origin);
 }
 
 /** `uint x = f(y);` is a transaction when written as one (`by`, `at`, `try`, `{value: …}`) or when `f` may change state. */
-function isTransaction(context: ExpressionContext, { call, try: tried, by, at, value }: Transaction): boolean {
+function isTransaction(
+  context: ExpressionContext,
+  { call, try: tried, by, at, value }: Transaction,
+): boolean {
   if (tried || by !== undefined || at !== undefined || value !== undefined) return true;
   const target = call.kind === 'call' ? targetOf(context, call.callee) : undefined;
   if (target === undefined) return false;
   const named = target.contract.environment.functions.filter(({ name }) => name === target.name.text);
-  return named.length > 0 && named.every(({ mutability }) => mutability === 'payable' || mutability === 'nonpayable');
+  return (
+    named.length > 0 &&
+    named.every(({ mutability }) => mutability === 'payable' || mutability === 'nonpayable')
+  );
 }
 
 /** `uint x = e;`: the variable has the exact value, so its type is the declared one only if every value fits in it. */
-function checkLocal(context: ExpressionContext, variables: readonly Parameter[], { call }: Transaction, origin: Pick<RuleStatement, 'location' | 'text'>): Step {
+function checkLocal(
+  context: ExpressionContext,
+  variables: readonly Parameter[],
+  { call }: Transaction,
+  origin: Pick<RuleStatement, 'location' | 'text'>,
+): Step {
   const none: Step = { statement: undefined, next: context };
   const [parameter, ...others] = variables;
   if (parameter === undefined) return none;
@@ -122,16 +155,23 @@ function checkLocal(context: ExpressionContext, variables: readonly Parameter[],
     return none;
   }
   const declared = checkTypeName(context, parameter.type);
-  const value = declared === undefined ? undefined : checkAs(context, call, declared, `the value of '${parameter.name?.text ?? ''}'`);
+  const value =
+    declared === undefined
+      ? undefined
+      : checkAs(context, call, declared, `the value of '${parameter.name?.text ?? ''}'`);
   if (parameter.name === undefined || declared === undefined || value === undefined) {
     // The name is known from here on, whatever its value: one mistake, one report.
-    return { ...none, next: declareFailed(context, parameter, declared) };
+    return { ...none, next: declareFailed(context, [parameter.name]) };
   }
   if (isTaken(context, parameter.name)) return none;
   warnHidden(context, parameter.name.text, parameter.name);
   const exact = isNumeric(declared) && constantValue(value) === undefined && !within(value.type, declared);
   const type = exact ? intType : declared;
-  const variable: SpecVariable = { name: parameter.name.text, type, location: locate(context, parameter.name) };
+  const variable: SpecVariable = {
+    name: parameter.name.text,
+    type,
+    location: locate(context, parameter.name),
+  };
   return { statement: { ...origin, kind: 'let', variable, value }, next: declare(context, variable) };
 }
 
@@ -139,16 +179,39 @@ function declare(context: ExpressionContext, variable: SpecVariable): Expression
   return { ...context, scope: extend(context.scope, variable.name, { kind: 'variable', variable }) };
 }
 
-function declareFailed(context: ExpressionContext, parameter: Parameter, type: SpecType | undefined): ExpressionContext {
-  if (parameter.name === undefined || type === undefined) return context;
-  return declare(context, { name: parameter.name.text, type, location: locate(context, parameter.name) });
+/** Names of a statement with errors: known from here on, so that one mistake is reported once. */
+function declareFailed(context: ExpressionContext, names: readonly (Name | undefined)[]): ExpressionContext {
+  const scope = names.reduce<ExpressionContext['scope']>(
+    (outer, name) =>
+      name === undefined || lookup(outer, name.text) !== undefined
+        ? outer
+        : extend(outer, name.text, { kind: 'failed' }),
+    context.scope,
+  );
+  return { ...context, scope };
+}
+
+/** A transaction with errors happened all the same as far as the statements after it are concerned. */
+function failedCall(
+  context: ExpressionContext,
+  transaction: Transaction,
+  written: readonly Parameter[],
+): Step {
+  const { by, at } = transaction;
+  const sender =
+    by?.kind === 'name' && !isKnownName(context, by.name)
+      ? { text: by.name, start: by.start, end: by.end }
+      : undefined;
+  const names = [sender, at, ...written.map(({ name }) => name)];
+  return { statement: undefined, next: declareFailed(afterCall(context, transaction), names) };
 }
 
 /** Reports a name that the rule has already. */
 function isTaken(context: ExpressionContext, name: Name): boolean {
   const entry = lookup(context.scope, name.text);
   if (entry === undefined) return false;
-  const first = entry.kind === 'variable' ? entry.variable.location : entry.kind === 'state' ? entry.location : undefined;
+  const first =
+    entry.kind === 'variable' ? entry.variable.location : entry.kind === 'state' ? entry.location : undefined;
   complain(context, 'SPEC208', name, `'${name.text}' is declared twice`, {
     ...(first === undefined ? {} : { labels: [{ location: first, text: 'first declared here' }] }),
   });
@@ -156,7 +219,10 @@ function isTaken(context: ExpressionContext, name: Name): boolean {
 }
 
 /** The contract and name that a transaction calls, when written as a name or `Alias.name`, or through a linked variable. */
-function targetOf(context: ExpressionContext, callee: Expression): { readonly contract: ContractBinding; readonly name: Name } | undefined {
+function targetOf(
+  context: ExpressionContext,
+  callee: Expression,
+): { readonly contract: ContractBinding; readonly name: Name } | undefined {
   const path = withoutGroups(callee);
   if (path.kind === 'name') {
     return { contract: context.contract, name: { text: path.name, start: path.start, end: path.end } };
@@ -168,7 +234,13 @@ function targetOf(context: ExpressionContext, callee: Expression): { readonly co
   const contract =
     variable === undefined
       ? context.spec.bindings.get(base)
-      : linkedContract(context, { kind: 'state', contract: context.contract.alias, variable, type: variable.type, location: variable.location });
+      : linkedContract(context, {
+          kind: 'state',
+          contract: context.contract.alias,
+          variable,
+          type: variable.type,
+          location: variable.location,
+        });
   return contract === undefined ? undefined : { contract, name: path.member };
 }
 
@@ -178,7 +250,7 @@ function checkCallStatement(
   written: readonly Parameter[],
   origin: Pick<RuleStatement, 'location' | 'text'>,
 ): Step {
-  const failed: Step = { statement: undefined, next: written.reduce((next, each) => declareFailed(next, each, checkTypeName(next, each.type)), afterCall(context, transaction)) };
+  const failed = failedCall(context, transaction, written);
   const { call } = transaction;
   const isAny = call.kind !== 'call';
   const callee = isAny ? call : call.callee;
@@ -188,15 +260,30 @@ function checkCallStatement(
     complain(context, 'SPEC211', call, 'this is not a call, so it cannot have a sender or a block');
     return failed;
   }
-  const resolved = isAny ? undefined : resolveCall(context, target.contract, target.name, call.arguments, isCallable);
-  const admitted = resolved === undefined ? undefined : callable(context, target.contract, resolved.function, target.name);
-  const value = transaction.value === undefined ? undefined : checkAs(context, transaction.value, uint256Type, 'the ether value');
+  const resolved = isAny
+    ? undefined
+    : resolveCall(context, target.contract, target.name, call.arguments, isCallable);
+  const admitted =
+    resolved === undefined ? undefined : callable(context, target.contract, resolved.function, target.name);
+  const value =
+    transaction.value === undefined
+      ? undefined
+      : checkAs(context, transaction.value, uint256Type, 'the ether value');
   const sender = checkSender(context, transaction.by);
-  if ((!isAny && admitted === undefined) || (transaction.value !== undefined && value === undefined) || sender === undefined) return failed;
+  if (
+    (!isAny && admitted === undefined) ||
+    (transaction.value !== undefined && value === undefined) ||
+    sender === undefined
+  )
+    return failed;
   if (resolved !== undefined && value !== undefined && transaction.value !== undefined) {
     warnValue(context, resolved, value, transaction.value);
   }
-  const results = isAny ? (written.length === 0 ? [] : reportResults(context, written)) : checkResults(context, written, resolved);
+  const results = isAny
+    ? written.length === 0
+      ? []
+      : reportResults(context, written)
+    : checkResults(context, written, resolved);
   if (results === undefined) return failed;
   if (transaction.at !== undefined && isTaken(context, transaction.at)) return failed;
   const block: SpecVariable | undefined =
@@ -209,7 +296,12 @@ function checkCallStatement(
     target:
       resolved === undefined
         ? { kind: 'any', contract: target.contract.alias }
-        : { kind: 'function', contract: target.contract.alias, function: resolved.function, arguments: resolved.arguments },
+        : {
+            kind: 'function',
+            contract: target.contract.alias,
+            function: resolved.function,
+            arguments: resolved.arguments,
+          },
     try: transaction.try,
     sender: sender.expression,
     senderVariable: sender.variable,
@@ -231,7 +323,10 @@ function afterCall(context: ExpressionContext, transaction: Transaction): Expres
 function reportTarget(context: ExpressionContext, callee: Expression, failed: Step): Step {
   const base = callee.kind === 'member' ? callee.base : callee;
   if (base.kind === 'name' && context.spec.failed.has(base.name)) return failed;
-  const variable = base.kind === 'name' ? context.contract.environment.variables.find(({ name }) => name === base.name) : undefined;
+  const variable =
+    base.kind === 'name'
+      ? context.contract.environment.variables.find(({ name }) => name === base.name)
+      : undefined;
   if (variable !== undefined) {
     complain(context, 'SPEC410', base, 'a call through an address needs to know the contract behind it', {
       suggestion: `bind the contract and link it: \`link ${context.contract.alias}.${variable.name} to Token;\``,
@@ -239,9 +334,15 @@ function reportTarget(context: ExpressionContext, callee: Expression, failed: St
   } else {
     const text = base.kind === 'name' ? base.name : '';
     const nearest = nearestName(text, context.spec.bindings.keys());
-    complain(context, 'SPEC217', base, text === '' ? 'a transaction calls a function by its name' : `unknown contract '${text}'`, {
-      ...(nearest === undefined ? {} : { suggestion: `did you mean '${nearest}'?` }),
-    });
+    complain(
+      context,
+      'SPEC217',
+      base,
+      text === '' ? 'a transaction calls a function by its name' : `unknown contract '${text}'`,
+      {
+        ...(nearest === undefined ? {} : { suggestion: `did you mean '${nearest}'?` }),
+      },
+    );
   }
   return failed;
 }
@@ -250,18 +351,28 @@ function reportTarget(context: ExpressionContext, callee: Expression, failed: St
 function checkSender(
   context: ExpressionContext,
   by: Expression | undefined,
-): { readonly expression: SpecExpression | undefined; readonly variable: SpecVariable | undefined } | undefined {
+):
+  | { readonly expression: SpecExpression | undefined; readonly variable: SpecVariable | undefined }
+  | undefined {
   if (by === undefined) return { expression: undefined, variable: undefined };
   if (by.kind === 'name' && !isKnownName(context, by.name) && !context.spec.failed.has(by.name)) {
     if (nearestName(by.name, knownNames(context)) === undefined) {
-      return { expression: undefined, variable: { name: by.name, type: addressType, location: locate(context, by) } };
+      return {
+        expression: undefined,
+        variable: { name: by.name, type: addressType, location: locate(context, by) },
+      };
     }
   }
   const expression = checkAs(context, by, addressType, 'the sender');
   return expression === undefined ? undefined : { expression, variable: undefined };
 }
 
-function warnValue(context: ExpressionContext, call: ResolvedCall, value: SpecExpression, tree: Expression): void {
+function warnValue(
+  context: ExpressionContext,
+  call: ResolvedCall,
+  value: SpecExpression,
+  tree: Expression,
+): void {
   const { function: target } = call;
   if (target.mutability === 'payable' || constantValue(value) === 0n) return;
   complain(context, 'SPEC407', tree, `'${target.name}' is not payable, so it reverts when ether is sent`, {
@@ -276,15 +387,25 @@ function reportResults(context: ExpressionContext, written: readonly Parameter[]
 }
 
 /** `uint shares = deposit(x);`: as many names as results, each of a type that holds the result. */
-function checkResults(context: ExpressionContext, written: readonly Parameter[], call: ResolvedCall | undefined): readonly SpecVariable[] | undefined {
+function checkResults(
+  context: ExpressionContext,
+  written: readonly Parameter[],
+  call: ResolvedCall | undefined,
+): readonly SpecVariable[] | undefined {
   if (call === undefined || written.length === 0) return [];
   const { function: target } = call;
   const [first] = written;
   if (first === undefined) return [];
   if (written.length !== target.returns.length) {
-    return complain(context, 'SPEC304', first, `'${target.name}' has ${count(target.returns.length, 'result')}, not ${written.length}`, {
-      labels: [{ location: target.location, text: 'declared here' }],
-    });
+    return complain(
+      context,
+      'SPEC304',
+      first,
+      `'${target.name}' has ${count(target.returns.length, 'result')}, not ${written.length}`,
+      {
+        labels: [{ location: target.location, text: 'declared here' }],
+      },
+    );
   }
   const results: SpecVariable[] = [];
   for (const [i, parameter] of written.entries()) {
@@ -292,19 +413,30 @@ function checkResults(context: ExpressionContext, written: readonly Parameter[],
     const actual = target.returns[i]?.type;
     if (declared === undefined || actual === undefined) return undefined;
     if (!fits(actual, declared) || (isNumeric(actual) && !within(actual, declared))) {
-      return complain(context, 'SPEC304', parameter.type, `result ${i + 1} of '${target.name}' is ${describeType(actual)}, not ${describeType(declared)}`, {
-        labels: [{ location: target.location, text: 'declared here' }],
-      });
+      return complain(
+        context,
+        'SPEC304',
+        parameter.type,
+        `result ${i + 1} of '${target.name}' is ${describeType(actual)}, not ${describeType(declared)}`,
+        {
+          labels: [{ location: target.location, text: 'declared here' }],
+        },
+      );
     }
-    if (parameter.name === undefined) return complain(context, 'SPEC104', parameter, 'this result needs a name');
+    if (parameter.name === undefined)
+      return complain(context, 'SPEC104', parameter, 'this result needs a name');
     const { name } = parameter;
     if (results.some((each) => each.name === name.text)) {
       return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`);
     }
     if (isTaken(context, name)) return undefined;
-    warnHidden(context, name.text, name, target.returns.map((each) => each.name));
+    warnHidden(
+      context,
+      name.text,
+      name,
+      target.returns.map((each) => each.name),
+    );
     results.push({ name: name.text, type: actual, location: locate(context, name) });
   }
   return results;
 }
-

@@ -10,7 +10,12 @@ import type { SpecExpression, SpecVariable } from './typed-ast.js';
 type Checked = SpecExpression | undefined;
 
 /** A sum; without variables its body is a mapping of numbers and the key is added. */
-export function checkSum(context: ExpressionContext, body: Expression, names: readonly Name[], span: TextSpan): Checked {
+export function checkSum(
+  context: ExpressionContext,
+  body: Expression,
+  names: readonly Name[],
+  span: TextSpan,
+): Checked {
   const location = locate(context, span);
   const variables = new Map<string, SpecVariable>();
   for (const [i, name] of names.entries()) {
@@ -18,7 +23,10 @@ export function checkSum(context: ExpressionContext, body: Expression, names: re
     if (earlier < i) return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`);
   }
   // Inside the body the keys are visible as such; only `checkPath` gives them a meaning.
-  const scope = names.reduce<ExpressionContext['scope']>((outer, { text }) => extend(outer, text, { kind: 'key' }), context.scope);
+  const scope = names.reduce<ExpressionContext['scope']>(
+    (outer, { text }) => extend(outer, text, { kind: 'key' }),
+    context.scope,
+  );
   const path = checkPath({ ...context, scope }, withoutGroups(body), names, variables);
   if (path === undefined) return undefined;
   if (names.length === 0) {
@@ -27,7 +35,13 @@ export function checkSum(context: ExpressionContext, body: Expression, names: re
     const key: SpecVariable = { name: 'key', type: path.type.key, location };
     const index: SpecExpression = { kind: 'variable', variable: key, type: path.type.key, location };
     const { value } = path.type;
-    const entry = throughState(path, (base) => ({ kind: 'index', base, index, type: value, location: path.location }));
+    const entry = throughState(path, (base) => ({
+      kind: 'index',
+      base,
+      index,
+      type: value,
+      location: path.location,
+    }));
     return finish(entry, [key], location);
   }
   const ordered: SpecVariable[] = [];
@@ -41,13 +55,22 @@ export function checkSum(context: ExpressionContext, body: Expression, names: re
     ordered.push(variable);
   }
   if (!isNumeric(path.type)) {
-    return complain(context, 'SPEC308', body, `a sum needs numbers, and these are ${describeType(path.type)}`);
+    return complain(
+      context,
+      'SPEC308',
+      body,
+      `a sum needs numbers, and these are ${describeType(path.type)}`,
+    );
   }
   return finish(path, ordered, location);
 }
 
 /** `sum` of a value in a saved state is that sum, in that state. */
-function finish(body: SpecExpression, variables: readonly SpecVariable[], location: SpecExpression['location']): SpecExpression {
+function finish(
+  body: SpecExpression,
+  variables: readonly SpecVariable[],
+  location: SpecExpression['location'],
+): SpecExpression {
   if (body.kind !== 'inState') return { kind: 'sum', variables, body, type: intType, location };
   const operand: SpecExpression = { kind: 'sum', variables, body: body.operand, type: intType, location };
   return { kind: 'inState', state: body.state, operand, type: intType, location };
@@ -59,9 +82,17 @@ function notSummable(context: ExpressionContext, body: Expression, path: SpecExp
     return complain(context, 'SPEC900', body, "'sum' over an array is not supported yet");
   }
   const nested = type.kind === 'mapping' && (type.value.kind === 'mapping' || type.value.kind === 'struct');
-  return complain(context, 'SPEC308', body, `a sum needs a mapping of numbers, and this is ${describeType(type)}`, {
-    ...(nested ? { suggestion: 'name the keys to sum over: `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`' } : {}),
-  });
+  return complain(
+    context,
+    'SPEC308',
+    body,
+    `a sum needs a mapping of numbers, and this is ${describeType(type)}`,
+    {
+      ...(nested
+        ? { suggestion: 'name the keys to sum over: `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`' }
+        : {}),
+    },
+  );
 }
 
 /** An access path: a state variable, then keys and fields. Keys that are summed over get their variable here. */
@@ -81,7 +112,10 @@ function checkPath(
       const base = checkPath(context, inner, names, variables);
       if (base === undefined) return undefined;
       // The base is checked already: hand it over instead of checking it again.
-      const given: ExpressionContext = { ...context, check: (_context, part) => (part === inner ? base : context.check(context, part)) };
+      const given: ExpressionContext = {
+        ...context,
+        check: (_context, part) => (part === inner ? base : context.check(context, part)),
+      };
       return checkMember(given, inner, expression.member, expression);
     }
     const value = context.check(context, expression);
@@ -98,7 +132,13 @@ function checkPath(
   const { key, value } = base.type;
   const index = checkKey(context, withoutGroups(expression.index), key, names, variables);
   if (index === undefined) return undefined;
-  return throughState(base, (inner) => ({ kind: 'index', base: inner, index, type: value, location: locate(context, expression) }));
+  return throughState(base, (inner) => ({
+    kind: 'index',
+    base: inner,
+    index,
+    type: value,
+    location: locate(context, expression),
+  }));
 }
 
 function checkKey(
@@ -112,7 +152,12 @@ function checkKey(
   const name = expression.kind === 'name' ? names.find(({ text }) => text === expression.name) : undefined;
   if (name === undefined) return checkAs(context, expression, type, 'the key');
   if (variables.has(name.text)) {
-    return complain(context, 'SPEC308', expression, `'${name.text}' can only be used once, as a key of the summed mapping`);
+    return complain(
+      context,
+      'SPEC308',
+      expression,
+      `'${name.text}' can only be used once, as a key of the summed mapping`,
+    );
   }
   const variable: SpecVariable = { name: name.text, type, location: locate(context, name) };
   variables.set(name.text, variable);

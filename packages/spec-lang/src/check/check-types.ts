@@ -1,22 +1,38 @@
 // Written types to types, and parameters to variables.
 import { suggestName } from '../diagnostics/suggest.js';
 import type { Parameter, TypeName } from '../syntax/ast.js';
-import { complain, type ExpressionContext, lookup, locate } from './context.js';
+import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import type { ContractEnvironment } from './environment.js';
-import type { SpecVariable } from './typed-ast.js';
 import { describeType, elementaryType } from './type-rules.js';
+import type { SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
 type TypeContext = Pick<ExpressionContext, 'spec' | 'path' | 'contract'>;
 
 /** The type of this name, or undefined after a report. */
 export function checkTypeName(context: TypeContext, written: TypeName): SpecType | undefined {
-  let type: SpecType | undefined = elementaryType(written.name) ?? userType(context.contract.environment, written.name);
+  let type: SpecType | undefined =
+    elementaryType(written.name) ?? userType(context.contract.environment, written.name);
   if (type === undefined) {
     if (written.name === '') return undefined;
     const { enums, types } = context.contract.environment;
-    const known = ['uint256', 'int256', 'bool', 'address', 'bytes32', 'integer', ...enums.map(({ name }) => name), ...types.map(({ name }) => name)];
-    return complain(context, 'SPEC214', written, `unknown type '${written.name}'`, suggestName(written.name, known));
+    const known = [
+      'uint256',
+      'int256',
+      'bool',
+      'address',
+      'bytes32',
+      'integer',
+      ...enums.map(({ name }) => name),
+      ...types.map(({ name }) => name),
+    ];
+    return complain(
+      context,
+      'SPEC214',
+      written,
+      `unknown type '${written.name}'`,
+      suggestName(written.name, known),
+    );
   }
   for (const length of written.dimensions) {
     type = { kind: 'array', element: type, length: length === undefined ? undefined : Number(length) };
@@ -29,7 +45,8 @@ function userType(environment: ContractEnvironment, name: string): SpecType | un
   const short = name.slice(name.lastIndexOf('.') + 1);
   for (const wanted of [name, short]) {
     const enumeration = environment.enums.find((each) => each.name === wanted);
-    if (enumeration !== undefined) return { kind: 'enum', name: enumeration.name, members: enumeration.members };
+    if (enumeration !== undefined)
+      return { kind: 'enum', name: enumeration.name, members: enumeration.members };
     const found = environment.types.find((each) => each.name === wanted);
     if (found !== undefined) return found.type;
   }
@@ -69,9 +86,15 @@ export function checkVariables(
     if (type === undefined) {
       failed = true;
     } else if (!isQuantifiable(type)) {
-      complain(context, 'SPEC301', parameter.type, `a variable of a specification cannot be of type ${describeType(type)}`, {
-        notes: ['numbers, addresses, booleans, enums and fixed bytes can be ranged over'],
-      });
+      complain(
+        context,
+        'SPEC301',
+        parameter.type,
+        `a variable of a specification cannot be of type ${describeType(type)}`,
+        {
+          notes: ['numbers, addresses, booleans, enums and fixed bytes can be ranged over'],
+        },
+      );
       failed = true;
     } else {
       warnHidden(context, name.text, name);
@@ -93,9 +116,15 @@ export function warnHidden(
   if (lookup(context.scope, name) !== undefined) {
     complain(context, 'SPEC221', span, `'${name}' hides an outer '${name}'`);
   } else if (environment.variables.some((each) => each.name === name)) {
-    complain(context, 'SPEC221', span, `'${name}' hides the state variable '${name}' of ${environment.name}`, {
-      suggestion: `rename it, or write \`${alias}.${name}\` for the state variable`,
-    });
+    complain(
+      context,
+      'SPEC221',
+      span,
+      `'${name}' hides the state variable '${name}' of ${environment.name}`,
+      {
+        suggestion: `rename it, or write \`${alias}.${name}\` for the state variable`,
+      },
+    );
   } else if (name === 'sender' || name === 'value' || name === 'now' || name === 'this') {
     complain(context, 'SPEC221', span, `'${name}' hides the built-in name '${name}'`);
   }

@@ -1,8 +1,9 @@
 // What the checks of invariants, function blocks and rules share: contract, names, texts and documentation of a claim.
+
+import { suggestName } from '../diagnostics/suggest.js';
 import type { SourceFile, TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import type { Comment } from '../syntax/token.js';
-import { suggestName } from '../diagnostics/suggest.js';
 import { checkExpression } from './check-expression.js';
 import { complain, type ExpressionContext, type Place, type Scope, type Specification } from './context.js';
 import type { Claim, ContractBinding, SpecExpression } from './typed-ast.js';
@@ -34,11 +35,21 @@ export interface ClaimDraft {
 }
 
 /** The contract a claim is about; undefined after a report, or when the contract itself could not be found. */
-export function contractOfClaim(file: CheckedFile, named: Name | undefined, claim: Name): ContractBinding | undefined {
+export function contractOfClaim(
+  file: CheckedFile,
+  named: Name | undefined,
+  claim: Name,
+): ContractBinding | undefined {
   if (named !== undefined) {
     const binding = file.spec.bindings.get(named.text);
     if (binding !== undefined || file.spec.failed.has(named.text)) return binding;
-    return complain(file, 'SPEC217', named, `unknown contract '${named.text}'`, suggestName(named.text, file.spec.bindings.keys()));
+    return complain(
+      file,
+      'SPEC217',
+      named,
+      `unknown contract '${named.text}'`,
+      suggestName(named.text, file.spec.bindings.keys()),
+    );
   }
   if (file.defaultAlias !== undefined) return file.spec.bindings.get(file.defaultAlias);
   return complain(file, 'SPEC207', claim, `'${claim.text}' has no contract to be about`, {
@@ -47,7 +58,12 @@ export function contractOfClaim(file: CheckedFile, named: Name | undefined, clai
 }
 
 /** A context for expressions about a contract. */
-export function contextFor(file: CheckedFile, contract: ContractBinding, scope: Scope | undefined, place: Place): ExpressionContext {
+export function contextFor(
+  file: CheckedFile,
+  contract: ContractBinding,
+  scope: Scope | undefined,
+  place: Place,
+): ExpressionContext {
   return { spec: file.spec, path: file.path, contract, scope, place, check: checkExpression };
 }
 
@@ -62,7 +78,9 @@ export function textOf(file: CheckedFile, span: TextSpan): string {
 }
 
 /** The `///` comments (or those of Solidity's other form) before something, as plain text. */
-export function documentation(item: TextSpan & { readonly comments: readonly Comment[] }): string | undefined {
+export function documentation(
+  item: TextSpan & { readonly comments: readonly Comment[] },
+): string | undefined {
   const lines: string[] = [];
   for (const { text, end } of item.comments) {
     if (end > item.start) continue;
@@ -77,6 +95,8 @@ export function documentation(item: TextSpan & { readonly comments: readonly Com
 }
 
 /** Whether no part of a list failed. */
-export function allChecked(values: readonly (SpecExpression | undefined)[]): values is readonly SpecExpression[] {
+export function allChecked(
+  values: readonly (SpecExpression | undefined)[],
+): values is readonly SpecExpression[] {
   return values.every((value) => value !== undefined);
 }

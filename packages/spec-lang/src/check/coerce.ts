@@ -27,22 +27,42 @@ export function coerce(
 ): SpecExpression | undefined {
   const adapted = adaptLiteral(expression, value, target);
   if (!fits(adapted.type, target)) {
-    return complain(context, 'SPEC301', expression, `${what} must be ${withArticle(target)}, not ${describeType(adapted.type)}`, {
-      ...literalAdvice(adapted, target),
-    });
+    return complain(
+      context,
+      'SPEC301',
+      expression,
+      `${what} must be ${withArticle(target)}, not ${describeType(adapted.type)}`,
+      {
+        ...literalAdvice(adapted, target),
+      },
+    );
   }
   const range = rangeOf(target);
   const constant = range === undefined ? undefined : constantValue(adapted);
   if (range !== undefined && constant !== undefined && (constant < range.min || constant > range.max)) {
-    return complain(context, 'SPEC307', expression, `${what} is ${describeType(target)}, and ${constant} is outside its range`);
+    return complain(
+      context,
+      'SPEC307',
+      expression,
+      `${what} is ${describeType(target)}, and ${constant} is outside its range`,
+    );
   }
   return adapted;
 }
 
 /** A hexadecimal literal takes the `bytesN` type of its length where one is wanted. */
-export function adaptLiteral(expression: Expression, value: SpecExpression, target: SpecType): SpecExpression {
+export function adaptLiteral(
+  expression: Expression,
+  value: SpecExpression,
+  target: SpecType,
+): SpecExpression {
   const inner = withoutGroups(expression);
-  if (target.kind === 'fixedBytes' && inner.kind === 'number' && inner.bytes === target.size && value.kind === 'literal') {
+  if (
+    target.kind === 'fixedBytes' &&
+    inner.kind === 'number' &&
+    inner.bytes === target.size &&
+    value.kind === 'literal'
+  ) {
     return { ...value, type: target };
   }
   return value;
@@ -51,9 +71,17 @@ export function adaptLiteral(expression: Expression, value: SpecExpression, targ
 /** A hint for the commonest slip: a plain number where an address or bytes are wanted. */
 export function literalAdvice(value: SpecExpression, target: SpecType): { readonly suggestion?: string } {
   if (value.kind !== 'literal' || !isNumeric(value.type)) return {};
-  if (isAddress(target)) return { suggestion: value.value === 0n ? 'write `address(0)`' : 'an address literal has 40 hexadecimal digits' };
+  if (isAddress(target))
+    return {
+      suggestion: value.value === 0n ? 'write `address(0)`' : 'an address literal has 40 hexadecimal digits',
+    };
   if (target.kind === 'fixedBytes') {
-    return { suggestion: value.value === 0n ? `write \`bytes${target.size}(0)\`` : `a literal of this type has ${target.size * 2} hexadecimal digits` };
+    return {
+      suggestion:
+        value.value === 0n
+          ? `write \`bytes${target.size}(0)\``
+          : `a literal of this type has ${target.size * 2} hexadecimal digits`,
+    };
   }
   return {};
 }

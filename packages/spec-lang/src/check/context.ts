@@ -8,7 +8,7 @@ import type { ContractBinding, Link, SpecExpression, SpecVariable } from './type
 /** Facts that all files of one specification share while it is checked. */
 export interface Specification {
   readonly bindings: Map<string, ContractBinding>;
-  /** Aliases whose contract could not be found: reported once, claims about them are not checked. */
+  /** Names whose declaration failed (contracts not found, ghost variables): reported once, what uses them is not checked. */
   readonly failed: Set<string>;
   readonly links: Link[];
   readonly diagnostics: Diagnostic[];
@@ -21,7 +21,9 @@ export type ScopeEntry =
   | { readonly kind: 'variable'; readonly variable: SpecVariable }
   | { readonly kind: 'state'; readonly location: Location }
   /** A key of `sum(… for key)`, which has a meaning only as a key. */
-  | { readonly kind: 'key' };
+  | { readonly kind: 'key' }
+  /** Declared in a statement with errors: known, and without a meaning, so that one mistake is reported once. */
+  | { readonly kind: 'failed' };
 
 /** Names of the specification, innermost first. Never changed: a new name makes a new scope. */
 export interface Scope {
@@ -83,7 +85,10 @@ export function extend(scope: Scope | undefined, name: string, entry: ScopeEntry
 
 /** The scope with more variables, in order. */
 export function extendAll(scope: Scope | undefined, variables: readonly SpecVariable[]): Scope | undefined {
-  return variables.reduce<Scope | undefined>((outer, variable) => extend(outer, variable.name, { kind: 'variable', variable }), scope);
+  return variables.reduce<Scope | undefined>(
+    (outer, variable) => extend(outer, variable.name, { kind: 'variable', variable }),
+    scope,
+  );
 }
 
 /** All names in scope, for suggestions. */

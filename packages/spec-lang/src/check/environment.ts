@@ -54,5 +54,8 @@ export interface EnvironmentHost {
     /** The file has errors of its own, reported elsewhere. */
     | { readonly kind: 'sourceErrors' };
   /** Text of another spec file for `import "./x.surety"`, with the path it was found at. */
-  readSpec(importPath: string, specPath: string): { readonly path: string; readonly text: string } | undefined;
+  readSpec(
+    importPath: string,
+    specPath: string,
+  ): { readonly path: string; readonly text: string } | undefined;
 }

@@ -23,7 +23,8 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
 export function readsState(expression: SpecExpression): boolean {
   if (expression.kind === 'state') return expression.variable.mutability !== 'constant';
   if (expression.kind === 'balance') return true;
-  if (expression.kind === 'call') return expression.function.mutability !== 'pure' || expression.arguments.some(readsState);
+  if (expression.kind === 'call')
+    return expression.function.mutability !== 'pure' || expression.arguments.some(readsState);
   if (expression.kind === 'environment') return expression.name !== 'this';
   if (expression.kind === 'same' || expression.kind === 'inState' || expression.kind === 'old') return true;
   return partsOf(expression).some(readsState);
@@ -34,7 +35,8 @@ const largestConstant = 1n << 4096n;
 
 /** The value of a numeric expression made of literals, or undefined; floor division, as everywhere in specifications. */
 export function constantValue(expression: SpecExpression): bigint | undefined {
-  if (expression.kind === 'literal') return typeof expression.value === 'bigint' ? expression.value : undefined;
+  if (expression.kind === 'literal')
+    return typeof expression.value === 'bigint' ? expression.value : undefined;
   if (expression.kind === 'unary' && expression.operator === '-') {
     const value = constantValue(expression.operand);
     return value === undefined ? undefined : -value;
@@ -51,7 +53,10 @@ function fold(operator: string, left: bigint, right: bigint): bigint | undefined
   if (operator === '+') return left + right;
   if (operator === '-') return left - right;
   if (operator === '*') return left * right;
-  if (operator === '**') return right >= 0n && right <= 4096n && left.toString(2).length * Number(right) <= 8192 ? left ** right : undefined;
+  if (operator === '**')
+    return right >= 0n && right <= 4096n && left.toString(2).length * Number(right) <= 8192
+      ? left ** right
+      : undefined;
   if (right === 0n) return undefined;
   const quotient = left / right;
   const remainder = left % right;

@@ -1,7 +1,7 @@
 // `using`: resolves lemmas once all invariants are known, and refuses circles.
 import { suggestName } from '../diagnostics/suggest.js';
-import { checkAs } from './coerce.js';
 import type { ClaimDraft, LemmaUse } from './claim-context.js';
+import { checkAs } from './coerce.js';
 import { complain, locate, type Specification } from './context.js';
 import type { Claim, InvariantClaim } from './typed-ast.js';
 
@@ -17,12 +17,15 @@ export function resolveLemmas(
   declared: ReadonlySet<string>,
 ): readonly Claim[] {
   const invariants = new Map<string, InvariantClaim>();
-  for (const { claim } of drafts) if (claim.kind === 'invariant') for (const name of namesOf(claim)) invariants.set(name, claim);
+  for (const { claim } of drafts)
+    if (claim.kind === 'invariant') for (const name of namesOf(claim)) invariants.set(name, claim);
   refuseCircles(spec, drafts);
   // Clauses of one function block share their lemmas: resolve, and report, each list once.
   const resolved = new Map<readonly LemmaUse[], readonly Using[]>();
   return drafts.map(({ claim, using }) => {
-    const known = resolved.get(using) ?? using.map((use) => resolve(use, claim, invariants, declared)).filter((each) => each !== undefined);
+    const known =
+      resolved.get(using) ??
+      using.map((use) => resolve(use, claim, invariants, declared)).filter((each) => each !== undefined);
     resolved.set(using, known);
     return { ...claim, using: known };
   });
@@ -45,9 +48,15 @@ function resolve(
   if (use.arguments === undefined) return { name: lemma.name, arguments: undefined, location };
   if (use.arguments.length !== lemma.parameters.length) {
     const given = use.arguments.length;
-    return complain(context, 'SPEC303', span, `'${lemma.name}' has ${lemma.parameters.length} parameter${lemma.parameters.length === 1 ? '' : 's'}, and ${given === 1 ? '1 argument is' : `${given} arguments are`} given`, {
-      labels: [{ location: lemma.location, text: 'declared here' }],
-    });
+    return complain(
+      context,
+      'SPEC303',
+      span,
+      `'${lemma.name}' has ${lemma.parameters.length} parameter${lemma.parameters.length === 1 ? '' : 's'}, and ${given === 1 ? '1 argument is' : `${given} arguments are`} given`,
+      {
+        labels: [{ location: lemma.location, text: 'declared here' }],
+      },
+    );
   }
   const values = use.arguments.map((expression, i) => {
     const type = lemma.parameters[i]?.type;
@@ -72,16 +81,27 @@ function refuseCircles(spec: Specification, drafts: readonly ClaimDraft[]): void
   const find = (use: LemmaUse, from: ClaimDraft): ClaimDraft | undefined =>
     byName.get(`${from.claim.contract}.${use.name}`) ?? byName.get(use.name);
   const finished = new Set<ClaimDraft>();
-  const visit = (draft: ClaimDraft, trail: readonly { readonly draft: ClaimDraft; readonly use: LemmaUse }[]): void => {
+  const visit = (
+    draft: ClaimDraft,
+    trail: readonly { readonly draft: ClaimDraft; readonly use: LemmaUse }[],
+  ): void => {
     if (finished.has(draft)) return;
     const entered = trail.findIndex((step) => step.draft === draft);
     if (entered !== -1) {
       const circle = trail.slice(entered);
       const names = [...circle.map((step) => step.draft.claim.name), draft.claim.name];
-      const last = circle.reduce((latest, step) => (step.use.span.start > latest.use.span.start ? step : latest));
-      complain({ spec, path: last.use.path }, 'SPEC216', last.use.span, `lemmas use each other in a circle: ${names.join(' -> ')}`, {
-        notes: ['a lemma must be proved without what it helps to prove'],
-      });
+      const last = circle.reduce((latest, step) =>
+        step.use.span.start > latest.use.span.start ? step : latest,
+      );
+      complain(
+        { spec, path: last.use.path },
+        'SPEC216',
+        last.use.span,
+        `lemmas use each other in a circle: ${names.join(' -> ')}`,
+        {
+          notes: ['a lemma must be proved without what it helps to prove'],
+        },
+      );
       return;
     }
     for (const use of draft.using) {

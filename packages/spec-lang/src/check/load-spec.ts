@@ -3,26 +3,44 @@ import { specDiagnostic } from '../diagnostics/codes.js';
 import type { Diagnostic, Result } from '../diagnostics/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Declaration, Name } from '../syntax/ast.js';
-import { bindContracts, bindLinks, declarationsOf, defaultAlias, filesInOrder, type LoadedFile, loadFiles } from './bind.js';
+import {
+  bindContracts,
+  bindLinks,
+  declarationsOf,
+  defaultAlias,
+  filesInOrder,
+  type LoadedFile,
+  loadFiles,
+} from './bind.js';
 import { checkFunctionBlock, checkInvariant } from './check-claims.js';
 import { checkCondition } from './check-expression.js';
 import { checkRule } from './check-rule.js';
 import { type CheckedFile, type ClaimDraft, contextFor, textOf } from './claim-context.js';
 import { complain, locate, type Place, type Specification } from './context.js';
 import type { EnvironmentHost } from './environment.js';
-import { constantValue } from './inspect.js';
 import { resolveLemmas } from './lemmas.js';
 import type { Assumption, Claim, TypedSpec } from './typed-ast.js';
 
 const largestBound = 1000n;
-const assumptionPlace: Place = { what: 'an assumption of the file', transaction: false, old: 'refused', outcome: false };
+const assumptionPlace: Place = {
+  what: 'an assumption of the file',
+  transaction: false,
+  old: 'refused',
+  outcome: false,
+};
 
 /**
  * The typed specification of a file and of everything it imports; the value is undefined when there are errors.
  * Never throws on any text; diagnostics are in the order of files and places.
  */
 export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedSpec | undefined> {
-  const spec: Specification = { bindings: new Map(), failed: new Set(), links: [], diagnostics: [], used: new Set() };
+  const spec: Specification = {
+    bindings: new Map(),
+    failed: new Set(),
+    links: [],
+    diagnostics: [],
+    used: new Set(),
+  };
   const root = loadFiles(spec, host, file);
   const files = filesInOrder(root);
   for (const each of files) bindContracts(spec, host, each);
@@ -34,9 +52,16 @@ export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedS
   const seen: SeenNames = new Map();
   let unroll: number | undefined;
   for (const each of files) {
-    const checked: CheckedFile = { spec, file: each.file, path: each.file.path, defaultAlias: defaultAlias(each), claims: drafts };
+    const checked: CheckedFile = {
+      spec,
+      file: each.file,
+      path: each.file.path,
+      defaultAlias: defaultAlias(each),
+      claims: drafts,
+    };
     checkNames(checked, each, seen);
-    for (const declaration of each.tree.declarations) checkDeclaration(checked, declaration, assumptions, counters);
+    for (const declaration of each.tree.declarations)
+      checkDeclaration(checked, declaration, assumptions, counters);
     const bound = checkUnroll(checked, each);
     unroll ??= bound;
   }
@@ -55,17 +80,28 @@ export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedS
   // The contract that the claims are about comes first, also when only an imported file names it.
   const first = contracts.find(({ alias }) => alias === defaultAlias(root));
   const ordered = first === undefined ? contracts : [first, ...contracts.filter((each) => each !== first)];
-  return { value: { path: file.path, contracts: ordered, links: spec.links, assumptions, unroll, claims }, diagnostics };
+  return {
+    value: { path: file.path, contracts: ordered, links: spec.links, assumptions, unroll, claims },
+    diagnostics,
+  };
 }
 
-function checkDeclaration(file: CheckedFile, declaration: Declaration, assumptions: Assumption[], counters: Map<string, number>): void {
+function checkDeclaration(
+  file: CheckedFile,
+  declaration: Declaration,
+  assumptions: Assumption[],
+  counters: Map<string, number>,
+): void {
   switch (declaration.kind) {
     case 'invariant':
-      return checkInvariant(file, declaration);
+      checkInvariant(file, declaration);
+      return;
     case 'function':
-      return checkFunctionBlock(file, declaration, counters);
+      checkFunctionBlock(file, declaration, counters);
+      return;
     case 'rule':
-      return checkRule(file, declaration);
+      checkRule(file, declaration);
+      return;
     case 'assume': {
       const assumption = checkAssumption(file, declaration);
       if (assumption !== undefined) assumptions.push(assumption);
@@ -82,7 +118,10 @@ function checkDeclaration(file: CheckedFile, declaration: Declaration, assumptio
   }
 }
 
-function checkAssumption(file: CheckedFile, declaration: Declaration & { readonly kind: 'assume' }): Assumption | undefined {
+function checkAssumption(
+  file: CheckedFile,
+  declaration: Declaration & { readonly kind: 'assume' },
+): Assumption | undefined {
   if (declaration.broken) return undefined;
   if (file.defaultAlias === undefined) {
     return complain(file, 'SPEC207', declaration, 'this assumption has no contract to be about', {
@@ -108,7 +147,12 @@ function checkUnroll(file: CheckedFile, { tree }: LoadedFile): number | undefine
   const { bound } = first;
   const value = bound.kind === 'number' ? bound.value : undefined;
   if (value === undefined || value < 1n || value > largestBound) {
-    return complain(file, 'SPEC411', bound, `the bound of 'unroll' must be a number from 1 to ${largestBound}`);
+    return complain(
+      file,
+      'SPEC411',
+      bound,
+      `the bound of 'unroll' must be a number from 1 to ${largestBound}`,
+    );
   }
   return Number(value);
 }
@@ -134,7 +178,10 @@ function checkNames(file: CheckedFile, { tree }: LoadedFile, seen: SeenNames): v
     if (declaration.kind !== 'invariant' && declaration.kind !== 'rule') continue;
     const { name, contract } = declaration;
     if (name.text === '') continue;
-    const full = contract === undefined || contract.text === file.defaultAlias ? name.text : `${contract.text}.${name.text}`;
+    const full =
+      contract === undefined || contract.text === file.defaultAlias
+        ? name.text
+        : `${contract.text}.${name.text}`;
     const first = seen.get(full);
     if (first === undefined) {
       seen.set(full, { name, path: file.path });
@@ -153,14 +200,23 @@ function refuseRepeatedLabels(spec: Specification, drafts: readonly ClaimDraft[]
     const first = seen.get(claim.name);
     seen.set(claim.name, first ?? claim);
     if (first === undefined || claim.kind !== 'function') continue;
-    complain({ spec, path: claim.location.path }, 'SPEC208', claim.location, `'${claim.name}' is declared twice`, {
-      labels: [{ location: first.location, text: 'first declared here' }],
-    });
+    complain(
+      { spec, path: claim.location.path },
+      'SPEC208',
+      claim.location,
+      `'${claim.name}' is declared twice`,
+      {
+        labels: [{ location: first.location, text: 'first declared here' }],
+      },
+    );
   }
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly LoadedFile[]): readonly Diagnostic[] {
   const order = new Map(files.map(({ file }, i) => [file.path, i]));
-  const rank = ({ location }: Diagnostic): number => (location === undefined ? -1 : (order.get(location.path) ?? files.length));
-  return [...diagnostics].sort((a, b) => rank(a) - rank(b) || (a.location?.start ?? 0) - (b.location?.start ?? 0));
+  const rank = ({ location }: Diagnostic): number =>
+    location === undefined ? -1 : (order.get(location.path) ?? files.length);
+  return [...diagnostics].sort(
+    (a, b) => rank(a) - rank(b) || (a.location?.start ?? 0) - (b.location?.start ?? 0),
+  );
 }

@@ -34,7 +34,8 @@ export function isAddress(type: SpecType): boolean {
 /** Whether two types are the same type; structs and enums by name and members. */
 export function sameType(left: SpecType, right: SpecType): boolean {
   if (left === right) return true;
-  if (left.kind === 'integer' && right.kind === 'integer') return left.signed === right.signed && left.bits === right.bits;
+  if (left.kind === 'integer' && right.kind === 'integer')
+    return left.signed === right.signed && left.bits === right.bits;
   if (left.kind === 'fixedBytes' && right.kind === 'fixedBytes') return left.size === right.size;
   if (left.kind === 'enum' && right.kind === 'enum') {
     return left.name === right.name && left.members.join() === right.members.join();
@@ -42,7 +43,8 @@ export function sameType(left: SpecType, right: SpecType): boolean {
   if (left.kind === 'contract' && right.kind === 'contract') return left.name === right.name;
   if (left.kind === 'struct' && right.kind === 'struct') {
     // Field types are not followed: a struct may contain itself through a mapping.
-    const fields = (type: typeof left) => type.fields.map(({ name, type: { kind } }) => `${name}:${kind}`).join();
+    const fields = (type: typeof left) =>
+      type.fields.map(({ name, type: { kind } }) => `${name}:${kind}`).join();
     return left.name === right.name && fields(left) === fields(right);
   }
   if (left.kind === 'mapping' && right.kind === 'mapping') {
@@ -60,7 +62,8 @@ export function sameType(left: SpecType, right: SpecType): boolean {
  */
 export function fits(type: SpecType, target: SpecType): boolean {
   if (isNumeric(type) && isNumeric(target)) return true;
-  if (isAddress(type) && isAddress(target)) return type.kind !== 'contract' || target.kind !== 'contract' || sameType(type, target);
+  if (isAddress(type) && isAddress(target))
+    return type.kind !== 'contract' || target.kind !== 'contract' || sameType(type, target);
   return sameType(type, target);
 }
 

@@ -32,8 +32,18 @@ export interface Link {
 
 /** A file-level `assume …`; its text is printed with every verdict that used it. */
 export type Assumption =
-  | { readonly kind: 'isEoa'; readonly address: SpecExpression; readonly text: string; readonly location: Location }
-  | { readonly kind: 'condition'; readonly condition: SpecExpression; readonly text: string; readonly location: Location };
+  | {
+      readonly kind: 'isEoa';
+      readonly address: SpecExpression;
+      readonly text: string;
+      readonly location: Location;
+    }
+  | {
+      readonly kind: 'condition';
+      readonly condition: SpecExpression;
+      readonly text: string;
+      readonly location: Location;
+    };
 
 export type Claim = InvariantClaim | FunctionClaim | RuleClaim;
 
@@ -55,7 +65,11 @@ export interface InvariantClaim extends ClaimBase {
   readonly parameters: readonly SpecVariable[];
   readonly condition: SpecExpression;
   /** Invariants assumed in the pre-state; acyclic (checked). Arguments per parameter of the used invariant; all values when omitted. */
-  readonly using: readonly { readonly name: string; readonly arguments: readonly SpecExpression[] | undefined; readonly location: Location }[];
+  readonly using: readonly {
+    readonly name: string;
+    readonly arguments: readonly SpecExpression[] | undefined;
+    readonly location: Location;
+  }[];
   /** Functions excluded: printed with the verdict, which is then never a plain `proved`. */
   readonly except: readonly EnvironmentFunction[];
 }
@@ -88,7 +102,14 @@ export type RuleStatement = { readonly location: Location; readonly text: string
   | {
       readonly kind: 'call';
       /** 'any': some externally callable function (or plain ether transfer) with any arguments. */
-      readonly target: { readonly kind: 'function'; readonly contract: string; readonly function: EnvironmentFunction; readonly arguments: readonly SpecExpression[] } | { readonly kind: 'any'; readonly contract: string };
+      readonly target:
+        | {
+            readonly kind: 'function';
+            readonly contract: string;
+            readonly function: EnvironmentFunction;
+            readonly arguments: readonly SpecExpression[];
+          }
+        | { readonly kind: 'any'; readonly contract: string };
       readonly try: boolean;
       /** `by e`; undefined: any sender. */
       readonly sender: SpecExpression | undefined;
@@ -118,7 +139,22 @@ export interface SpecVariable {
 
 export type SpecUnaryOperator = '-' | '!';
 /** `==` on bool is equivalence; `/` is floor division, `%` its remainder; `=>` implication; `^` is not offered. */
-export type SpecBinaryOperator = '+' | '-' | '*' | '/' | '%' | '**' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||' | '=>';
+export type SpecBinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '**'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||'
+  | '=>';
 
 export type SpecExpression = { readonly type: SpecType; readonly location: Location } & (
   | { readonly kind: 'literal'; readonly value: bigint | boolean | string } // string: text of a string literal; addresses are bigint
@@ -130,26 +166,54 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
   | { readonly kind: 'field'; readonly base: SpecExpression; readonly field: string }
   | { readonly kind: 'length'; readonly base: SpecExpression }
   /** Of the transaction in sight (function clauses, rule after a call); `this` is the contract the claim is about. */
-  | { readonly kind: 'environment'; readonly name: 'sender' | 'value' | 'origin' | 'block.timestamp' | 'block.number' | 'this' }
+  | {
+      readonly kind: 'environment';
+      readonly name: 'sender' | 'value' | 'origin' | 'block.timestamp' | 'block.number' | 'this';
+    }
   /** The address of a linked or bound contract instance, by alias. */
   | { readonly kind: 'instance'; readonly contract: string }
   | { readonly kind: 'blockMember'; readonly block: SpecVariable; readonly member: 'number' | 'timestamp' }
   /** Native balance in wei of an address. */
   | { readonly kind: 'balance'; readonly address: SpecExpression }
   | { readonly kind: 'unary'; readonly operator: SpecUnaryOperator; readonly operand: SpecExpression }
-  | { readonly kind: 'binary'; readonly operator: SpecBinaryOperator; readonly left: SpecExpression; readonly right: SpecExpression }
-  | { readonly kind: 'conditional'; readonly condition: SpecExpression; readonly then: SpecExpression; readonly else: SpecExpression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: SpecBinaryOperator;
+      readonly left: SpecExpression;
+      readonly right: SpecExpression;
+    }
+  | {
+      readonly kind: 'conditional';
+      readonly condition: SpecExpression;
+      readonly then: SpecExpression;
+      readonly else: SpecExpression;
+    }
   /** Value in the state before the transaction (function clause), or at the start of the rule. */
   | { readonly kind: 'old'; readonly operand: SpecExpression }
   /** Value in a saved state: `s.balance(a)` and `s.credits[a]` are desugared to this. */
   | { readonly kind: 'inState'; readonly state: string; readonly operand: SpecExpression }
   /** `same(x, s)`: the whole state variable equals its value in state `s`. */
-  | { readonly kind: 'same'; readonly contract: string; readonly variable: EnvironmentVariable; readonly state: string }
-  | { readonly kind: 'quantifier'; readonly quantifier: 'forall' | 'exists'; readonly variables: readonly SpecVariable[]; readonly body: SpecExpression }
+  | {
+      readonly kind: 'same';
+      readonly contract: string;
+      readonly variable: EnvironmentVariable;
+      readonly state: string;
+    }
+  | {
+      readonly kind: 'quantifier';
+      readonly quantifier: 'forall' | 'exists';
+      readonly variables: readonly SpecVariable[];
+      readonly body: SpecExpression;
+    }
   /** `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: the body is an access path in which each bound variable is used once, as a key. */
   | { readonly kind: 'sum'; readonly variables: readonly SpecVariable[]; readonly body: SpecExpression }
   /** A view or pure function of the contract, evaluated in the current state; its revert is a definedness failure. */
-  | { readonly kind: 'call'; readonly contract: string; readonly function: EnvironmentFunction; readonly arguments: readonly SpecExpression[] }
+  | {
+      readonly kind: 'call';
+      readonly contract: string;
+      readonly function: EnvironmentFunction;
+      readonly arguments: readonly SpecExpression[];
+    }
   | { readonly kind: 'isEoa'; readonly address: SpecExpression }
   | { readonly kind: 'min' | 'max'; readonly arguments: readonly SpecExpression[] }
   /** Outcome of the last `try` call of a rule. */

@@ -14,7 +14,11 @@ export type SpecType =
   | { readonly kind: 'enum'; readonly name: string; readonly members: readonly string[] }
   /** A contract-typed value; comparable with addresses. */
   | { readonly kind: 'contract'; readonly name: string }
-  | { readonly kind: 'struct'; readonly name: string; readonly fields: readonly { readonly name: string; readonly type: SpecType }[] }
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly fields: readonly { readonly name: string; readonly type: SpecType }[];
+    }
   | { readonly kind: 'mapping'; readonly key: SpecType; readonly value: SpecType }
   /** `length` undefined: dynamic. */
   | { readonly kind: 'array'; readonly element: SpecType; readonly length: number | undefined };

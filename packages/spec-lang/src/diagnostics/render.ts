@@ -1,6 +1,7 @@
 // Diagnostics as text for people: place, source line, underline, labels, notes and what to do.
-import { lineColumn } from '../source/source-file.js';
+
 import type { Location } from '../source/source-file.js';
+import { lineColumn } from '../source/source-file.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /** The parts of a rendered diagnostic that a painter may color. */

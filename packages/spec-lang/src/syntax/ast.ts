@@ -40,7 +40,12 @@ interface Commented extends TextSpan {
 export type Declaration = Commented & { readonly broken: boolean } & DeclarationForm;
 
 export type DeclarationForm =
-  | { readonly kind: 'contract'; readonly alias: Name; readonly contract: Name; readonly from: Quoted | undefined }
+  | {
+      readonly kind: 'contract';
+      readonly alias: Name;
+      readonly contract: Name;
+      readonly from: Quoted | undefined;
+    }
   | { readonly kind: 'import'; readonly from: Quoted }
   | { readonly kind: 'link'; readonly contract: Name; readonly variable: Name; readonly target: Name }
   | { readonly kind: 'assume'; readonly condition: Expression }
@@ -48,8 +53,8 @@ export type DeclarationForm =
   | InvariantDeclaration
   | FunctionDeclaration
   | RuleDeclaration
-  /** A construct of the language that is recognized and not supported yet. */
-  | { readonly kind: 'unsupported'; readonly construct: string };
+  /** A construct that is recognized and not supported yet; `declares`: the name it would give a meaning. */
+  | { readonly kind: 'unsupported'; readonly construct: string; readonly declares: string | undefined };
 
 export interface InvariantDeclaration {
   readonly kind: 'invariant';
@@ -131,13 +136,32 @@ export interface Transaction extends TextSpan {
 }
 
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%' | '**' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||' | '=>';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '**'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||'
+  | '=>';
 
 export type Expression = TextSpan & ExpressionForm;
 
 export type ExpressionForm =
   /** `text` as written, with its unit. `bytes`: size of a hexadecimal literal with an even number of digits. */
-  | { readonly kind: 'number'; readonly text: string; readonly value: bigint; readonly bytes: number | undefined }
+  | {
+      readonly kind: 'number';
+      readonly text: string;
+      readonly value: bigint;
+      readonly bytes: number | undefined;
+    }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'name'; readonly name: string }
@@ -145,14 +169,33 @@ export type ExpressionForm =
   | { readonly kind: 'index'; readonly base: Expression; readonly index: Expression }
   | { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Expression[] }
   | { readonly kind: 'unary'; readonly operator: '-' | '!'; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   /** `a <= b < c`: one more operand than operators, all in one direction. */
-  | { readonly kind: 'chain'; readonly operands: readonly Expression[]; readonly operators: readonly BinaryOperator[] }
+  | {
+      readonly kind: 'chain';
+      readonly operands: readonly Expression[];
+      readonly operators: readonly BinaryOperator[];
+    }
   /** `x in low .. high`, both ends included. */
-  | { readonly kind: 'range'; readonly subject: Expression; readonly low: Expression; readonly high: Expression }
+  | {
+      readonly kind: 'range';
+      readonly subject: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+    }
   /** `x is EOA`. */
   | { readonly kind: 'is'; readonly subject: Expression; readonly what: Name }
-  | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly else: Expression }
+  | {
+      readonly kind: 'conditional';
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+    }
   | {
       readonly kind: 'quantifier';
       readonly quantifier: 'forall' | 'exists';

@@ -22,7 +22,16 @@ export interface Cursor {
 
 /** A cursor before the first token. */
 export function cursorOf(file: SourceFile, tokens: readonly Token[]): Cursor {
-  return { file, tokens, diagnostics: [], position: 0, panicking: false, nesting: 0, operators: 0, taken: new Set() };
+  return {
+    file,
+    tokens,
+    diagnostics: [],
+    position: 0,
+    panicking: false,
+    nesting: 0,
+    operators: 0,
+    taken: new Set(),
+  };
 }
 
 const endToken: Token = { kind: 'end', text: '', start: 0, end: 0, comments: [], startsLine: true };
@@ -49,7 +58,9 @@ export function takeComments(
   cursor: Cursor,
   from: number,
 ): { readonly comments: readonly Comment[]; readonly trailing: readonly Comment[] } {
-  const within = cursor.tokens.slice(from, Math.max(cursor.position, from + 1)).flatMap((token) => token.comments);
+  const within = cursor.tokens
+    .slice(from, Math.max(cursor.position, from + 1))
+    .flatMap((token) => token.comments);
   const comments = within.filter((comment) => !cursor.taken.has(comment));
   const trailing = peek(cursor).comments.filter((comment) => comment.trailing && !cursor.taken.has(comment));
   for (const comment of [...comments, ...trailing]) cursor.taken.add(comment);
@@ -79,15 +90,19 @@ export function accept(cursor: Cursor, text: string): boolean {
 /** Passes a symbol or word, or reports that it is missing. `where` completes the sentence: `after the contract's name`. */
 export function expect(cursor: Cursor, text: string, where: string, opening?: TextSpan): boolean {
   if (accept(cursor, text)) return true;
-  if (opening !== undefined && peek(cursor).kind === 'end' && text === '}') {
-    report(cursor, 'SPEC105', opening, `this '{' has no matching '}'`);
-    return false;
-  }
   const labels =
     opening === undefined || cursor.panicking
       ? {}
-      : { labels: [{ location: { path: cursor.file.path, start: opening.start, end: opening.end }, text: 'opened here' }] };
-  unexpected(cursor, `'${text}' ${where}`, labels);
+      : {
+          labels: [
+            {
+              location: { path: cursor.file.path, start: opening.start, end: opening.end },
+              text: 'opened here',
+            },
+          ],
+        };
+  const unclosed = text === '}' && peek(cursor).kind === 'end';
+  unexpected(cursor, `'${text}' ${where}`, labels, unclosed ? 'SPEC105' : 'SPEC104');
   return false;
 }
 
@@ -103,12 +118,17 @@ export function expectName(cursor: Cursor, what: string): Name {
 }
 
 /** Reports that something else was expected at the current token. A missing `;` is shown where it is missing. */
-export function unexpected(cursor: Cursor, expected: string, extras: DiagnosticExtras = {}): void {
+export function unexpected(
+  cursor: Cursor,
+  expected: string,
+  extras: DiagnosticExtras = {},
+  code: SpecCode = 'SPEC104',
+): void {
   const token = peek(cursor);
   const before = previous(cursor);
   const afterPrevious = token.startsLine && cursor.position > 0;
   const place = afterPrevious ? { start: before.end, end: before.end } : token;
-  report(cursor, 'SPEC104', place, `expected ${expected}, found ${describe(token)}`, extras);
+  report(cursor, code, place, `expected ${expected}, found ${describe(token)}`, extras);
 }
 
 /** How a message names a token. */
@@ -145,8 +165,24 @@ export function remark(
 }
 
 const declarationWords: ReadonlySet<string> = new Set([
-  'contract', 'import', 'link', 'assume', 'unroll', 'invariant', 'function', 'rule',
-  'only', 'can', 'possible', 'ghost', 'after', 'on', 'trust', 'loop', 'parameter', 'region',
+  'contract',
+  'import',
+  'link',
+  'assume',
+  'unroll',
+  'invariant',
+  'function',
+  'rule',
+  'only',
+  'can',
+  'possible',
+  'ghost',
+  'after',
+  'on',
+  'trust',
+  'loop',
+  'parameter',
+  'region',
 ]);
 
 /** Whether a declaration seems to begin here: its keyword is the first word of a line, `strict`: in the first column. */

@@ -6,8 +6,49 @@ import type { Comment, Token, TokenKind } from './token.js';
 
 /** Longest first, so that the first match is the right one. */
 const symbols = [
-  '<=>', '=>', '==', '!=', '<=', '>=', '&&', '||', '**', '..', '++', '--', '+=', '-=', '*=', '/=', '<<', '>>',
-  '(', ')', '{', '}', '[', ']', ';', ',', '.', ':', '?', '=', '<', '>', '+', '-', '*', '/', '%', '!', '&', '|', '^', '~', '#',
+  '<=>',
+  '=>',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '**',
+  '..',
+  '++',
+  '--',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '<<',
+  '>>',
+  '(',
+  ')',
+  '{',
+  '}',
+  '[',
+  ']',
+  ';',
+  ',',
+  '.',
+  ':',
+  '?',
+  '=',
+  '<',
+  '>',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '!',
+  '&',
+  '|',
+  '^',
+  '~',
+  '#',
 ] as const;
 
 const spaces = /[\s\uFEFF]+/y;
@@ -55,7 +96,11 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
       const end = close === -1 ? text.length : close + 2;
       if (close === -1) {
         diagnostics.push(
-          specDiagnostic('SPEC102', { path, start: offset, end: offset + 2 }, "this comment has no end, '*/' is missing"),
+          specDiagnostic(
+            'SPEC102',
+            { path, start: offset, end: offset + 2 },
+            "this comment has no end, '*/' is missing",
+          ),
         );
       }
       comments.push({ start: offset, end, text: text.slice(offset, end), trailing: !lineOfLast });
@@ -78,7 +123,11 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
       const { value, end, closed } = readString(text, offset);
       if (!closed) {
         diagnostics.push(
-          specDiagnostic('SPEC102', { path, start: offset, end }, `this string has no end, ${first} is missing on the line`),
+          specDiagnostic(
+            'SPEC102',
+            { path, start: offset, end },
+            `this string has no end, ${first} is missing on the line`,
+          ),
         );
       }
       push('string', value, end);
@@ -92,7 +141,11 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
     const character = String.fromCodePoint(text.codePointAt(offset) ?? 0xfffd);
     const end = offset + character.length;
     diagnostics.push(
-      specDiagnostic('SPEC101', { path, start: offset, end }, `unexpected character ${JSON.stringify(character)}`),
+      specDiagnostic(
+        'SPEC101',
+        { path, start: offset, end },
+        `unexpected character ${JSON.stringify(character)}`,
+      ),
     );
     offset = end;
   }

@@ -1,13 +1,43 @@
 // The declarations of a file, one function each; what is planned and not supported is recognized by its keyword.
 import { suggestName } from '../diagnostics/suggest.js';
 import type {
-  Declaration, DeclarationForm, FunctionClause, FunctionDeclaration, FunctionReference, InvariantDeclaration,
-  LemmaReference, Name, Quoted, RuleDeclaration, TypeName,
+  Declaration,
+  DeclarationForm,
+  FunctionClause,
+  FunctionDeclaration,
+  FunctionReference,
+  InvariantDeclaration,
+  LemmaReference,
+  Name,
+  Quoted,
+  RuleDeclaration,
+  TypeName,
 } from './ast.js';
 import {
-  accept, advance, at, atDeclaration, type Cursor, describe, expect, expectName, peek, previous, recover, remark, report, takeComments, takeCommentsHere, unexpected,
+  accept,
+  advance,
+  at,
+  atDeclaration,
+  type Cursor,
+  describe,
+  expect,
+  expectName,
+  peek,
+  previous,
+  recover,
+  remark,
+  report,
+  takeComments,
+  takeCommentsHere,
+  unexpected,
 } from './cursor.js';
-import { missing, parseArguments, parseExpression, parseParameters, parseTypeName } from './parse-expression.js';
+import {
+  missing,
+  parseArguments,
+  parseExpression,
+  parseParameters,
+  parseTypeName,
+} from './parse-expression.js';
 import { parseStatements } from './parse-rule.js';
 
 /** Keywords of planned declarations, with how a message shows them. */
@@ -24,7 +54,10 @@ const planned: ReadonlyMap<string, string> = new Map([
   ['region', 'region … over …'],
 ]);
 
-const parsers: ReadonlyMap<string, (cursor: Cursor) => DeclarationForm> = new Map<string, (cursor: Cursor) => DeclarationForm>([
+const parsers: ReadonlyMap<string, (cursor: Cursor) => DeclarationForm> = new Map<
+  string,
+  (cursor: Cursor) => DeclarationForm
+>([
   ['contract', parseContract],
   ['import', parseImport],
   ['link', parseLink],
@@ -47,28 +80,54 @@ export function parseDeclaration(cursor: Cursor): Declaration | undefined {
   } else if (first.kind === 'word' && planned.has(first.text)) {
     form = parsePlanned(cursor, `'${planned.get(first.text)}'`);
   } else {
-    unexpected(cursor, 'a declaration', suggestName(first.text, [...parsers.keys(), ...planned.keys()]));
+    report(
+      cursor,
+      'SPEC104',
+      first,
+      `expected a declaration, found ${describe(first)}`,
+      suggestName(first.text, [...parsers.keys(), ...planned.keys()]),
+    );
     advance(cursor);
     recover(cursor, 'declaration');
     return undefined;
   }
   const { end } = previous(cursor);
   if (cursor.panicking) recover(cursor, 'declaration');
-  return { ...form, ...takeComments(cursor, position), broken: cursor.diagnostics.length > before, start: first.start, end };
+  return {
+    ...form,
+    ...takeComments(cursor, position),
+    broken: cursor.diagnostics.length > before,
+    start: first.start,
+    end,
+  };
 }
 
+/** Passes a planned declaration; `can` and `possible` may have statements before the one that ends them. */
 function parsePlanned(cursor: Cursor, construct: string): DeclarationForm {
-  const { start } = advance(cursor);
+  const from = cursor.position;
+  const { start, text } = advance(cursor);
   recover(cursor, 'unsupported');
+  if (text === 'can' || text === 'possible') {
+    const passed = (): boolean =>
+      cursor.tokens.slice(from, cursor.position).some((token) => token.text === 'reaches');
+    while (!passed() && peek(cursor).kind !== 'end' && !atDeclaration(cursor, true))
+      recover(cursor, 'unsupported');
+  }
+  const assigned = cursor.tokens
+    .slice(from, cursor.position)
+    .findIndex((token) => token.text === '=' || token.text === ';');
+  const declares = text === 'ghost' && assigned > 1 ? cursor.tokens[from + assigned - 1]?.text : undefined;
   remark(cursor, 'SPEC900', { start, end: previous(cursor).end }, `${construct} is not supported yet`);
-  return { kind: 'unsupported', construct };
+  return { kind: 'unsupported', construct, declares };
 }
 
 function parseContract(cursor: Cursor): DeclarationForm {
   advance(cursor);
   const alias = expectName(cursor, 'the name of a contract');
   const contract = accept(cursor, '=') ? expectName(cursor, "the name of a contract after '='") : alias;
-  const from = accept(cursor, 'from') ? expectQuoted(cursor, "the path of a Solidity file after 'from'") : undefined;
+  const from = accept(cursor, 'from')
+    ? expectQuoted(cursor, "the path of a Solidity file after 'from'")
+    : undefined;
   expect(cursor, ';', from === undefined ? "or 'from' after the contract" : 'after the path');
   return { kind: 'contract', alias, contract, from };
 }
@@ -103,7 +162,8 @@ function expectQuoted(cursor: Cursor, what: string): Quoted {
 
 /** Of the assumptions, `x is EOA` and conditions are supported; models and limits of other contracts are not yet. */
 function parseAssume(cursor: Cursor): DeclarationForm {
-  if (at(cursor, 'exact', 1) && at(cursor, 'division', 2)) return parsePlanned(cursor, "'assume exact division'");
+  if (at(cursor, 'exact', 1) && at(cursor, 'division', 2))
+    return parsePlanned(cursor, "'assume exact division'");
   const { start } = advance(cursor);
   const condition = parseExpression(cursor);
   const planned_ = at(cursor, 'moves')
@@ -112,13 +172,15 @@ function parseAssume(cursor: Cursor): DeclarationForm {
       ? "'assume … accepts ether'"
       : condition.kind === 'is' && condition.what.text !== 'EOA' && condition.what.text !== ''
         ? `'assume … is ${condition.what.text}'`
-        : condition.kind === 'range' && condition.subject.kind === 'call' && condition.subject.callee.kind === 'member'
+        : condition.kind === 'range' &&
+            condition.subject.kind === 'call' &&
+            condition.subject.callee.kind === 'member'
           ? "'assume … in … .. …' about another contract"
           : undefined;
   if (planned_ !== undefined && !cursor.panicking) {
     recover(cursor, 'unsupported');
     remark(cursor, 'SPEC900', { start, end: previous(cursor).end }, `${planned_} is not supported yet`);
-    return { kind: 'unsupported', construct: planned_ };
+    return { kind: 'unsupported', construct: planned_, declares: undefined };
   }
   expect(cursor, ';', 'after the assumption');
   return { kind: 'assume', condition };
@@ -132,7 +194,10 @@ function parseUnroll(cursor: Cursor): DeclarationForm {
 }
 
 /** `supply` or `Token.supply`. */
-function parseClaimName(cursor: Cursor, what: string): { readonly contract: Name | undefined; readonly name: Name } {
+function parseClaimName(
+  cursor: Cursor,
+  what: string,
+): { readonly contract: Name | undefined; readonly name: Name } {
   const first = expectName(cursor, what);
   if (!accept(cursor, '.')) return { contract: undefined, name: first };
   return { contract: first, name: expectName(cursor, `${what} after '.'`) };
@@ -181,7 +246,11 @@ function parseUsing(cursor: Cursor): readonly LemmaReference[] {
   do {
     const { contract, name } = parseClaimName(cursor, 'the name of an invariant');
     const start = contract?.start ?? name.start;
-    const whole: Name = { text: contract === undefined ? name.text : `${contract.text}.${name.text}`, start, end: name.end };
+    const whole: Name = {
+      text: contract === undefined ? name.text : `${contract.text}.${name.text}`,
+      start,
+      end: name.end,
+    };
     const opening = peek(cursor);
     const values = accept(cursor, '(') ? parseArguments(cursor, opening) : undefined;
     items.push({ name: whole, arguments: values, start, end: previous(cursor).end });
@@ -210,13 +279,26 @@ function parseFunction(cursor: Cursor): FunctionDeclaration {
   const opening = peek(cursor);
   expect(cursor, '{', 'and clauses after the function');
   const clauses: FunctionClause[] = [];
-  while (!at(cursor, '}') && peek(cursor).kind !== 'end' && !cursor.panicking && !atDeclaration(cursor, true)) {
+  while (
+    !at(cursor, '}') &&
+    peek(cursor).kind !== 'end' &&
+    !cursor.panicking &&
+    !atDeclaration(cursor, true)
+  ) {
     clauses.push(parseClause(cursor));
   }
   const close = peek(cursor);
   const comments = takeCommentsHere(cursor);
   expect(cursor, '}', 'after the clauses', opening);
-  return { kind: 'function', contract, name, parameters, results, clauses, close: { start: close.start, end: close.end, comments } };
+  return {
+    kind: 'function',
+    contract,
+    name,
+    parameters,
+    results,
+    clauses,
+    close: { start: close.start, end: close.end, comments },
+  };
 }
 
 function parseClause(cursor: Cursor): FunctionClause {
@@ -233,7 +315,11 @@ function parseClause(cursor: Cursor): FunctionClause {
 }
 
 type ClauseForm =
-  | { readonly kind: 'revertsIf' | 'succeedsIf' | 'ensures'; readonly label: Name | undefined; readonly condition: ReturnType<typeof missing> }
+  | {
+      readonly kind: 'revertsIf' | 'succeedsIf' | 'ensures';
+      readonly label: Name | undefined;
+      readonly condition: ReturnType<typeof missing>;
+    }
   | { readonly kind: 'using'; readonly items: readonly LemmaReference[] }
   | { readonly kind: 'unsupported'; readonly construct: string };
 
@@ -251,7 +337,12 @@ function parseClauseForm(cursor: Cursor): ClauseForm {
   if (at(cursor, 'changes') || at(cursor, 'emits')) {
     const construct = `'${advance(cursor).text} …'`;
     recover(cursor, 'statement');
-    remark(cursor, 'SPEC900', { start: first.start, end: previous(cursor).end }, `${construct} is not supported yet`);
+    remark(
+      cursor,
+      'SPEC900',
+      { start: first.start, end: previous(cursor).end },
+      `${construct} is not supported yet`,
+    );
     return { kind: 'unsupported', construct };
   }
   const near = suggestName(first.text, ['reverts', 'succeeds', 'ensures', 'using', 'changes', 'emits']);
@@ -281,5 +372,13 @@ function parseRule(cursor: Cursor): RuleDeclaration {
   const close = peek(cursor);
   const comments = takeCommentsHere(cursor);
   expect(cursor, '}', 'after the statements', opening);
-  return { kind: 'rule', contract, name, parameters, using, body, close: { start: close.start, end: close.end, comments } };
+  return {
+    kind: 'rule',
+    contract,
+    name,
+    parameters,
+    using,
+    body,
+    close: { start: close.start, end: close.end, comments },
+  };
 }

@@ -2,7 +2,20 @@
 // A precedence climber; where two readings are plausible it asks for parentheses instead of choosing.
 import type { TextSpan } from '../source/source-file.js';
 import type { BinaryOperator, Expression, ExpressionForm, Name, Parameter, TypeName } from './ast.js';
-import { accept, advance, at, type Cursor, describe, expect, expectName, peek, previous, remark, report, unexpected } from './cursor.js';
+import {
+  accept,
+  advance,
+  at,
+  type Cursor,
+  describe,
+  expect,
+  expectName,
+  peek,
+  previous,
+  remark,
+  report,
+  unexpected,
+} from './cursor.js';
 import { numberUnits, numberValue } from './number.js';
 
 const maximalNesting = 200;
@@ -10,9 +23,23 @@ const maximalOperators = 2000;
 
 /** Binding strength of the binary operators, loosest first. */
 const strengths: ReadonlyMap<string, number> = new Map([
-  ['=>', 1], ['||', 2], ['&&', 3], ['==', 4], ['!=', 4],
-  ['<', 5], ['<=', 5], ['>', 5], ['>=', 5], ['in', 5], ['is', 5],
-  ['+', 6], ['-', 6], ['*', 7], ['/', 7], ['%', 7], ['**', 8],
+  ['=>', 1],
+  ['||', 2],
+  ['&&', 3],
+  ['==', 4],
+  ['!=', 4],
+  ['<', 5],
+  ['<=', 5],
+  ['>', 5],
+  ['>=', 5],
+  ['in', 5],
+  ['is', 5],
+  ['+', 6],
+  ['-', 6],
+  ['*', 7],
+  ['/', 7],
+  ['%', 7],
+  ['**', 8],
 ]);
 
 /** Binding strength of a binary operator: what the printer and the parser agree on. */
@@ -66,15 +93,31 @@ function parseConditional(cursor: Cursor): Expression {
   const then = parseExpression(cursor);
   expect(cursor, ':', "between the two cases of '?'");
   const otherwise = parseExpression(cursor);
-  return { kind: 'conditional', condition, then, else: otherwise, start: condition.start, end: otherwise.end };
+  return {
+    kind: 'conditional',
+    condition,
+    then,
+    else: otherwise,
+    start: condition.start,
+    end: otherwise.end,
+  };
 }
 
 /** Reports an operator of other languages by name, where a plain "expected ';'" would only puzzle. */
 function refuseOperator(cursor: Cursor): void {
   const token = peek(cursor);
-  const advice = cursor.panicking || token.kind !== 'symbol' ? undefined : notOffered.get(token.text);
+  if (cursor.panicking || token.kind !== 'symbol') return;
+  if (token.text === '{' && at(cursor, 'value', 1) && at(cursor, ':', 2)) {
+    report(cursor, 'SPEC409', token, 'a transaction cannot stand inside an expression', {
+      suggestion: 'make it a statement of a rule: `uint x = f{value: v}(…) by a;`',
+    });
+    return;
+  }
+  const advice = notOffered.get(token.text);
   if (advice !== undefined) {
-    report(cursor, 'SPEC108', token, `specifications have no operator '${token.text}'`, { suggestion: advice });
+    report(cursor, 'SPEC108', token, `specifications have no operator '${token.text}'`, {
+      suggestion: advice,
+    });
   }
 }
 
@@ -100,7 +143,9 @@ function parseBinary(cursor: Cursor, minimum: number): Expression {
     const rightAssociative = operator === '=>' || operator === '**';
     if (rightAssociative) cursor.nesting++;
     const right =
-      cursor.nesting > maximalNesting ? tooDeep(cursor) : parseBinary(cursor, rightAssociative ? strength : strength + 1);
+      cursor.nesting > maximalNesting
+        ? tooDeep(cursor)
+        : parseBinary(cursor, rightAssociative ? strength : strength + 1);
     if (rightAssociative) cursor.nesting--;
     const span = { start: left.start, end: right.end };
     if (strength === 4 && left.kind === 'binary' && operatorStrength(left.operator) === 4) {
@@ -166,7 +211,13 @@ function parseUnary(cursor: Cursor): Expression {
     cursor.nesting++;
     const operand = parseUnary(cursor);
     cursor.nesting--;
-    return { kind: 'unary', operator: token.text === '-' ? '-' : '!', operand, start: token.start, end: operand.end };
+    return {
+      kind: 'unary',
+      operator: token.text === '-' ? '-' : '!',
+      operand,
+      start: token.start,
+      end: operand.end,
+    };
   }
   return parsePostfix(cursor, parsePrimary(cursor));
 }
@@ -222,7 +273,8 @@ function parsePrimary(cursor: Cursor): Expression {
 
 function parseNumber(cursor: Cursor): Expression {
   const token = advance(cursor);
-  const unit = peek(cursor).kind === 'word' && !peek(cursor).startsLine ? numberUnits.get(peek(cursor).text) : undefined;
+  const unit =
+    peek(cursor).kind === 'word' && !peek(cursor).startsLine ? numberUnits.get(peek(cursor).text) : undefined;
   const text = unit === undefined ? token.text : `${token.text} ${advance(cursor).text}`;
   const span = { start: token.start, end: previous(cursor).end };
   const result = numberValue(token.text, unit ?? 1n);
@@ -231,7 +283,8 @@ function parseNumber(cursor: Cursor): Expression {
     return { kind: 'missing', ...span };
   }
   const hexadecimal = /^0[xX]([0-9a-fA-F_]+)$/.exec(text)?.[1]?.replaceAll('_', '');
-  const bytes = hexadecimal !== undefined && hexadecimal.length % 2 === 0 ? hexadecimal.length / 2 : undefined;
+  const bytes =
+    hexadecimal !== undefined && hexadecimal.length % 2 === 0 ? hexadecimal.length / 2 : undefined;
   return { kind: 'number', text, value: result.value, bytes, ...span };
 }
 
@@ -248,9 +301,15 @@ function parseWord(cursor: Cursor): Expression {
     if (token.text === 'type') return parseTypeBound(cursor);
     if (token.text === 'count' || token.text === 'init') return parseUnsupported(cursor, token.text);
   } else if ((token.text === 'forall' || token.text === 'exists') && peek(cursor, 1).kind === 'word') {
-    report(cursor, 'SPEC104', peek(cursor, 1), `expected '(' after '${token.text}', found ${describe(peek(cursor, 1))}`, {
-      suggestion: `write \`${token.text} (address a) …\``,
-    });
+    report(
+      cursor,
+      'SPEC104',
+      peek(cursor, 1),
+      `expected '(' after '${token.text}', found ${describe(peek(cursor, 1))}`,
+      {
+        suggestion: `write \`${token.text} (address a) …\``,
+      },
+    );
     return missing(cursor);
   }
   advance(cursor);

@@ -1,6 +1,21 @@
 // The statements of a rule: assumptions, assertions, locals, saved states and transactions.
 import type { Expression, Name, Parameter, Statement, Transaction } from './ast.js';
-import { accept, advance, at, type Cursor, expect, expectName, peek, previous, recover, remark, report, takeComments, unexpected } from './cursor.js';
+import {
+  accept,
+  advance,
+  at,
+  type Cursor,
+  describe,
+  expect,
+  expectName,
+  peek,
+  previous,
+  recover,
+  remark,
+  report,
+  takeComments,
+  unexpected,
+} from './cursor.js';
 import { parseArguments, parseExpression, parseParameter } from './parse-expression.js';
 
 type StatementForm = Statement extends infer S
@@ -15,7 +30,12 @@ export function parseStatements(cursor: Cursor): readonly Statement[] {
   while (!at(cursor, '}') && peek(cursor).kind !== 'end' && !cursor.panicking) {
     const first = peek(cursor);
     // A declaration in the first column ends a rule whose brace was forgotten.
-    if (first.startsLine && isColumnOne(cursor) && /^(contract|import|invariant|rule|function|unroll|link)$/.test(first.text)) break;
+    if (
+      first.startsLine &&
+      isColumnOne(cursor) &&
+      /^(contract|import|invariant|rule|function|unroll|link)$/.test(first.text)
+    )
+      break;
     const before = cursor.diagnostics.length;
     const { position } = cursor;
     const form = parseStatement(cursor);
@@ -25,7 +45,13 @@ export function parseStatements(cursor: Cursor): readonly Statement[] {
     if (cursor.position === position) advance(cursor);
     const broken = cursor.diagnostics.length > before;
     if (form !== undefined) {
-      statements.push({ ...form, ...takeComments(cursor, position), start: first.start, end, broken } as Statement);
+      statements.push({
+        ...form,
+        ...takeComments(cursor, position),
+        start: first.start,
+        end,
+        broken,
+      } as Statement);
     }
   }
   return statements;
@@ -42,7 +68,13 @@ function parseStatement(cursor: Cursor): StatementForm | undefined {
   if (text === 'assume' || text === 'assert') {
     if (next.text !== '=' && next.text !== '.') {
       advance(cursor);
-      return { kind: text, condition: parseExpression(cursor) };
+      const condition = parseExpression(cursor);
+      if (at(cursor, 'by')) {
+        report(cursor, 'SPEC409', peek(cursor), 'a transaction cannot stand inside an expression', {
+          suggestion: 'make it a statement of its own: `uint x = f(…) by a;`',
+        });
+      }
+      return { kind: text, condition };
     }
   }
   if (at(cursor, 'state') && next.kind === 'word' && at(cursor, '=', 2)) {
@@ -68,7 +100,7 @@ function parseStatement(cursor: Cursor): StatementForm | undefined {
     return parseDefinition(cursor, [variable]);
   }
   if (peek(cursor).kind !== 'word') {
-    unexpected(cursor, 'a statement');
+    report(cursor, 'SPEC104', peek(cursor), `expected a statement, found ${describe(peek(cursor))}`);
     return undefined;
   }
   const transaction = parseTransaction(cursor, parsePath);
@@ -93,8 +125,9 @@ function parseDefinition(cursor: Cursor, variables: readonly Parameter[]): State
 
 /** `f(…) succeeds;` is recognized and refused with its name. */
 function finishTransaction(cursor: Cursor, form: StatementForm): StatementForm {
-  for (const word of ['succeeds', 'reverts']) {
-    if (at(cursor, word)) return unsupportedStatement(cursor, advance(cursor).start, `'… ${word}' after a call`);
+  if (at(cursor, 'succeeds') || at(cursor, 'reverts')) {
+    const word = advance(cursor);
+    remark(cursor, 'SPEC900', word, `'… ${word.text}' after a call is not supported yet`);
   }
   return form;
 }
@@ -108,12 +141,18 @@ function unsupportedStatement(cursor: Cursor, start: number, construct: string):
 
 /** Whether a type and a name stand here: `uint x`, `Pool.Position p`, `uint[] xs`. */
 function startsDefinition(cursor: Cursor): boolean {
-  if (peek(cursor).kind !== 'word' || at(cursor, 'try') || (at(cursor, 'any') && !at(cursor, '=', 2))) return false;
+  if (peek(cursor).kind !== 'word' || at(cursor, 'try') || (at(cursor, 'any') && !at(cursor, '=', 2)))
+    return false;
   let ahead = 1;
   for (;;) {
     if (at(cursor, '.', ahead) && peek(cursor, ahead + 1).kind === 'word') ahead += 2;
     else if (at(cursor, '[', ahead) && at(cursor, ']', ahead + 1)) ahead += 2;
-    else if (at(cursor, '[', ahead) && peek(cursor, ahead + 1).kind === 'number' && at(cursor, ']', ahead + 2)) ahead += 3;
+    else if (
+      at(cursor, '[', ahead) &&
+      peek(cursor, ahead + 1).kind === 'number' &&
+      at(cursor, ']', ahead + 2)
+    )
+      ahead += 3;
     else break;
   }
   const name = peek(cursor, ahead);
@@ -140,7 +179,8 @@ function parseTransaction(cursor: Cursor, head: (cursor: Cursor) => Expression):
   let at_: Name | undefined;
   for (;;) {
     if (by === undefined && accept(cursor, 'by')) by = parseExpression(cursor);
-    else if (at_ === undefined && accept(cursor, 'at')) at_ = expectName(cursor, "a name for the block after 'at'");
+    else if (at_ === undefined && accept(cursor, 'at'))
+      at_ = expectName(cursor, "a name for the block after 'at'");
     else break;
   }
   return { try: tried, call, value, by, at: at_, start, end: previous(cursor).end };
@@ -181,7 +221,14 @@ function parseCallArguments(cursor: Cursor, callee: Expression): Expression {
   }
   const name = callee.kind === 'member' ? callee.member.text : callee.kind === 'name' ? callee.name : '';
   if (name === 'any') return callee;
-  if (at(cursor, '=') || at(cursor, '[') || at(cursor, '+=') || at(cursor, '-=') || at(cursor, '++') || at(cursor, '--')) {
+  if (
+    at(cursor, '=') ||
+    at(cursor, '[') ||
+    at(cursor, '+=') ||
+    at(cursor, '-=') ||
+    at(cursor, '++') ||
+    at(cursor, '--')
+  ) {
     report(cursor, 'SPEC108', peek(cursor), 'a rule changes state only through transactions', {
       notes: ['a local is introduced with its type: `uint x = …;`'],
     });

@@ -3,7 +3,17 @@ import { match } from 'ts-pattern';
 import type { Diagnostic, Result } from '../diagnostics/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type {
-  Declaration, Expression, FunctionClause, FunctionReference, LemmaReference, Name, Parameter, SpecFile, Statement, Transaction, TypeName,
+  Declaration,
+  Expression,
+  FunctionClause,
+  FunctionReference,
+  LemmaReference,
+  Name,
+  Parameter,
+  SpecFile,
+  Statement,
+  Transaction,
+  TypeName,
 } from './ast.js';
 import { parseSpec } from './parser.js';
 import type { Comment } from './token.js';
@@ -23,7 +33,9 @@ export function printSpec(file: SpecFile): string {
   let before: Declaration | undefined;
   for (const declaration of file.declarations) {
     // Short declarations of one kind stay together; everything else is set apart by an empty line.
-    const apart = before !== undefined && (before.kind !== declaration.kind || !isShort(declaration) || declaration.comments.length > 0);
+    const apart =
+      before !== undefined &&
+      (before.kind !== declaration.kind || !isShort(declaration) || declaration.comments.length > 0);
     text += `${apart ? '\n' : ''}${withComments(declaration, printDeclaration(declaration), '')}\n`;
     before = declaration;
   }
@@ -32,7 +44,9 @@ export function printSpec(file: SpecFile): string {
 }
 
 function isShort({ kind }: Declaration): boolean {
-  return kind === 'contract' || kind === 'import' || kind === 'link' || kind === 'assume' || kind === 'unroll';
+  return (
+    kind === 'contract' || kind === 'import' || kind === 'link' || kind === 'assume' || kind === 'unroll'
+  );
 }
 
 function withComments(
@@ -52,7 +66,10 @@ function printDeclaration(declaration: Declaration): string {
       return `contract ${name}${from === undefined ? '' : ` from ${quote(from.text)}`};`;
     })
     .with({ kind: 'import' }, ({ from }) => `import ${quote(from.text)};`)
-    .with({ kind: 'link' }, (link) => `link ${link.contract.text}.${link.variable.text} to ${link.target.text};`)
+    .with(
+      { kind: 'link' },
+      (link) => `link ${link.contract.text}.${link.variable.text} to ${link.target.text};`,
+    )
     .with({ kind: 'assume' }, ({ condition }) => `assume ${printExpression(condition)};`)
     .with({ kind: 'unroll' }, ({ bound }) => `unroll ${printExpression(bound)};`)
     .with({ kind: 'invariant' }, ({ contract, name, parameters, condition, using, except }) => {
@@ -66,12 +83,20 @@ function printDeclaration(declaration: Declaration): string {
     .with({ kind: 'function' }, ({ contract, name, parameters, results, clauses, close }) => {
       const returns = results.length === 0 ? '' : ` returns ${printParameters(results)}`;
       const head = `function ${claimName(contract, name)}${printParameters(parameters)}${returns} {`;
-      return block(head, clauses.map((clause) => withComments(clause, printClause(clause), '    ')), close.comments);
+      return block(
+        head,
+        clauses.map((clause) => withComments(clause, printClause(clause), '    ')),
+        close.comments,
+      );
     })
     .with({ kind: 'rule' }, ({ contract, name, parameters, using, body, close }) => {
       const lemmas = using.length === 0 ? '' : ` ${printUsing(using)}`;
       const head = `rule ${claimName(contract, name)}${parameters.length === 0 ? '' : printParameters(parameters)}${lemmas} {`;
-      return block(head, body.map((statement) => withComments(statement, printStatement(statement), '    ')), close.comments);
+      return block(
+        head,
+        body.map((statement) => withComments(statement, printStatement(statement), '    ')),
+        close.comments,
+      );
     })
     .with({ kind: 'unsupported' }, ({ construct }) => unprintable(construct))
     .exhaustive();
@@ -111,21 +136,31 @@ function printClause(clause: FunctionClause): string {
   return match(clause)
     .with({ kind: 'using' }, ({ items }) => `${printUsing(items)};`)
     .with({ kind: 'unsupported' }, ({ construct }) => unprintable(construct))
-    .with({ kind: 'revertsIf' }, { kind: 'succeedsIf' }, { kind: 'ensures' }, ({ kind, label, condition }) => {
-      const word = kind === 'revertsIf' ? 'reverts if' : kind === 'succeedsIf' ? 'succeeds if' : 'ensures';
-      return `${word} ${label === undefined ? '' : `${label.text}: `}${printExpression(condition)};`;
-    })
+    .with(
+      { kind: 'revertsIf' },
+      { kind: 'succeedsIf' },
+      { kind: 'ensures' },
+      ({ kind, label, condition }) => {
+        const word = kind === 'revertsIf' ? 'reverts if' : kind === 'succeedsIf' ? 'succeeds if' : 'ensures';
+        return `${word} ${label === undefined ? '' : `${label.text}: `}${printExpression(condition)};`;
+      },
+    )
     .exhaustive();
 }
 
 function printStatement(statement: Statement): string {
   return match(statement)
-    .with({ kind: 'assume' }, { kind: 'assert' }, ({ kind, condition }) => `${kind} ${printExpression(condition)};`)
+    .with(
+      { kind: 'assume' },
+      { kind: 'assert' },
+      ({ kind, condition }) => `${kind} ${printExpression(condition)};`,
+    )
     .with({ kind: 'saveState' }, ({ name }) => `state ${name.text} = here;`)
     .with({ kind: 'restoreState' }, ({ name }) => `restore ${name.text};`)
     .with({ kind: 'define' }, ({ variables, value }) => {
       const [only] = variables;
-      const names = variables.length === 1 && only !== undefined ? printParameter(only) : printParameters(variables);
+      const names =
+        variables.length === 1 && only !== undefined ? printParameter(only) : printParameters(variables);
       return `${names} = ${printTransaction(value)};`;
     })
     .with({ kind: 'transaction' }, ({ transaction }) => `${printTransaction(transaction)};`)
@@ -153,21 +188,37 @@ export function printExpression(expression: Expression): string {
     .with({ kind: 'name' }, ({ name }) => name)
     .with({ kind: 'member' }, ({ base, member }) => `${print(base)}.${member.text}`)
     .with({ kind: 'index' }, ({ base, index }) => `${print(base)}[${print(index)}]`)
-    .with({ kind: 'call' }, ({ callee, arguments: values }) => `${print(callee)}(${values.map(print).join(', ')})`)
+    .with(
+      { kind: 'call' },
+      ({ callee, arguments: values }) => `${print(callee)}(${values.map(print).join(', ')})`,
+    )
     .with({ kind: 'unary' }, ({ operator, operand }) => {
       // Two minus signs in a row would read as one `--`.
-      return operand.kind === 'unary' && operator === '-' && operand.operator === '-' ? `- ${print(operand)}` : operator + print(operand);
+      return operand.kind === 'unary' && operator === '-' && operand.operator === '-'
+        ? `- ${print(operand)}`
+        : operator + print(operand);
     })
     .with({ kind: 'binary' }, ({ operator, left, right }) => `${print(left)} ${operator} ${print(right)}`)
     .with({ kind: 'chain' }, ({ operands, operators }) =>
       operands.map((operand, i) => (i === 0 ? '' : ` ${operators[i - 1]} `) + print(operand)).join(''),
     )
-    .with({ kind: 'range' }, ({ subject, low, high }) => `${print(subject)} in ${print(low)} .. ${print(high)}`)
+    .with(
+      { kind: 'range' },
+      ({ subject, low, high }) => `${print(subject)} in ${print(low)} .. ${print(high)}`,
+    )
     .with({ kind: 'is' }, ({ subject, what }) => `${print(subject)} is ${what.text}`)
-    .with({ kind: 'conditional' }, (each) => `${print(each.condition)} ? ${print(each.then)} : ${print(each.else)}`)
-    .with({ kind: 'quantifier' }, ({ quantifier, variables, body }) => `${quantifier} ${printParameters(variables)} ${print(body)}`)
+    .with(
+      { kind: 'conditional' },
+      (each) => `${print(each.condition)} ? ${print(each.then)} : ${print(each.else)}`,
+    )
+    .with(
+      { kind: 'quantifier' },
+      ({ quantifier, variables, body }) => `${quantifier} ${printParameters(variables)} ${print(body)}`,
+    )
     .with({ kind: 'sum' }, ({ body, variables }) =>
-      variables.length === 0 ? `sum(${print(body)})` : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')})`,
+      variables.length === 0
+        ? `sum(${print(body)})`
+        : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')})`,
     )
     .with({ kind: 'typeBound' }, ({ type, bound }) => `type(${printType(type)}).${bound}`)
     .with({ kind: 'group' }, ({ inner }) => `(${print(inner)})`)
@@ -177,7 +228,11 @@ export function printExpression(expression: Expression): string {
 }
 
 function quote(text: string): string {
-  const escaped = text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+  const escaped = text
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
   return `"${escaped}"`;
 }
 

@@ -64,16 +64,31 @@ export function fakeContract(
   const environmentVariables = variables.map((each): EnvironmentVariable => {
     const declaredIn = each.declaredIn ?? name;
     const location = line(`${shown(each.type)} ${each.name};`);
-    return { name: each.name, type: each.type, declaredIn, mutability: each.mutability ?? 'mutable', location };
+    return {
+      name: each.name,
+      type: each.type,
+      declaredIn,
+      mutability: each.mutability ?? 'mutable',
+      location,
+    };
   });
   const environmentFunctions = functions.map((each): EnvironmentFunction => {
-    const list = (values: readonly Parameter[] = []) => values.map(([parameter, type]) => ({ name: parameter, type }));
+    const list = (values: readonly Parameter[] = []) =>
+      values.map(([parameter, type]) => ({ name: parameter, type }));
     const signature = `${each.name}(${(each.parameters ?? []).map(([, type]) => shown(type)).join(',')})`;
     const mutability = each.mutability ?? 'nonpayable';
     const visibility = each.visibility ?? 'external';
     const location = line(`function ${signature} ${visibility} ${mutability};`);
     const parameters = list(each.parameters);
-    return { name: each.name, signature, parameters, returns: list(each.returns), visibility, mutability, location };
+    return {
+      name: each.name,
+      signature,
+      parameters,
+      returns: list(each.returns),
+      visibility,
+      mutability,
+      location,
+    };
   });
   const environment: ContractEnvironment = {
     name,
@@ -124,11 +139,29 @@ export const bank = fakeContract(
   [
     { name: 'deposit', mutability: 'payable' },
     { name: 'withdraw', parameters: [['amount', uint256]] },
-    { name: 'send', parameters: [['to', address], ['amount', uint256]] },
+    {
+      name: 'send',
+      parameters: [
+        ['to', address],
+        ['amount', uint256],
+      ],
+    },
     { name: 'send', parameters: [['to', address]] },
-    { name: 'convert', parameters: [['assets', uint256]], returns: [['shares', uint256]], mutability: 'view' },
+    {
+      name: 'convert',
+      parameters: [['assets', uint256]],
+      returns: [['shares', uint256]],
+      mutability: 'view',
+    },
     { name: 'mint', parameters: [['assets', uint256]], returns: [['shares', uint256]] },
-    { name: 'pair', returns: [['a', uint256], ['b', uint256]], mutability: 'view' },
+    {
+      name: 'pair',
+      returns: [
+        ['a', uint256],
+        ['b', uint256],
+      ],
+      mutability: 'view',
+    },
     { name: 'setFee', parameters: [['newFee', uint8]] },
     { name: 'pause' },
     { name: 'accrue', visibility: 'internal' },
@@ -145,7 +178,14 @@ export const token = fakeContract(
   ],
   [
     { name: 'balanceOf', parameters: [['who', address]], returns: [['', uint256]], mutability: 'view' },
-    { name: 'transfer', parameters: [['to', address], ['value', uint256]], returns: [['', bool]] },
+    {
+      name: 'transfer',
+      parameters: [
+        ['to', address],
+        ['value', uint256],
+      ],
+      returns: [['', bool]],
+    },
   ],
 );
 
@@ -153,9 +193,15 @@ const others: readonly FakeContract[] = [
   fakeContract('IBank', 'IBank.sol', [], [], { contractKind: 'interface' }),
   fakeContract('Base', 'Base.sol', [], [], { abstract: true }),
   fakeContract('Maths', 'Maths.sol', [], [], { contractKind: 'library' }),
-  fakeContract('Odd', 'Odd.sol', [{ name: 'value', type: uint256 }, { name: 'balance', type: mapping(address, uint256) }], [
-    { name: 'balance', parameters: [['who', address]], returns: [['', uint256]], mutability: 'view' },
-  ]),
+  fakeContract(
+    'Odd',
+    'Odd.sol',
+    [
+      { name: 'value', type: uint256 },
+      { name: 'balance', type: mapping(address, uint256) },
+    ],
+    [{ name: 'balance', parameters: [['who', address]], returns: [['', uint256]], mutability: 'view' }],
+  ),
 ];
 
 /** Finds the contracts above (`Broken.sol` has errors) and the given spec files by name. */
@@ -164,7 +210,9 @@ export function fakeHost(specs: Readonly<Record<string, string>> = {}): Environm
   return {
     findContract(name, importPath) {
       if (importPath === 'Broken.sol') return { kind: 'sourceErrors' };
-      const inFile = contracts.filter(({ environment }) => importPath === undefined || environment.path === importPath);
+      const inFile = contracts.filter(
+        ({ environment }) => importPath === undefined || environment.path === importPath,
+      );
       if (importPath !== undefined && inFile.length === 0) return { kind: 'noFile' };
       const found = inFile.find(({ environment }) => environment.name === name);
       if (found !== undefined) return { kind: 'found', environment: found.environment };
