@@ -181,7 +181,7 @@ describe('a spec', () => {
       code: 'SPEC',
       hint: 'withdraw(uint256)',
     },
-    { what: 'a wrong type', line: 'invariant a: credits[this];', code: 'SPEC301', hint: 'bool' },
+    { what: 'a wrong type', line: 'invariant a: credits[this];', code: 'SPEC301', hint: 'condition' },
     {
       what: 'operands that do not fit',
       line: 'invariant a: balance(this) >= true;',

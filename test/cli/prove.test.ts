@@ -175,6 +175,7 @@ describe('Ctrl-C', () => {
     const running = start(['prove', join(root, 'examples')], folderWith({}));
     await sleep(1200);
     running.kill('SIGINT');
+    await sleep(400);
     running.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
   });

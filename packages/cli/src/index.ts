@@ -6,6 +6,8 @@ export type { ProveHooks, ProveResult } from './commands/prove.js';
 export type { ExitCode } from './exit-codes.js';
 export { EXIT } from './exit-codes.js';
 export { main, runProcess } from './main.js';
+export type { ReportStyle } from './output/report-text.js';
+export { reportText } from './output/report-text.js';
 export { verdictWord } from './output/verdict.js';
 export { proveInProcess } from './prove-in-process.js';
 export { createReplayer } from './replay/replayer.js';

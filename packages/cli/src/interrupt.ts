@@ -9,12 +9,19 @@ export interface Interrupt {
 
 /** How long a stopping run may take before it is ended, milliseconds. */
 const GRACE = 3000;
+/** A launcher such as npx passes on the signal that the terminal has sent already: this soon it is the same Ctrl-C. */
+const ECHO = 300;
 
 /** Listens to SIGINT and SIGTERM. `onFirst` may tell the user that the run is stopping. */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
+  let firstAt = 0;
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) {
+      if (performance.now() - firstAt > ECHO) process.exit(EXIT.interrupted);
+      return;
+    }
+    firstAt = performance.now();
     controller.abort(new Error('interrupted'));
     onFirst();
     setTimeout(() => process.exit(EXIT.interrupted), GRACE).unref();

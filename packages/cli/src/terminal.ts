@@ -12,6 +12,8 @@ export interface Terminal {
   readonly paintErr: Paint;
   /** Progress may be rewritten on stderr: it is a terminal. */
   readonly live: boolean;
+  /** Columns of that line: a longer one would wrap and could not be rewritten. */
+  readonly liveWidth: number;
   /** Columns to fill; text for people never grows beyond 100. */
   readonly width: number;
   readonly cwd: string;
@@ -33,6 +35,7 @@ export function processTerminal(noColor: boolean): Terminal {
     paintOut: colors(stdout),
     paintErr: colors(stderr),
     live: stderr.isTTY === true && env.TERM !== 'dumb',
+    liveWidth: stderr.isTTY === true ? stderr.columns : 80,
     width: Math.max(60, Math.min(100, columns)),
     cwd: process.cwd(),
     debug: (env.SURETY_DEBUG ?? '') !== '' && env.SURETY_DEBUG !== '0',

@@ -22,10 +22,13 @@ export async function printerFor(terminal: Terminal): Promise<Printer> {
   const { lineColumn, renderDiagnostic } = await import('@surety/spec-lang');
   const render: Printer['render'] = (diagnostic, textOf, paint) =>
     renderDiagnostic(diagnostic, textOf, { paint: (role, text) => colorOf(role, paint)(text) });
+  let first = true;
   return {
     render,
-    error: (diagnostic, textOf = () => undefined) =>
-      terminal.err(`${render(diagnostic, textOf, terminal.paintErr)}\n`),
+    error: (diagnostic, textOf = () => undefined) => {
+      terminal.err(`${first ? '' : '\n'}${render(diagnostic, textOf, terminal.paintErr)}\n`);
+      first = false;
+    },
     line: (text) => terminal.err(`surety: ${text}\n`),
     text: (text) => terminal.err(`${text}\n`),
     place: (location, textOf) => {
@@ -94,8 +97,9 @@ export function bugReport(error: unknown, doing: string, debug: boolean): string
   const message = error instanceof Error ? error.message : String(error);
   const lines = [
     `This is a bug in surety, not in your files: ${message === '' ? 'an unknown error' : message}`,
-    `It happened with ${doing}. No verdict was given for it. Please report it with the spec and the contract;`,
+    `It happened with ${doing}; no verdict was given for it.`,
+    'Please report it together with the spec and the contract.',
   ];
   if (!debug) return [...lines, 'SURETY_DEBUG=1 shows the stack, which helps to find it.'].join('\n');
-  return [...lines, 'the stack:', error instanceof Error ? (error.stack ?? message) : message].join('\n');
+  return [...lines, error instanceof Error ? (error.stack ?? message) : message].join('\n');
 }

@@ -40,6 +40,11 @@ export function nameAccounts(trace: Trace): AccountNames {
   const deployers = new Set(
     trace.steps.filter((step) => step.kind === 'deploy').map((step) => step.sender.toLowerCase()),
   );
+  const contracts = new Map(
+    trace.steps.flatMap((step) =>
+      step.address === undefined ? [] : [[step.address.toLowerCase(), step.contract] as const],
+    ),
+  );
   const attackers = new Set(reentering.map((address) => address?.toLowerCase()));
   const names = new Map<string, string>();
   const used = new Set<string>();
@@ -52,6 +57,7 @@ export function nameAccounts(trace: Trace): AccountNames {
   let people = 0;
   for (const address of addresses) {
     if (/^0x0{40}$/.test(address)) names.set(address, 'address(0)');
+    else if (contracts.has(address)) give(address, contracts.get(address) ?? 'contract');
     else if (attackers.has(address)) give(address, 'attacker');
     else if (deployers.has(address)) give(address, 'deployer');
     else give(address, PEOPLE[people++] ?? 'account');

@@ -1,7 +1,7 @@
 // Progress on a terminal: one line on stderr, rewritten in place and wiped before anything else is printed.
 import type { ProgressEvent } from '@surety/core';
 import type { Terminal } from '../terminal.js';
-import { cut, formatDuration } from './layout.js';
+import { cut } from './layout.js';
 
 /** A progress line; all functions do nothing when stderr is not a terminal. */
 export interface ProgressLine {
@@ -22,6 +22,7 @@ export function createProgress(terminal: Terminal): ProgressLine {
   let spec = '';
   let began = Date.now();
   let shown = false;
+  let drawn = '';
   const active = new Map<string, { done: number; total: number; note: string }>();
   let finished = 0;
 
@@ -29,9 +30,11 @@ export function createProgress(terminal: Terminal): ProgressLine {
     const claims = [...active].map(([name, at]) =>
       at.note === '' ? `${name} ${at.done}/${at.total}` : `${name} ${at.note}`,
     );
-    const time = formatDuration(Date.now() - began).replace(/\.\d s$/, ' s');
-    const text = [`proving ${spec}`, `${finished} done`, time, ...claims].join('  ');
-    terminal.err(`\r\x1b[2K${terminal.paintErr.dim(cut(text, terminal.width - 1))}`);
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    const text = [`proving ${spec}`, `${finished} done`, `${seconds} s`, ...claims].join('  ');
+    if (shown && text === drawn) return;
+    drawn = text;
+    terminal.err(`\r\x1b[2K${terminal.paintErr.dim(cut(text, Math.max(10, terminal.liveWidth - 1)))}`);
     shown = true;
   };
   const clear = (): void => {

@@ -36,7 +36,7 @@ export function reportText(report: Report, style: ReportStyle): string {
   const words = columnWidth(
     report.claims.map((claim) => verdictWord(claim.verdict)),
     13,
-    18,
+    26,
   );
   const names = columnWidth(
     report.claims.map((claim) => claim.name),

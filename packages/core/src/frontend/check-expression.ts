@@ -204,6 +204,7 @@ function checkConditional(place: Place, node: Extract<Syntax, { kind: 'condition
   return valueOperand({
     kind: 'conditional',
     condition,
+    // biome-ignore lint/suspicious/noThenProperty: the shape of the typed program.
     then: coerce(place, whenTrue, type),
     else: coerce(place, whenFalse, type),
     type,

@@ -151,7 +151,14 @@ function libraryCandidate(
     type: { kind: 'magic', name: `type(library ${library.name})` },
     span,
   };
-  return [{ definition, signature, access: { kind: 'library', base }, receiver: undefined }];
+  return [
+    {
+      definition,
+      signature: outsideSignature(signature),
+      access: { kind: 'library', base },
+      receiver: undefined,
+    },
+  ];
 }
 
 /** The next implementations after `contract` for `super.name`, most derived first. */

@@ -77,8 +77,14 @@ function arrayTypeOperand(place: Place, node: Extract<Syntax, { kind: 'index' }>
   }
   return {
     kind: 'typeName',
-    // solc says `memory` here and leaves the element as it was named.
-    type: { kind: 'array', element, length, location: 'memory', pointer: false },
+    // An array type written as an expression is one in memory, as in solc.
+    type: {
+      kind: 'array',
+      element: relocate(element, 'memory', false),
+      length,
+      location: 'memory',
+      pointer: false,
+    },
     span,
   };
 }

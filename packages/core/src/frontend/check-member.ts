@@ -47,6 +47,7 @@ export function checkMember(place: Place, node: MemberSyntax, base: Operand): Op
     case 'functions':
       return functionMember(place, node, base);
     case 'options':
+    case 'builtin':
       return functionMember(place, node, base);
     case 'typeName':
       return typeMember(place, node, base.type);
@@ -206,7 +207,7 @@ function addressMember(
 function functionMember(
   place: Place,
   node: MemberSyntax,
-  base: Extract<Operand, { kind: 'functions' | 'options' }>,
+  base: Extract<Operand, { kind: 'functions' | 'options' | 'builtin' }>,
 ): Operand {
   const { name, span } = node;
   const functions = base.kind === 'options' ? base.callee : base;

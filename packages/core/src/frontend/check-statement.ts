@@ -37,7 +37,7 @@ function checkStatement(place: Place, node: Syntax, body: Body): Statement {
     case 'declare':
       return checkDeclare(place, node);
     case 'expression':
-      return { kind: 'expression', expression: checkExpression(place, node.expression), span };
+      return { kind: 'expression', expression: statementValue(place, node.expression), span };
     case 'if':
       return {
         kind: 'if',
@@ -85,6 +85,19 @@ function checkStatement(place: Place, node: Syntax, body: Body): Statement {
     default:
       return node satisfies never;
   }
+}
+
+/** A lone literal is given a type of its own: literal types occur below conversions only. */
+function statementValue(
+  place: Place,
+  node: Extract<Syntax, { kind: 'expression' }>['expression'],
+): Expression {
+  const value = checkExpression(place, node);
+  if (value.type.kind === 'magic' && value.type.name === 'error') {
+    return mistake(place, value.span, 'SOL328', `an error is raised with 'revert' or given to 'require'`);
+  }
+  const mobile = value.kind === 'literal' || value.kind === 'tuple' ? mobileType(value.type) : undefined;
+  return mobile === undefined ? value : coerce(place, value, mobile);
 }
 
 function unsupported(code: string, what: string, span: Span): Statement {

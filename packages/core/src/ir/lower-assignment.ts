@@ -205,6 +205,8 @@ export function lowerPush(
   }
   const array = receiver.place;
   const elementType = receiver.place.type.element;
+  // `a.push(a.length)` pushes the length from before.
+  const added = element === undefined ? undefined : keep(f, element, { locals: new Set(), world: true }, span);
   // The old length is the index of the new element; it is fixed before the length changes.
   const index = save(f, lengthOf({ kind: 'storage', place: array }), span);
   emit(f, {
@@ -218,7 +220,7 @@ export function lowerPush(
     steps: [...array.steps, { kind: 'element', index } as const],
     type: elementType,
   };
-  if (element !== undefined) assign(f, { kind: 'place', place }, element, span);
+  if (added !== undefined) assign(f, { kind: 'place', place }, added, span);
   return storageValue(place);
 }
 

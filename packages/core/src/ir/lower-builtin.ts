@@ -21,7 +21,6 @@ import {
 import type { BuiltinName, Expression, Failure, IrType } from './ir.js';
 import { DIVISION_BY_ZERO, nonzero } from './lower-arithmetic.js';
 import { lowerPop, lowerPush } from './lower-assignment.js';
-import { rawCall } from './lower-call.js';
 import {
   declarationOf,
   emit,
@@ -39,6 +38,7 @@ import {
   value,
 } from './lower-context.js';
 import { literalType } from './lower-conversion.js';
+import { rawCall } from './lower-external.js';
 import { functionSignature } from './lower-member.js';
 
 type BuiltinCall = Extract<Call, { kind: 'builtin' }>;

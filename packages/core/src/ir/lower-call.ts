@@ -3,7 +3,7 @@ import type { Call, CallOptions, FunctionDeclaration, Span, Expression as TypedE
 import type { Type } from '../frontend/types.js';
 import { constant, equal, FUNCTION_VALUE, lessOrEqual, localValue, not, number, TRUE, FALSE } from './build.js';
 import { resolveFunction, staticViews } from './dispatch.js';
-import type { Argument, Expression, ExternalCall, FunctionId, Local } from './ir.js';
+import type { Argument, Expression, FunctionId, Local } from './ir.js';
 import { lowerBuiltin } from './lower-builtin.js';
 import {
   block,
@@ -258,18 +258,6 @@ function relocated(type: Type): Type {
   return 'location' in type && type.location !== 'memory' ? { ...type, location: 'memory' } : type;
 }
 
-/** A raw external call; its success and returned bytes are in the locals of the statement. */
-export function rawCall(
-  f: FunctionLowering,
-  parts: Pick<ExternalCall, 'target' | 'callKind' | 'value' | 'stipend' | 'success' | 'returnData'> & {
-    readonly data: Expression;
-  },
-  span: Span,
-): void {
-  const { data, ...rest } = parts;
-  emit(f, { kind: 'external', span, ...rest, payload: { kind: 'raw', data }, results: [] });
-}
-
 /** `new C{…}(…)`. */
 export function create(
   f: FunctionLowering,
@@ -342,7 +330,7 @@ function newArray(f: FunctionLowering, length: TypedExpression, type: Type, span
     return value(constant(created, '00'.repeat(Number(size.value))));
   }
   const local = temporary(f, created, 'memory');
-  require(f, size.kind === 'constant' ? (size.value < 1n << 64n ? TRUE : FALSE) : lessOrEqual(size, number((1n << 64n) - 1n)), panic(TOO_LARGE), span);
+  require(f, size.kind === 'constant' ? (BigInt(size.value) < 1n << 64n ? TRUE : FALSE) : lessOrEqual(size, number((1n << 64n) - 1n)), panic(TOO_LARGE), span);
   emit(f, { kind: 'allocate', local, type: created, length: size, span });
   return value(localValue(local));
 }

@@ -10,7 +10,7 @@ import type {
 } from '../frontend/typed-program.js';
 import type { DeclId, Type } from '../frontend/types.js';
 import { isAggregate, localValue, read, UINT256 } from './build.js';
-import type { AggregateReference, Expression, Failure, FunctionId, IrFunction, IrType, Local, Place, Statement, StorageRoot } from './ir.js';
+import type { AggregateReference, Expression, Failure, FunctionId, IrFunction, IrType, Local, Place, Statement, StorageRoot, StorageVariable } from './ir.js';
 import type { TypeLowering } from './lower-types.js';
 import { type Effects, effectsOf, placeUnaffected, unaffected } from './visit.js';
 
@@ -45,6 +45,8 @@ export interface ContractLowering {
   /** Declarations whose bodies are still to be lowered. */
   readonly pending: FunctionDeclaration[];
   readonly functionTable: FunctionId[];
+  /** Storage at fixed slots outside the declared layout, by slot. */
+  readonly slots: Map<bigint, StorageVariable>;
   /** The mutually recursive parts of lowering, tied together in `lower.ts`. */
   readonly parts: LoweringParts;
 }
@@ -68,8 +70,9 @@ export interface LoweringParts {
 export interface FunctionLowering {
   readonly contract: ContractLowering;
   /** `Contract.function`, the prefix of loop ids. */
-  readonly name: string;
-  readonly locals: Map<DeclId, Local>;
+  name: string;
+  /** Locals in scope; replaced by a copy inside what `_` stands for, so that a modifier used twice keeps its own. */
+  locals: Map<DeclId, Local>;
   /** Return variables, in order. */
   results: readonly Local[];
   /** Statements of the block being filled. */
@@ -83,6 +86,22 @@ export interface FunctionLowering {
   temporaries: number;
   /** What `_` stands for, inside a modifier body. */
   placeholder: (() => void) | undefined;
+}
+
+/** An empty function to be filled. */
+export function newFunction(contract: ContractLowering, name: string): FunctionLowering {
+  return {
+    contract,
+    name,
+    locals: new Map(),
+    results: [],
+    out: [],
+    checked: true,
+    loops: new Map(),
+    loopOwner: name,
+    temporaries: 0,
+    placeholder: undefined,
+  };
 }
 
 /** Thrown where a construct has no meaning in the model; caught by the statement being lowered. */

@@ -90,9 +90,9 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       const address = checkAs(context, subject, addressType, "the left side of 'is EOA'");
       return address === undefined ? undefined : { kind: 'isEoa', address, type: boolType, location };
     })
-    .with({ kind: 'conditional' }, ({ condition, then, else: otherwise }): Checked => {
+    .with({ kind: 'conditional' }, ({ condition, whenTrue, whenFalse }): Checked => {
       const test = checkCondition(context, condition, "the condition of '?'");
-      const [first, second] = [checkExpression(context, then), checkExpression(context, otherwise)];
+      const [first, second] = [checkExpression(context, whenTrue), checkExpression(context, whenFalse)];
       if (test === undefined || first === undefined || second === undefined) return undefined;
       const type = commonType(first.type, second.type);
       if (type === undefined) {

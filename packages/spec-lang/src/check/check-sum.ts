@@ -108,7 +108,7 @@ function checkPath(
   }
   if (expression.kind === 'member') {
     const inner = expression.base;
-    if (inner.kind === 'index') {
+    if (hasIndex(inner)) {
       const base = checkPath(context, inner, names, variables);
       if (base === undefined) return undefined;
       // The base is checked already: hand it over instead of checking it again.
@@ -139,6 +139,11 @@ function checkPath(
     type: value,
     location: locate(context, expression),
   }));
+}
+
+/** Whether a path has keys, in which the names after `for` may stand. */
+function hasIndex(path: Expression): boolean {
+  return path.kind === 'index' || (path.kind === 'member' && hasIndex(path.base));
 }
 
 function checkKey(

@@ -193,8 +193,8 @@ export type ExpressionForm =
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
-      readonly then: Expression;
-      readonly else: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
     }
   | {
       readonly kind: 'quantifier';

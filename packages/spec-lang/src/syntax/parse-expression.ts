@@ -18,8 +18,8 @@ import {
 } from './cursor.js';
 import { numberUnits, numberValue } from './number.js';
 
-const maximalNesting = 200;
-const maximalOperators = 2000;
+const maximalNesting = 64;
+const maximalOperators = 300;
 
 /** Binding strength of the binary operators, loosest first. */
 const strengths: ReadonlyMap<string, number> = new Map([
@@ -90,16 +90,16 @@ function parseConditional(cursor: Cursor): Expression {
     });
   }
   advance(cursor);
-  const then = parseExpression(cursor);
+  const whenTrue = parseExpression(cursor);
   expect(cursor, ':', "between the two cases of '?'");
-  const otherwise = parseExpression(cursor);
+  const whenFalse = parseExpression(cursor);
   return {
     kind: 'conditional',
     condition,
-    then,
-    else: otherwise,
+    whenTrue,
+    whenFalse,
     start: condition.start,
-    end: otherwise.end,
+    end: whenFalse.end,
   };
 }
 

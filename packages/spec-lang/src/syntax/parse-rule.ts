@@ -14,7 +14,6 @@ import {
   remark,
   report,
   takeComments,
-  unexpected,
 } from './cursor.js';
 import { parseArguments, parseExpression, parseParameter } from './parse-expression.js';
 

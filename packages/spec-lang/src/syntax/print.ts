@@ -209,7 +209,7 @@ export function printExpression(expression: Expression): string {
     .with({ kind: 'is' }, ({ subject, what }) => `${print(subject)} is ${what.text}`)
     .with(
       { kind: 'conditional' },
-      (each) => `${print(each.condition)} ? ${print(each.then)} : ${print(each.else)}`,
+      (each) => `${print(each.condition)} ? ${print(each.whenTrue)} : ${print(each.whenFalse)}`,
     )
     .with(
       { kind: 'quantifier' },
