@@ -99,4 +99,11 @@ describe('damaged specifications', () => {
       expect(performance.now() - started).toBeLessThan(1000);
     }
   });
+
+  it('check the largest expressions that are accepted', () => {
+    const text = `contract Bank from "Bank.sol";\ninvariant a: ${'('.repeat(62)}total${' + 1'.repeat(298)} > 0${')'.repeat(62)};`;
+    const { value, diagnostics } = loadSpec({ path: 'x.surety', text }, fakeHost());
+    expect(diagnostics).toEqual([]);
+    expect(value?.claims).toHaveLength(1);
+  });
 });

@@ -5,13 +5,13 @@ import type {
   SourceUnit as ParsedSourceUnit,
 } from '@solidity-parser/parser/dist/src/ast-types.js';
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
-import { nextToken, tokensBetween } from './source-tokens.js';
+import { nextToken, type SourceToken, tokensBetween } from './source-tokens.js';
 
 export type * as Parsed from '@solidity-parser/parser/dist/src/ast-types.js';
 /** Any node of the parser's tree. */
 export type ParsedNode = BaseASTNode;
 
-/** The parser's tree (undefined when there are errors) and the syntax errors, code SOL101. */
+/** The parser's tree (undefined when there are errors) and the errors: SOL101 syntax, SOL106 nested too deeply. */
 export interface ParseOutcome {
   readonly tree: ParsedSourceUnit | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -19,6 +19,8 @@ export interface ParseOutcome {
 
 /** Parses one file. */
 export function parseSolidity(source: SourceFile): ParseOutcome {
+  const deep = deepestBracket(source.text);
+  if (deep) return { tree: undefined, diagnostics: [tooDeep(source, deep.start, deep.end)] };
   const first = attempt(source, source.text);
   if (first.tree) return { tree: first.tree, diagnostics: [] };
   if (first.diagnostics.length > 0) return first;
@@ -30,6 +32,8 @@ function attempt(source: SourceFile, text: string): ParseOutcome {
   try {
     return { tree: parse(text, { range: true }), diagnostics: [] };
   } catch (error) {
+    // The stack is exhausted by operator chains of thousands of links.
+    if (error instanceof RangeError) return { tree: undefined, diagnostics: [tooDeep(source, 0, 0)] };
     if (!(error instanceof ParserError)) return { tree: undefined, diagnostics: [] };
     return { tree: undefined, diagnostics: syntaxErrors(source, error.errors) };
   }
@@ -124,6 +128,24 @@ function locateWithin(source: SourceFile, text: string, within: Extent): Diagnos
 
 function blank(original: string, start: number, end: number, text: string = original): string {
   return text.slice(0, start) + original.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+}
+
+// The library's time grows with the square of the depth and worse; no written program comes near this.
+const DEEPEST_NESTING = 200;
+
+function deepestBracket(text: string): SourceToken | undefined {
+  let depth = 0;
+  for (const token of tokensBetween(text, 0, text.length)) {
+    if (CLOSING[token.text] !== undefined) depth++;
+    else if (/^[)\]}]$/.test(token.text)) depth--;
+    if (depth > DEEPEST_NESTING) return token;
+  }
+  return undefined;
+}
+
+function tooDeep(source: SourceFile, start: number, end: number): Diagnostic {
+  const location = { path: source.path, start, end };
+  return { code: 'SOL106', severity: 'error', message: 'the program is nested too deeply', location };
 }
 
 function bodyOf(text: string, part: Extent): Extent | undefined {

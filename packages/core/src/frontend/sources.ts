@@ -71,7 +71,7 @@ function loadUnit(
     diagnostics.push({
       code: 'SOL106',
       severity: 'error',
-      message: 'the file is nested too deeply',
+      message: 'the program is nested too deeply',
       location,
     });
     return undefined;

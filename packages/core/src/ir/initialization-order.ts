@@ -1,32 +1,32 @@
 // Warns when solc's two code generators would create a contract differently: legacy sets the initial values of all state
 // variables first, via-IR sets those of each contract right before its constructor runs.
-import type { FunctionId, Statement } from './ir.js';
+import type { ContractDeclaration, Expression as TypedExpression } from '../frontend/typed-program.js';
 import { linearizationOf } from './dispatch.js';
+import type { FunctionId, Place, Statement } from './ir.js';
 import { type ContractLowering, report } from './lower-context.js';
 import { constructorOf } from './lower-function.js';
-import type { Expression as TypedExpression } from '../frontend/typed-program.js';
 import { statementParts, visitExpression, visitStatements } from './visit.js';
-import type { Place } from './ir.js';
 
 /** Reports MODEL131 when the order can matter; the IR follows the legacy order, which is solc's default. */
 export function checkInitializationOrder(context: ContractLowering, construct: FunctionId): void {
   const chain = linearizationOf(context);
-  const touched = variablesTouched(context, construct);
   chain.forEach((contract, i) => {
-    const later = chain.slice(i + 1).some((base) => constructorOf(base)?.body !== undefined);
-    if (!later) return;
-    for (const variable of contract.stateVariables) {
-      if (variable.initializer === undefined || variable.mutability === 'constant') continue;
+    const bases = chain.slice(i + 1).filter((base) => constructorOf(base)?.body !== undefined);
+    const initialized = contract.stateVariables.filter(
+      (variable) => variable.initializer !== undefined && variable.mutability !== 'constant',
+    );
+    if (bases.length === 0 || initialized.length === 0) return;
+    const touched = variablesTouched(context, construct, bases);
+    for (const variable of initialized) {
       const id = context.variables.get(variable.id);
       const seen = id !== undefined && touched.has(id);
-      if (seen || !independent(variable.initializer)) {
-        report(
-          context,
-          'MODEL131',
-          `the initial value of ${variable.name} may be set before or after base constructors run: the model follows solc's default code generator, via-IR differs`,
-          variable.span,
-        );
-      }
+      if (!seen && variable.initializer !== undefined && independent(variable.initializer)) continue;
+      report(
+        context,
+        'MODEL131',
+        `the initial value of ${variable.name} is set before base constructors run, as solc does by default (via-IR sets it after them)`,
+        variable.span,
+      );
     }
   });
 }
@@ -44,7 +44,9 @@ function independent(expression: TypedExpression): boolean {
     case 'unary':
       return ['-', '!', '~'].includes(expression.operator) && independent(expression.operand);
     case 'binary':
-      return expression.userFunction === undefined && independent(expression.left) && independent(expression.right);
+      return (
+        expression.userFunction === undefined && independent(expression.left) && independent(expression.right)
+      );
     case 'tuple':
       return expression.components.every((c) => c === undefined || independent(c));
     default:
@@ -52,8 +54,12 @@ function independent(expression: TypedExpression): boolean {
   }
 }
 
-/** Variables that constructor bodies (not initial values) and what they call read or write. */
-function variablesTouched(context: ContractLowering, construct: FunctionId): ReadonlySet<string> {
+/** Variables that the constructor bodies of these contracts and what they call read or write. */
+function variablesTouched(
+  context: ContractLowering,
+  construct: FunctionId,
+  bases: readonly ContractDeclaration[],
+): ReadonlySet<string> {
   const touched = new Set<string>();
   const done = new Set<FunctionId>();
   const place = (p: Place) => {
@@ -76,7 +82,9 @@ function variablesTouched(context: ContractLowering, construct: FunctionId): Rea
     done.add(id);
     statements(context.functions.get(id)?.body ?? []);
   };
-  // Initial values come first and are no scopes; constructor bodies are the scopes of the creation.
-  statements((context.functions.get(construct)?.body ?? []).filter((statement) => statement.kind === 'scope').slice(0, -1));
+  // A constructor body is the scope with the span of its declaration.
+  const spans = new Set(bases.map((base) => constructorOf(base)?.span));
+  const bodies = context.functions.get(construct)?.body ?? [];
+  statements(bodies.filter((statement) => statement.kind === 'scope' && spans.has(statement.span)));
   return touched;
 }

@@ -46,6 +46,24 @@ describe('syntax errors', () => {
     }
   });
 
+  it('nesting beyond all measure is refused at once', () => {
+    const wrap = (expression: string): string => `contract C { function f() public { x = ${expression}; } }`;
+    for (const text of [
+      wrap('('.repeat(3000) + ')'.repeat(3000)),
+      wrap(`${'1+'.repeat(5000)}1`),
+      '{'.repeat(100_000),
+    ]) {
+      expect(parseSolidity({ path: 'a.sol', text }).diagnostics.map(({ code }) => code)).toEqual(['SOL106']);
+    }
+  });
+
+  it('texts that are no programs are no trouble', () => {
+    for (const text of ['', '\u0000\ufeff', '/*', '"', '\ud800 contract C {}', '// only a comment']) {
+      const { tree, diagnostics } = parseSolidity({ path: 'a.sol', text });
+      expect(tree !== undefined || diagnostics.length > 0).toBe(true);
+    }
+  });
+
   it('200 mutated contracts give diagnostics or a tree, no exception', () => {
     const random = seededRandom(7);
     const originals = [
