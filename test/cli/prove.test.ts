@@ -103,7 +103,7 @@ describe('surety prove', () => {
     expect((await surety(['prove'], folder)).stdout).not.toContain(escapeCode);
     expect((await surety(['prove'], folder, { FORCE_COLOR: '1' })).stdout).toContain(`${escapeCode}[32m`);
     expect((await surety(['prove', '--no-color'], folder, { FORCE_COLOR: '1' })).stdout).not.toContain(
-      escape,
+      escapeCode,
     );
   });
 });

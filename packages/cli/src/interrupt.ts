@@ -1,4 +1,5 @@
 // Ctrl-C: the first asks the run to stop and clean up, the second ends the process at once.
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit-codes.js';
 
 /** A signal for the run, and a way to put the handlers back. */
@@ -15,6 +16,8 @@ const ECHO = 300;
 /** Listens to SIGINT and SIGTERM. `onFirst` may tell the user that the run is stopping. */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
+  // Every query under way listens to it; that is no leak.
+  setMaxListeners(0, controller.signal);
   let firstAt = 0;
   const onSignal = (): void => {
     if (controller.signal.aborted) {

@@ -42,7 +42,11 @@ export interface IrContract {
   readonly entries: readonly EntryPoint[];
   readonly functionTable: readonly FunctionId[];
   /** Constants with effect-free initializers: inlined in code, kept here for specifications that name them. */
-  readonly constants?: readonly { readonly name: string; readonly declaredIn: string; readonly value: Expression }[];
+  readonly constants?: readonly {
+    readonly name: string;
+    readonly declaredIn: string;
+    readonly value: Expression;
+  }[];
   /** Library functions whose code was replaced by a built-in meaning: printed as assumptions. */
   readonly meanings?: readonly { readonly function: string; readonly text: string }[];
 }
@@ -93,9 +97,20 @@ export interface IrFunction {
 
 /** A typed location. `type` is the type of what lies there. */
 export type Place =
-  | { readonly kind: 'storage'; readonly root: StorageRoot; readonly steps: readonly Step[]; readonly type: IrType }
+  | {
+      readonly kind: 'storage';
+      readonly root: StorageRoot;
+      readonly steps: readonly Step[];
+      readonly type: IrType;
+    }
   /** One step into a memory object: the field of a struct or the element of an array (elements that are references hold a memory reference). */
-  | { readonly kind: 'memory'; readonly object: Expression; readonly objectType: IrType; readonly step: Step; readonly type: IrType };
+  | {
+      readonly kind: 'memory';
+      readonly object: Expression;
+      readonly objectType: IrType;
+      readonly step: Step;
+      readonly type: IrType;
+    };
 
 /** A state variable, or the path held by a storage pointer. */
 export type StorageRoot =
@@ -112,28 +127,65 @@ export type Step =
 export type UnaryOperator = 'not' | 'negate';
 /** Exact on integers. `div` truncates toward zero, `mod` has the sign of the dividend; the divisor was required nonzero. `shl`/`shr` by a nonnegative amount: exact multiplication / floor division by a power of two. Bit operations are on two's complement of the operand type. */
 export type BinaryOperator =
-  | 'add' | 'sub' | 'mul' | 'div' | 'mod' | 'pow' | 'shl' | 'shr'
-  | 'bitAnd' | 'bitOr' | 'bitXor'
-  | 'lt' | 'le' | 'eq' | 'and' | 'or';
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'mod'
+  | 'pow'
+  | 'shl'
+  | 'shr'
+  | 'bitAnd'
+  | 'bitOr'
+  | 'bitXor'
+  | 'lt'
+  | 'le'
+  | 'eq'
+  | 'and'
+  | 'or';
 
 /** Values from outside the contract. */
 export type EnvironmentName =
-  | 'msg.sender' | 'msg.value' | 'msg.sig' | 'msg.data' | 'this' | 'tx.origin' | 'tx.gasprice'
-  | 'block.timestamp' | 'block.number' | 'block.chainid' | 'block.basefee' | 'block.blobbasefee' | 'block.coinbase'
-  | 'block.prevrandao' | 'block.gaslimit' | 'gasleft';
+  | 'msg.sender'
+  | 'msg.value'
+  | 'msg.sig'
+  | 'msg.data'
+  | 'this'
+  | 'tx.origin'
+  | 'tx.gasprice'
+  | 'block.timestamp'
+  | 'block.number'
+  | 'block.chainid'
+  | 'block.basefee'
+  | 'block.blobbasefee'
+  | 'block.coinbase'
+  | 'block.prevrandao'
+  | 'block.gaslimit'
+  | 'gasleft';
 
 /** Pure functions of their arguments (and of the chain: balance, code). */
 export type BuiltinName =
   | 'balance' // address → wei
   | 'hasCode' // address → bool
-  | 'codehash' | 'code'
-  | 'keccak256' | 'sha256' | 'ripemd160' // bytes → bytes32 / bytes20
-  | 'ecrecover' | 'blockhash' | 'addmod' | 'mulmod'
+  | 'codehash'
+  | 'code'
+  | 'keccak256'
+  | 'sha256'
+  | 'ripemd160' // bytes → bytes32 / bytes20
+  | 'ecrecover'
+  | 'blockhash'
+  | 'addmod'
+  | 'mulmod'
   | 'mulDivDown' // floor(a * b / c) exactly, c > 0 (meaning given to well-known library code)
-  | 'abi.encode' | 'abi.encodePacked' // any values → bytes
+  | 'abi.encode'
+  | 'abi.encodePacked' // any values → bytes
   | 'abi.decode' // bytes → the value at `index` of the tuple of types in `detail`; validity is 'abi.decodable'
   | 'abi.decodable'
-  | 'bytes.length' | 'bytes.concat' | 'bytes.at' | 'bytes.slice' | 'bytes.toFixed'; // toFixed: bytes → bytesN, padded or cut
+  | 'bytes.length'
+  | 'bytes.concat'
+  | 'bytes.at'
+  | 'bytes.slice'
+  | 'bytes.toFixed'; // toFixed: bytes → bytesN, padded or cut
 
 export type Expression = { readonly type: IrType } & (
   | { readonly kind: 'constant'; readonly value: bigint | boolean | string } // string: lowercase hex contents, no 0x
@@ -146,13 +198,28 @@ export type Expression = { readonly type: IrType } & (
   | { readonly kind: 'memoryLength'; readonly object: Expression }
   | { readonly kind: 'environment'; readonly name: EnvironmentName }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   /** Two's complement reduction into the range of `type` (int, address, fixedBytes). */
   | { readonly kind: 'wrap'; readonly operand: Expression }
   /** bool: the exact value lies in the range of `range`. */
   | { readonly kind: 'inRange'; readonly operand: Expression; readonly range: IrType }
-  | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly else: Expression }
-  | { readonly kind: 'builtin'; readonly name: BuiltinName; readonly arguments: readonly Expression[]; readonly detail?: string }
+  | {
+      readonly kind: 'conditional';
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+    }
+  | {
+      readonly kind: 'builtin';
+      readonly name: BuiltinName;
+      readonly arguments: readonly Expression[];
+      readonly detail?: string;
+    }
 );
 
 // ---------------------------------------------------------------------------------------------- statements
@@ -175,15 +242,30 @@ export type Statement = { readonly span: Span } & (
   | { readonly kind: 'point'; readonly local: Local; readonly place: Place }
   | { readonly kind: 'store'; readonly place: Place; readonly value: Expression }
   /** Deep copy of a struct or array between any two kinds of location; the target is overwritten whole. */
-  | { readonly kind: 'copy'; readonly to: AggregateReference; readonly from: AggregateReference; readonly type: IrType }
+  | {
+      readonly kind: 'copy';
+      readonly to: AggregateReference;
+      readonly from: AggregateReference;
+      readonly type: IrType;
+    }
   /** Zero of the type, everything below included; dynamic arrays get length 0; mappings are left alone. */
   | { readonly kind: 'clear'; readonly place: Place }
   | { readonly kind: 'setLength'; readonly place: Place; readonly length: Expression }
   /** A new zero-initialized memory object (its references to structs and fixed arrays point to fresh zero objects). */
-  | { readonly kind: 'allocate'; readonly local: Local; readonly type: IrType; readonly length: Expression | undefined }
+  | {
+      readonly kind: 'allocate';
+      readonly local: Local;
+      readonly type: IrType;
+      readonly length: Expression | undefined;
+    }
   | { readonly kind: 'require'; readonly condition: Expression; readonly failure: Failure }
   | { readonly kind: 'revert'; readonly failure: Failure }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly then: readonly Statement[]; readonly else: readonly Statement[] }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: readonly Statement[];
+      readonly else: readonly Statement[];
+    }
   /** while ({setup; condition}) {body; update}; `checkFirst` false for do-while. `id` is `Contract.function#n`, n from 1 in source order. */
   | {
       readonly kind: 'loop';
@@ -199,8 +281,18 @@ export type Statement = { readonly span: Span } & (
   /** `return` inside leaves the innermost scope only: a function body or an inlined modifier's `_`. */
   | { readonly kind: 'scope'; readonly body: readonly Statement[] }
   | { readonly kind: 'return' }
-  | { readonly kind: 'call'; readonly function: FunctionId; readonly arguments: readonly Argument[]; readonly results: readonly (Local | undefined)[] }
-  | { readonly kind: 'callValue'; readonly callee: Expression; readonly arguments: readonly Argument[]; readonly results: readonly (Local | undefined)[] }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionId;
+      readonly arguments: readonly Argument[];
+      readonly results: readonly (Local | undefined)[];
+    }
+  | {
+      readonly kind: 'callValue';
+      readonly callee: Expression;
+      readonly arguments: readonly Argument[];
+      readonly results: readonly (Local | undefined)[];
+    }
   | ExternalCall
   | {
       readonly kind: 'create';

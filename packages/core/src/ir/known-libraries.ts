@@ -13,6 +13,7 @@ import {
   equal,
   FALSE,
   inRange,
+  intType,
   less,
   lessOrEqual,
   localValue,
@@ -20,12 +21,11 @@ import {
   number,
   TRUE,
   UINT256,
-  intType,
   wrap,
   zeroOf,
 } from './build.js';
 import type { Expression, Failure, IrType, Local, Statement } from './ir.js';
-import { nonzero, OVERFLOW, DIVISION_BY_ZERO } from './lower-arithmetic.js';
+import { DIVISION_BY_ZERO, nonzero, OVERFLOW } from './lower-arithmetic.js';
 import {
   block,
   type ContractLowering,
@@ -403,53 +403,159 @@ const ADDRESS_FILE = 'utils/Address.sol';
 const EMPTY_OR_CODE = 'success := and(success, and(iszero(returndatasize()), gt(extcodesize(token), 0)))';
 const LOW_LEVEL = 'LowLevelCall.';
 const FIXED_POINT = 'utils/FixedPointMathLib.sol';
-const SOLMATE_GUARD = 'if iszero(mul(denominator, iszero(mul(y, gt(x, div(MAX_UINT256, y)))))) { revert(0, 0) }';
+const SOLMATE_GUARD =
+  'if iszero(mul(denominator, iszero(mul(y, gt(x, div(MAX_UINT256, y)))))) { revert(0, 0) }';
 const SAFE_TRANSFER = 'utils/SafeTransferLib.sol';
 const SOLMATE_ACCEPTED = 'success := iszero(or(iszero(extcodesize(token)), returndatasize()))';
 
 const KNOWN: readonly KnownFunction[] = [
-  openZeppelin(MATH, 'Math', 'mulDiv(uint256,uint256,uint256)', [
-    'Panic.panic(ternary(denominator == 0, Panic.DIVISION_BY_ZERO, Panic.UNDER_OVERFLOW))',
-    'return low / denominator;',
-  ], mulDiv),
-  openZeppelin(MATH, 'Math', 'mul512(uint256,uint256)', ['mulmod(a, b, not(0))', 'high := sub(sub(mm, low), lt(mm, low))'], mul512),
+  openZeppelin(
+    MATH,
+    'Math',
+    'mulDiv(uint256,uint256,uint256)',
+    [
+      'Panic.panic(ternary(denominator == 0, Panic.DIVISION_BY_ZERO, Panic.UNDER_OVERFLOW))',
+      'return low / denominator;',
+    ],
+    mulDiv,
+  ),
+  openZeppelin(
+    MATH,
+    'Math',
+    'mul512(uint256,uint256)',
+    ['mulmod(a, b, not(0))', 'high := sub(sub(mm, low), lt(mm, low))'],
+    mul512,
+  ),
   openZeppelin(MATH, 'Math', 'add512(uint256,uint256)', ['low := add(a, b)', 'high := lt(low, a)'], add512),
   openZeppelin('utils/math/SafeCast.sol', 'SafeCast', 'toUint(bool)', ['u := iszero(iszero(b))'], boolToUint),
-  openZeppelin('utils/Panic.sol', 'Panic', 'panic(uint256)', ['mstore(0x00, 0x4e487b71)', 'revert(0x1c, 0x24)'], panicWith),
-  openZeppelin(SAFE_ERC20, 'SafeERC20', '_safeTransfer(address,address,uint256,bool)',
-    [EMPTY_OR_CODE, 'IERC20.transfer.selector'], bubblingTokenCall('transfer(address,uint256)')),
-  openZeppelin(SAFE_ERC20, 'SafeERC20', '_safeTransferFrom(address,address,address,uint256,bool)',
-    [EMPTY_OR_CODE, 'IERC20.transferFrom.selector'], bubblingTokenCall('transferFrom(address,address,uint256)')),
-  openZeppelin(SAFE_ERC20, 'SafeERC20', '_safeApprove(address,address,uint256,bool)',
-    [EMPTY_OR_CODE, 'IERC20.approve.selector'], bubblingTokenCall('approve(address,uint256)')),
-  openZeppelin(SAFE_ERC20, 'SafeERC20', 'tryGetDecimals(address)',
-    ['IERC20Metadata.decimals.selector', 'lt(mload(0x00), 0x100)'], tryGetDecimals),
-  openZeppelin(ADDRESS_FILE, 'Address', 'sendValue(address,uint256)', [LOW_LEVEL, 'Errors.FailedCall()'], sendValue),
-  openZeppelin(ADDRESS_FILE, 'Address', 'functionCallWithValue(address,bytes,uint256)',
-    [LOW_LEVEL, 'AddressEmptyCode(target)'], functionCall('call', 2)),
-  openZeppelin(ADDRESS_FILE, 'Address', 'functionStaticCall(address,bytes)',
-    [LOW_LEVEL, 'AddressEmptyCode(target)'], functionCall('staticcall', undefined)),
-  openZeppelin(ADDRESS_FILE, 'Address', 'functionDelegateCall(address,bytes)',
-    [LOW_LEVEL, 'AddressEmptyCode(target)'], functionCall('delegatecall', undefined)),
-  openZeppelin(ADDRESS_FILE, 'Address', 'verifyCallResult(bool,bytes)', [LOW_LEVEL, 'Errors.FailedCall()'], verifyCallResult),
-  openZeppelin(ADDRESS_FILE, 'Address', 'verifyCallResultFromTarget(address,bool,bytes)',
-    [LOW_LEVEL, 'AddressEmptyCode(target)'], verifyFromTarget),
-  ...['Address', 'Boolean', 'Bytes32', 'Uint256', 'Int256'].map((name) =>
-    openZeppelin('utils/StorageSlot.sol', 'StorageSlot', `get${name}Slot(bytes32)`, ['r.slot := slot'], slotPointer),
+  openZeppelin(
+    'utils/Panic.sol',
+    'Panic',
+    'panic(uint256)',
+    ['mstore(0x00, 0x4e487b71)', 'revert(0x1c, 0x24)'],
+    panicWith,
   ),
-  solmate(FIXED_POINT, 'FixedPointMathLib', 'mulDivDown(uint256,uint256,uint256)',
-    [SOLMATE_GUARD, 'z := div(mul(x, y), denominator)'], solmateMulDiv('down')),
-  solmate(FIXED_POINT, 'FixedPointMathLib', 'mulDivUp(uint256,uint256,uint256)',
-    [SOLMATE_GUARD, 'z := add(gt(mod(mul(x, y), denominator), 0), div(mul(x, y), denominator))'], solmateMulDiv('up')),
-  solmate(SAFE_TRANSFER, 'SafeTransferLib', 'safeTransferETH(address,uint256)',
-    ['success := call(gas(), to, amount, 0, 0, 0, 0)', '"ETH_TRANSFER_FAILED"'], safeTransferEther),
-  solmate(SAFE_TRANSFER, 'SafeTransferLib', 'safeTransfer(address,address,uint256)',
-    [SOLMATE_ACCEPTED, '"TRANSFER_FAILED"'], requiredTokenCall('transfer(address,uint256)', 'TRANSFER_FAILED')),
-  solmate(SAFE_TRANSFER, 'SafeTransferLib', 'safeTransferFrom(address,address,address,uint256)',
+  openZeppelin(
+    SAFE_ERC20,
+    'SafeERC20',
+    '_safeTransfer(address,address,uint256,bool)',
+    [EMPTY_OR_CODE, 'IERC20.transfer.selector'],
+    bubblingTokenCall('transfer(address,uint256)'),
+  ),
+  openZeppelin(
+    SAFE_ERC20,
+    'SafeERC20',
+    '_safeTransferFrom(address,address,address,uint256,bool)',
+    [EMPTY_OR_CODE, 'IERC20.transferFrom.selector'],
+    bubblingTokenCall('transferFrom(address,address,uint256)'),
+  ),
+  openZeppelin(
+    SAFE_ERC20,
+    'SafeERC20',
+    '_safeApprove(address,address,uint256,bool)',
+    [EMPTY_OR_CODE, 'IERC20.approve.selector'],
+    bubblingTokenCall('approve(address,uint256)'),
+  ),
+  openZeppelin(
+    SAFE_ERC20,
+    'SafeERC20',
+    'tryGetDecimals(address)',
+    ['IERC20Metadata.decimals.selector', 'lt(mload(0x00), 0x100)'],
+    tryGetDecimals,
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'sendValue(address,uint256)',
+    [LOW_LEVEL, 'Errors.FailedCall()'],
+    sendValue,
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'functionCallWithValue(address,bytes,uint256)',
+    [LOW_LEVEL, 'AddressEmptyCode(target)'],
+    functionCall('call', 2),
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'functionStaticCall(address,bytes)',
+    [LOW_LEVEL, 'AddressEmptyCode(target)'],
+    functionCall('staticcall', undefined),
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'functionDelegateCall(address,bytes)',
+    [LOW_LEVEL, 'AddressEmptyCode(target)'],
+    functionCall('delegatecall', undefined),
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'verifyCallResult(bool,bytes)',
+    [LOW_LEVEL, 'Errors.FailedCall()'],
+    verifyCallResult,
+  ),
+  openZeppelin(
+    ADDRESS_FILE,
+    'Address',
+    'verifyCallResultFromTarget(address,bool,bytes)',
+    [LOW_LEVEL, 'AddressEmptyCode(target)'],
+    verifyFromTarget,
+  ),
+  ...['Address', 'Boolean', 'Bytes32', 'Uint256', 'Int256'].map((name) =>
+    openZeppelin(
+      'utils/StorageSlot.sol',
+      'StorageSlot',
+      `get${name}Slot(bytes32)`,
+      ['r.slot := slot'],
+      slotPointer,
+    ),
+  ),
+  solmate(
+    FIXED_POINT,
+    'FixedPointMathLib',
+    'mulDivDown(uint256,uint256,uint256)',
+    [SOLMATE_GUARD, 'z := div(mul(x, y), denominator)'],
+    solmateMulDiv('down'),
+  ),
+  solmate(
+    FIXED_POINT,
+    'FixedPointMathLib',
+    'mulDivUp(uint256,uint256,uint256)',
+    [SOLMATE_GUARD, 'z := add(gt(mod(mul(x, y), denominator), 0), div(mul(x, y), denominator))'],
+    solmateMulDiv('up'),
+  ),
+  solmate(
+    SAFE_TRANSFER,
+    'SafeTransferLib',
+    'safeTransferETH(address,uint256)',
+    ['success := call(gas(), to, amount, 0, 0, 0, 0)', '"ETH_TRANSFER_FAILED"'],
+    safeTransferEther,
+  ),
+  solmate(
+    SAFE_TRANSFER,
+    'SafeTransferLib',
+    'safeTransfer(address,address,uint256)',
+    [SOLMATE_ACCEPTED, '"TRANSFER_FAILED"'],
+    requiredTokenCall('transfer(address,uint256)', 'TRANSFER_FAILED'),
+  ),
+  solmate(
+    SAFE_TRANSFER,
+    'SafeTransferLib',
+    'safeTransferFrom(address,address,address,uint256)',
     [SOLMATE_ACCEPTED, '"TRANSFER_FROM_FAILED"'],
-    requiredTokenCall('transferFrom(address,address,uint256)', 'TRANSFER_FROM_FAILED')),
-  solmate(SAFE_TRANSFER, 'SafeTransferLib', 'safeApprove(address,address,uint256)',
-    [SOLMATE_ACCEPTED, '"APPROVE_FAILED"'], requiredTokenCall('approve(address,uint256)', 'APPROVE_FAILED')),
+    requiredTokenCall('transferFrom(address,address,uint256)', 'TRANSFER_FROM_FAILED'),
+  ),
+  solmate(
+    SAFE_TRANSFER,
+    'SafeTransferLib',
+    'safeApprove(address,address,uint256)',
+    [SOLMATE_ACCEPTED, '"APPROVE_FAILED"'],
+    requiredTokenCall('approve(address,uint256)', 'APPROVE_FAILED'),
+  ),
 ];
 
 const byName = new Map<string, KnownFunction[]>();

@@ -35,7 +35,8 @@ export function assign(f: FunctionLowering, target: Target, source: Value, span:
   switch (target.kind) {
     case 'local':
       if (target.local.holds === 'storage') {
-        if (source.kind !== 'storage') unsupported('MODEL108', 'a storage pointer to something not in storage', span);
+        if (source.kind !== 'storage')
+          unsupported('MODEL108', 'a storage pointer to something not in storage', span);
         emit(f, { kind: 'point', local: target.local, place: source.place, span });
       } else {
         emit(f, { kind: 'assign', local: target.local, value: expressionOf(f, source, span), span });
@@ -206,7 +207,8 @@ export function lowerPush(
   const array = receiver.place;
   const elementType = receiver.place.type.element;
   // `a.push(a.length)` pushes the length from before.
-  const added = element === undefined ? undefined : keep(f, element, { locals: new Set(), world: true }, span);
+  const added =
+    element === undefined ? undefined : keep(f, element, { locals: new Set(), world: true }, span);
   // The old length is the index of the new element; it is fixed before the length changes.
   const index = save(f, lengthOf({ kind: 'storage', place: array }), span);
   emit(f, {

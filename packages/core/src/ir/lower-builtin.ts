@@ -1,7 +1,12 @@
 // Functions of the language: require and its relatives, hashing, the `abi` family, low-level calls, push and pop.
 import { match } from 'ts-pattern';
 import { selectorOf } from '../frontend/selector.js';
-import type { BuiltinFunction, Call, Span, Expression as TypedExpression } from '../frontend/typed-program.js';
+import type {
+  BuiltinFunction,
+  Call,
+  Span,
+  Expression as TypedExpression,
+} from '../frontend/typed-program.js';
 import type { Type } from '../frontend/types.js';
 import {
   ADDRESS,
@@ -81,7 +86,9 @@ export function lowerBuiltin(f: FunctionLowering, call: BuiltinCall, type: Type,
     .with('abi.encodeWithSelector', 'abi.encodeWithSignature', (name) => encodeWith(f, name, call, span))
     .with('abi.encodeCall', () => encodeCall(f, call, span))
     .with('abi.decode', () => decode(f, call, span))
-    .with('address.call', 'address.delegatecall', 'address.staticcall', (name) => lowLevel(f, name, call, type, span))
+    .with('address.call', 'address.delegatecall', 'address.staticcall', (name) =>
+      lowLevel(f, name, call, type, span),
+    )
     .with('address.transfer', 'address.send', (name) => sendEther(f, name, call, span))
     .with('array.push', () => push(f, call, span))
     .with('array.pop', () => {
@@ -134,7 +141,10 @@ function lowerRequire(f: FunctionLowering, args: readonly TypedExpression[], spa
 /** `Error(string)` with the text where it is constant. */
 export function errorFailure(text: Expression): Failure {
   const known = text.kind === 'constant' && typeof text.value === 'string' ? text.value : undefined;
-  return { kind: 'error', message: known === undefined ? undefined : Buffer.from(known, 'hex').toString('utf8') };
+  return {
+    kind: 'error',
+    message: known === undefined ? undefined : Buffer.from(known, 'hex').toString('utf8'),
+  };
 }
 
 /** `addmod` and `mulmod`: solc evaluates the arguments from the last to the first. */
@@ -142,7 +152,9 @@ function modular(f: FunctionLowering, name: 'addmod' | 'mulmod', call: BuiltinCa
   const values = inOrder(
     f,
     span,
-    call.arguments.map((part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span))),
+    call.arguments.map(
+      (part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    ),
     [2, 1, 0],
   ).map((v) => expressionOf(f, v, span));
   require(f, nonzero(present(values[2])), panic(DIVISION_BY_ZERO), span);
@@ -207,7 +219,8 @@ function encodeCall(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
 function decode(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   const [data] = operands(f, call.arguments, span);
   const types = call.typeArguments.map((type) => irType(f, type, span));
-  if (types.some((t) => isAggregate(t))) return unsupported('MODEL111', 'abi.decode of a struct or array', span);
+  if (types.some((t) => isAggregate(t)))
+    return unsupported('MODEL111', 'abi.decode of a struct or array', span);
   const detail = `(${call.typeArguments.map((type) => f.contract.types.abiName(type)).join(',')})`;
   const contents = save(f, present(data), span);
   require(f, builtin('abi.decodable', [contents], BOOL, detail), { kind: 'empty' }, span);
@@ -242,10 +255,11 @@ function lowLevel(
   const [target, amount, , data] = inOrder(
     f,
     span,
-    parts.map((part, i) => () =>
-      part === undefined
-        ? value(i === 3 ? constant(BYTES, '') : number(0))
-        : value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    parts.map(
+      (part, i) => () =>
+        part === undefined
+          ? value(i === 3 ? constant(BYTES, '') : number(0))
+          : value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
     ),
   ).map((v) => expressionOf(f, v, span));
   const success = temporary(f, BOOL, 'value');

@@ -1,7 +1,23 @@
 // Calls of functions and constructors: internal, through function values, external, `new`, struct constructors.
-import type { Call, CallOptions, FunctionDeclaration, Span, Expression as TypedExpression } from '../frontend/typed-program.js';
+import type {
+  Call,
+  CallOptions,
+  FunctionDeclaration,
+  Span,
+  Expression as TypedExpression,
+} from '../frontend/typed-program.js';
 import type { Type } from '../frontend/types.js';
-import { constant, equal, FUNCTION_VALUE, lessOrEqual, localValue, not, number, TRUE, FALSE } from './build.js';
+import {
+  constant,
+  equal,
+  FALSE,
+  FUNCTION_VALUE,
+  lessOrEqual,
+  localValue,
+  not,
+  number,
+  TRUE,
+} from './build.js';
 import { resolveFunction, staticViews } from './dispatch.js';
 import type { Argument, Expression, FunctionId, Local } from './ir.js';
 import { lowerBuiltin } from './lower-builtin.js';
@@ -53,7 +69,8 @@ export function requestFunction(context: ContractLowering, declaration: Function
 
 /** `Contract.name`, or the plain name of a free function. */
 export function functionName(context: ContractLowering, declaration: FunctionDeclaration): string {
-  const owner = declaration.contract === undefined ? undefined : declarationOf(context, declaration.contract, 'contract');
+  const owner =
+    declaration.contract === undefined ? undefined : declarationOf(context, declaration.contract, 'contract');
   const name = declaration.name === '' ? declaration.functionKind : declaration.name;
   return owner === undefined ? name : `${owner.name}.${name}`;
 }
@@ -89,7 +106,8 @@ export function lowerCall(f: FunctionLowering, call: Call, type: Type, span: Spa
 function internalCall(f: FunctionLowering, call: Extract<Call, { kind: 'internal' }>, span: Span): Value {
   const named = declarationOf(f.contract, call.function, 'function');
   const target = resolveFunction(f.contract, named, call.dispatch);
-  if (target === undefined) return unsupported('MODEL105', `the function ${named.name} without implementation`, span);
+  if (target === undefined)
+    return unsupported('MODEL105', `the function ${named.name} without implementation`, span);
   const fixed = constantResult(f, target);
   if (fixed !== undefined) return value(fixed);
   const operands = inOrder(
@@ -113,7 +131,8 @@ function argumentOrder(args: readonly TypedExpression[], span: Span): readonly n
 
 /** The result of a pure function without parameters that returns a constant: slots and role names are often given so. */
 function constantResult(f: FunctionLowering, target: FunctionDeclaration): Expression | undefined {
-  if (target.mutability !== 'pure' || target.parameters.length > 0 || target.modifiers.length > 0) return undefined;
+  if (target.mutability !== 'pure' || target.parameters.length > 0 || target.modifiers.length > 0)
+    return undefined;
   const { body } = target;
   const only = body?.kind === 'block' && body.statements.length === 1 ? body.statements[0] : undefined;
   if (only?.kind !== 'return' || only.value === undefined || target.returns.length !== 1) return undefined;
@@ -197,7 +216,8 @@ function valueCall(f: FunctionLowering, call: Extract<Call, { kind: 'internalVal
  */
 function libraryCall(f: FunctionLowering, call: Extract<Call, { kind: 'external' }>, span: Span): Value {
   const target = declarationOf(f.contract, call.declaration, 'function');
-  if (target.body === undefined) return unsupported('MODEL105', `the function ${target.name} without implementation`, span);
+  if (target.body === undefined)
+    return unsupported('MODEL105', `the function ${target.name} without implementation`, span);
   const operands = inOrder(
     f,
     span,
@@ -207,7 +227,11 @@ function libraryCall(f: FunctionLowering, call: Extract<Call, { kind: 'external'
   const copied = operands.map((operand, i) => {
     const type = target.parameters[i]?.type;
     return type !== undefined && holdsOf(type) === 'memory' && operand.kind === 'value'
-      ? value(localValue(copyToMemory(f, { kind: 'memory', object: operand.expression }, operand.expression.type, span)))
+      ? value(
+          localValue(
+            copyToMemory(f, { kind: 'memory', object: operand.expression }, operand.expression.type, span),
+          ),
+        )
       : operand;
   });
   return callFunction(f, target, copied, span);
@@ -217,8 +241,11 @@ function libraryCall(f: FunctionLowering, call: Extract<Call, { kind: 'external'
 
 /** The call options as evaluations, in the order value, gas, salt; gas is evaluated and ignored. */
 function optionParts(f: FunctionLowering, options: CallOptions): readonly (() => Value)[] {
-  return [options.value, options.gas, options.salt].map((option) => () =>
-    option === undefined ? value(number(0)) : value(expressionOf(f, f.contract.parts.expression(f, option), option.span)),
+  return [options.value, options.gas, options.salt].map(
+    (option) => () =>
+      option === undefined
+        ? value(number(0))
+        : value(expressionOf(f, f.contract.parts.expression(f, option), option.span)),
   );
 }
 
@@ -232,7 +259,9 @@ export function externalCall(
   const values = inOrder(f, span, [
     () => value(expressionOf(f, f.contract.parts.expression(f, call.target), span)),
     ...optionParts(f, call.options),
-    ...call.arguments.map((part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span))),
+    ...call.arguments.map(
+      (part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    ),
   ]).map((v) => expressionOf(f, v, span));
   const [target, amount, , , ...args] = values;
   if (target === undefined || amount === undefined) throw new Error('an external call has a target');
@@ -268,7 +297,9 @@ export function create(
   const contract = declarationOf(f.contract, call.contract, 'contract');
   const values = inOrder(f, span, [
     ...optionParts(f, call.options),
-    ...call.arguments.map((part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span))),
+    ...call.arguments.map(
+      (part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    ),
   ]).map((v) => expressionOf(f, v, span));
   const [amount, , , ...args] = values;
   if (amount === undefined) throw new Error('a creation has a value');
@@ -299,7 +330,9 @@ function structConstructor(
   const values = inOrder(
     f,
     span,
-    call.arguments.map((part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span))),
+    call.arguments.map(
+      (part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    ),
   );
   // Mappings cannot be given; old versions left them out of the constructor.
   const fields = struct.fields.filter((field) => field.type.kind !== 'mapping');
@@ -309,7 +342,13 @@ function structConstructor(
     if (operand === undefined) throw new Error('a field without value');
     emit(f, {
       kind: 'store',
-      place: { kind: 'memory', object, objectType: struct, step: { kind: 'field', name: field.name }, type: field.type },
+      place: {
+        kind: 'memory',
+        object,
+        objectType: struct,
+        step: { kind: 'field', name: field.name },
+        type: field.type,
+      },
       value: expressionOf(f, operand, span),
       span,
     });
@@ -330,7 +369,11 @@ function newArray(f: FunctionLowering, length: TypedExpression, type: Type, span
     return value(constant(created, '00'.repeat(Number(size.value))));
   }
   const local = temporary(f, created, 'memory');
-  require(f, size.kind === 'constant' ? (BigInt(size.value) < 1n << 64n ? TRUE : FALSE) : lessOrEqual(size, number((1n << 64n) - 1n)), panic(TOO_LARGE), span);
+  require(f, size.kind === 'constant'
+    ? BigInt(size.value) < 1n << 64n
+      ? TRUE
+      : FALSE
+    : lessOrEqual(size, number((1n << 64n) - 1n)), panic(TOO_LARGE), span);
   emit(f, { kind: 'allocate', local, type: created, length: size, span });
   return value(localValue(local));
 }

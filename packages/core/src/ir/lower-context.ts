@@ -10,7 +10,19 @@ import type {
 } from '../frontend/typed-program.js';
 import type { DeclId, Type } from '../frontend/types.js';
 import { isAggregate, localValue, read, UINT256 } from './build.js';
-import type { AggregateReference, Expression, Failure, FunctionId, IrFunction, IrType, Local, Place, Statement, StorageRoot, StorageVariable } from './ir.js';
+import type {
+  AggregateReference,
+  Expression,
+  Failure,
+  FunctionId,
+  IrFunction,
+  IrType,
+  Local,
+  Place,
+  Statement,
+  StorageRoot,
+  StorageVariable,
+} from './ir.js';
 import type { TypeLowering } from './lower-types.js';
 import { type Effects, effectsOf, placeUnaffected, unaffected } from './visit.js';
 

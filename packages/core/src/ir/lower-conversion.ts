@@ -5,12 +5,12 @@ import {
   binary,
   builtin,
   constant,
+  FALSE,
   inRange,
   localValue,
   number,
   sameType,
   TRUE,
-  FALSE,
   UINT256,
   wrap,
   wrapNumber,
@@ -62,7 +62,8 @@ export function convert(f: FunctionLowering, operand: Value, from: Type, to: Typ
         components: operand.components.map((component, i) => {
           const sourceType = source.components[i];
           const targetType = target.components[i];
-          if (component === undefined || sourceType === undefined || targetType === undefined) return component;
+          if (component === undefined || sourceType === undefined || targetType === undefined)
+            return component;
           return convert(f, component, sourceType, targetType, span);
         }),
       };
@@ -144,7 +145,8 @@ function convertWord(
       return wrap(inner, target);
     }
     case 'fixedBytes': {
-      if (source.kind === 'bytes' || source.kind === 'string') return builtin('bytes.toFixed', [operand], target);
+      if (source.kind === 'bytes' || source.kind === 'string')
+        return builtin('bytes.toFixed', [operand], target);
       if (source.kind !== 'fixedBytes') return wrap(operand, target);
       if (operand.kind === 'constant' && typeof operand.value === 'bigint') {
         const shift = BigInt(8 * Math.abs(target.size - source.size));

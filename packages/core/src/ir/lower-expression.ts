@@ -25,8 +25,8 @@ import {
   emit,
   expressionOf,
   type FunctionLowering,
-  inOrder,
   holdsOf,
+  inOrder,
   irType,
   pointerPlace,
   temporary,
@@ -166,7 +166,12 @@ function lowerUnary(
   const { span, operand, operator } = expression;
   if (expression.userFunction !== undefined) {
     const dispatch = { kind: 'exact' } as const;
-    const call = { kind: 'internal', function: expression.userFunction, dispatch, arguments: [operand] } as const;
+    const call = {
+      kind: 'internal',
+      function: expression.userFunction,
+      dispatch,
+      arguments: [operand],
+    } as const;
     return lowerCall(f, call, expression.type, span);
   }
   switch (operator) {
@@ -194,13 +199,20 @@ function lowerBinary(f: FunctionLowering, expression: Extract<TypedExpression, {
   const { span, operator, left, right } = expression;
   if (expression.userFunction !== undefined) {
     const dispatch = { kind: 'exact' } as const;
-    const call = { kind: 'internal', function: expression.userFunction, dispatch, arguments: [left, right] } as const;
+    const call = {
+      kind: 'internal',
+      function: expression.userFunction,
+      dispatch,
+      arguments: [left, right],
+    } as const;
     return lowerCall(f, call, expression.type, span);
   }
   if (operator === '&&' || operator === '||') return value(shortCircuit(f, expression, operator));
-  const operand = (side: TypedExpression) => () => value(expressionOf(f, lowerExpression(f, side), side.span));
+  const operand = (side: TypedExpression) => () =>
+    value(expressionOf(f, lowerExpression(f, side), side.span));
   const [leftValue, rightValue] = inOrder(f, span, [operand(left), operand(right)], [1, 0]);
-  if (leftValue === undefined || rightValue === undefined) throw new Error('a binary operator has two operands');
+  if (leftValue === undefined || rightValue === undefined)
+    throw new Error('a binary operator has two operands');
   const leftOperand = expressionOf(f, leftValue, span);
   const rightOperand = expressionOf(f, rightValue, span);
   const known = codeLengthComparison(operator, leftOperand, rightOperand);
@@ -273,7 +285,8 @@ function lowerConditional(
   }
   const local = temporary(f, type, holds);
   const finish = ({ statements, result }: typeof then): Statement[] => {
-    if (result.kind === 'storage') return [...statements, { kind: 'point', local, place: result.place, span }];
+    if (result.kind === 'storage')
+      return [...statements, { kind: 'point', local, place: result.place, span }];
     if (result.kind === 'value') {
       return [...statements, { kind: 'assign', local, value: result.expression, span }];
     }
@@ -322,7 +335,13 @@ function lowerTuple(f: FunctionLowering, expression: Extract<TypedExpression, { 
     return lowerExpression(f, only);
   }
   const present = expression.components.filter((c) => c !== undefined);
-  const values = [...inOrder(f, expression.span, present.map((c) => () => lowerExpression(f, c)))];
+  const values = [
+    ...inOrder(
+      f,
+      expression.span,
+      present.map((c) => () => lowerExpression(f, c)),
+    ),
+  ];
   return {
     kind: 'tuple',
     components: expression.components.map((c) => (c === undefined ? undefined : values.shift())),

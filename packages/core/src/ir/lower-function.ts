@@ -1,10 +1,10 @@
 // Functions with their modifiers, constructors in Solidity's order, and getters of public variables.
 import type {
   ContractDeclaration,
-  Expression as TypedExpression,
   FunctionDeclaration,
   ModifierInvocation,
   Span,
+  Expression as TypedExpression,
   VariableDeclaration,
 } from '../frontend/typed-program.js';
 import { less, localValue, number, UINT256 } from './build.js';
@@ -71,7 +71,11 @@ function declareResults(f: FunctionLowering, declaration: FunctionDeclaration): 
 
 function lowerBody(f: FunctionLowering, declaration: FunctionDeclaration): void {
   if (declaration.body === undefined) {
-    return unsupported('MODEL105', `the function ${declaration.name} without implementation`, declaration.span);
+    return unsupported(
+      'MODEL105',
+      `the function ${declaration.name} without implementation`,
+      declaration.span,
+    );
   }
   f.checked = checkedIn(f.contract, declaration.contract, declaration.span.file);
   f.loopOwner = f.name;
@@ -101,13 +105,18 @@ function lowerModifiers(
       return unsupported('MODEL105', 'a modifier without implementation', invocation.span);
     }
     const values = evaluate(f, invocation.arguments, invocation.span);
-    bindParameters(f, modifier.parameters, values, invocation.span);
+    bindParameters(f, modifier.parameters, values, invocation.span, `${modifier.name}.`);
     const outer = { checked: f.checked, loopOwner: f.loopOwner, placeholder: f.placeholder };
     const span = invocation.span;
     f.checked = checkedIn(f.contract, modifier.contract, modifier.span.file);
     f.loopOwner = `${f.name}/${modifier.name}`;
     f.placeholder = () => {
-      const inside = { checked: f.checked, loopOwner: f.loopOwner, placeholder: f.placeholder, locals: f.locals };
+      const inside = {
+        checked: f.checked,
+        loopOwner: f.loopOwner,
+        placeholder: f.placeholder,
+        locals: f.locals,
+      };
       Object.assign(f, outer, { locals: new Map(f.locals) });
       const statements = block(f, () => {
         guarded(f, () => enter(index + 1));
@@ -130,16 +139,18 @@ function evaluate(f: FunctionLowering, args: readonly TypedExpression[], span: S
   );
 }
 
+/** Gives parameters their values; the prefix tells them from the variables of the function they are inlined into. */
 function bindParameters(
   f: FunctionLowering,
   parameters: readonly VariableDeclaration[],
   values: readonly Value[],
   span: Span,
+  prefix: string,
 ): void {
   parameters.forEach((parameter, i) => {
     const operand = values[i];
     if (operand === undefined) throw new Error('an argument is missing');
-    assign(f, { kind: 'local', local: declareLocal(f, parameter) }, operand, span);
+    assign(f, { kind: 'local', local: declareLocal(f, parameter, prefix + parameter.name) }, operand, span);
   });
 }
 
@@ -203,7 +214,13 @@ function construct(f: FunctionLowering, chain: readonly ContractDeclaration[], i
         return unsupported('MODEL105', `the constructor of ${base.name} without arguments`, contract.span);
       }
       f.checked = given.by.checkedArithmetic;
-      bindParameters(f, declaration.parameters, evaluate(f, given.arguments, given.span), given.span);
+      bindParameters(
+        f,
+        declaration.parameters,
+        evaluate(f, given.arguments, given.span),
+        given.span,
+        `${base.name}.`,
+      );
     }
     construct(f, chain, next);
   }
@@ -259,7 +276,8 @@ export function lowerGetter(
   guarded(f, () => {
     if (variable.mutability === 'constant') {
       f.checked = owner.checkedArithmetic;
-      if (variable.initializer === undefined) return unsupported('MODEL109', 'a constant without value', span);
+      if (variable.initializer === undefined)
+        return unsupported('MODEL109', 'a constant without value', span);
       if (types.length > 0) return unsupported('MODEL109', 'a constant array', span);
       const initial = expressionOf(f, context.parts.expression(f, variable.initializer), span);
       returnValues(f, [{ name: 'result', type: irType(f, variable.type, span), value: initial }], span);
@@ -268,7 +286,11 @@ export function lowerGetter(
     const place = getterPlace(f, stateVariable(f, variable.id, span), parameters, span);
     const { type: reached } = place;
     if (reached.kind !== 'struct') {
-      returnValues(f, [{ name: 'result', type: reached, value: expressionOf(f, storageValue(place), span) }], span);
+      returnValues(
+        f,
+        [{ name: 'result', type: reached, value: expressionOf(f, storageValue(place), span) }],
+        span,
+      );
       return;
     }
     const members = reached.fields
@@ -280,23 +302,29 @@ export function lowerGetter(
     returnValues(f, members, span);
   });
   return {
-    function: { id, name: `${owner.name}.${variable.name}`, parameters, results: f.results, body: f.out, span },
+    function: {
+      id,
+      name: `${owner.name}.${variable.name}`,
+      parameters,
+      results: f.results,
+      body: f.out,
+      span,
+    },
     signature: `${variable.name}(${types.join(',')})`,
   };
 }
 
 /** Follows mappings and arrays with a parameter each; an index out of bounds reverts without data. */
-function getterPlace(
-  f: FunctionLowering,
-  root: StoragePlace,
-  parameters: Local[],
-  span: Span,
-): StoragePlace {
+function getterPlace(f: FunctionLowering, root: StoragePlace, parameters: Local[], span: Span): StoragePlace {
   let place = root;
   for (let n = 0; ; n++) {
     const { type } = place;
     if (type.kind !== 'mapping' && type.kind !== 'array') return place;
-    const local: Local = { name: `key${n}`, type: type.kind === 'mapping' ? type.key : UINT256, holds: 'value' };
+    const local: Local = {
+      name: `key${n}`,
+      type: type.kind === 'mapping' ? type.key : UINT256,
+      holds: 'value',
+    };
     parameters.push(local);
     const key = localValue(local);
     if (type.kind === 'mapping') {

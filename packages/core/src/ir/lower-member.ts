@@ -3,7 +3,17 @@ import { match } from 'ts-pattern';
 import { selectorOf, topicOf } from '../frontend/selector.js';
 import type { BuiltinMember, Expression as TypedExpression } from '../frontend/typed-program.js';
 import type { Type } from '../frontend/types.js';
-import { ADDRESS, BYTES, builtin, constant, fixedBytesType, number, rangeOf, STRING, UINT256 } from './build.js';
+import {
+  ADDRESS,
+  BYTES,
+  builtin,
+  constant,
+  fixedBytesType,
+  number,
+  rangeOf,
+  STRING,
+  UINT256,
+} from './build.js';
 import type { EnvironmentName, Expression, IrType } from './ir.js';
 import {
   declarationOf,
@@ -21,25 +31,26 @@ import { bytesLength } from './lower-conversion.js';
 type Member = Extract<TypedExpression, { kind: 'builtinMember' }>;
 
 /** Members that are values of the environment, with their type there. */
-const ENVIRONMENT: Partial<Record<BuiltinMember, { readonly name: EnvironmentName; readonly type: IrType }>> = {
-  'msg.sender': { name: 'msg.sender', type: ADDRESS },
-  'msg.value': { name: 'msg.value', type: UINT256 },
-  'msg.data': { name: 'msg.data', type: BYTES },
-  'msg.sig': { name: 'msg.sig', type: fixedBytesType(4) },
-  'tx.origin': { name: 'tx.origin', type: ADDRESS },
-  'tx.gasprice': { name: 'tx.gasprice', type: UINT256 },
-  'block.timestamp': { name: 'block.timestamp', type: UINT256 },
-  'block.number': { name: 'block.number', type: UINT256 },
-  'block.basefee': { name: 'block.basefee', type: UINT256 },
-  'block.blobbasefee': { name: 'block.blobbasefee', type: UINT256 },
-  'block.chainid': { name: 'block.chainid', type: UINT256 },
-  'block.coinbase': { name: 'block.coinbase', type: ADDRESS },
-  // One opcode since the merge: what was the difficulty is the random value.
-  'block.difficulty': { name: 'block.prevrandao', type: UINT256 },
-  'block.prevrandao': { name: 'block.prevrandao', type: UINT256 },
-  'block.gaslimit': { name: 'block.gaslimit', type: UINT256 },
-  this: { name: 'this', type: ADDRESS },
-};
+const ENVIRONMENT: Partial<Record<BuiltinMember, { readonly name: EnvironmentName; readonly type: IrType }>> =
+  {
+    'msg.sender': { name: 'msg.sender', type: ADDRESS },
+    'msg.value': { name: 'msg.value', type: UINT256 },
+    'msg.data': { name: 'msg.data', type: BYTES },
+    'msg.sig': { name: 'msg.sig', type: fixedBytesType(4) },
+    'tx.origin': { name: 'tx.origin', type: ADDRESS },
+    'tx.gasprice': { name: 'tx.gasprice', type: UINT256 },
+    'block.timestamp': { name: 'block.timestamp', type: UINT256 },
+    'block.number': { name: 'block.number', type: UINT256 },
+    'block.basefee': { name: 'block.basefee', type: UINT256 },
+    'block.blobbasefee': { name: 'block.blobbasefee', type: UINT256 },
+    'block.chainid': { name: 'block.chainid', type: UINT256 },
+    'block.coinbase': { name: 'block.coinbase', type: ADDRESS },
+    // One opcode since the merge: what was the difficulty is the random value.
+    'block.difficulty': { name: 'block.prevrandao', type: UINT256 },
+    'block.prevrandao': { name: 'block.prevrandao', type: UINT256 },
+    'block.gaslimit': { name: 'block.gaslimit', type: UINT256 },
+    this: { name: 'this', type: ADDRESS },
+  };
 
 /** Lowers a built-in member. */
 export function lowerMember(f: FunctionLowering, expression: Member): Value {
@@ -59,7 +70,10 @@ function memberExpression(f: FunctionLowering, expression: Member): Expression {
     .with('bytes.length', () => bytesLength(operand()))
     .with('fixedBytes.length', () => {
       operand();
-      return constant(irType(f, expression.type, span), base.type.kind === 'fixedBytes' ? BigInt(base.type.size) : 0n);
+      return constant(
+        irType(f, expression.type, span),
+        base.type.kind === 'fixedBytes' ? BigInt(base.type.size) : 0n,
+      );
     })
     .with('type.min', 'type.max', (end) => {
       const type = irType(f, expression.type, span);
@@ -74,14 +88,21 @@ function memberExpression(f: FunctionLowering, expression: Member): Expression {
       return constant(STRING, Buffer.from(text, 'utf8').toString('hex'));
     })
     .with('type.interfaceId', () => constant(fixedBytesType(4), interfaceId(f, base)))
-    .with('type.creationCode', 'type.runtimeCode', () => unsupported('MODEL106', 'the code of a contract type', span))
+    .with('type.creationCode', 'type.runtimeCode', () =>
+      unsupported('MODEL106', 'the code of a contract type', span),
+    )
     .with('function.selector', () => constant(fixedBytesType(4), functionSelector(f, base)))
     .with('function.address', () => {
-      if (base.kind !== 'externalFunction') return unsupported('MODEL107', 'an external function value', span);
+      if (base.kind !== 'externalFunction')
+        return unsupported('MODEL107', 'an external function value', span);
       return expressionOf(f, f.contract.parts.expression(f, base.base), span);
     })
-    .with('error.selector', () => constant(fixedBytesType(4), BigInt(`0x${selectorOf(declaredSignature(f, base))}`)))
-    .with('event.selector', () => constant(fixedBytesType(32), BigInt(`0x${topicOf(declaredSignature(f, base))}`)))
+    .with('error.selector', () =>
+      constant(fixedBytesType(4), BigInt(`0x${selectorOf(declaredSignature(f, base))}`)),
+    )
+    .with('event.selector', () =>
+      constant(fixedBytesType(32), BigInt(`0x${topicOf(declaredSignature(f, base))}`)),
+    )
     .otherwise(() => unsupported('MODEL106', name, span));
 }
 
@@ -90,7 +111,9 @@ function arrayLength(f: FunctionLowering, base: TypedExpression): Expression {
   if (lowered.kind === 'storage') {
     const { type } = lowered.place;
     if (type.kind !== 'array') throw new Error('the length of something that is no array');
-    return type.length === undefined ? lengthOf({ kind: 'storage', place: lowered.place }) : number(type.length);
+    return type.length === undefined
+      ? lengthOf({ kind: 'storage', place: lowered.place })
+      : number(type.length);
   }
   const object = expressionOf(f, lowered, base.span);
   if (object.type.kind !== 'array') throw new Error('the length of something that is no array');
@@ -131,7 +154,8 @@ export function functionSignature(f: FunctionLowering, named: TypedExpression): 
 
 /** The signature of the event or error named by the base of `.selector`. */
 function declaredSignature(f: FunctionLowering, base: TypedExpression): string {
-  const declaration = base.kind === 'function' ? f.contract.program.declarations.get(base.declaration) : undefined;
+  const declaration =
+    base.kind === 'function' ? f.contract.program.declarations.get(base.declaration) : undefined;
   if (declaration?.kind !== 'event' && declaration?.kind !== 'error') {
     return unsupported('MODEL106', 'this selector', base.span);
   }

@@ -102,7 +102,9 @@ export function stateVariable(f: FunctionLowering, declaration: number, span: Sp
   const variable = declarationOf(f.contract, declaration, 'variable');
   const type = irType(f, variable.type, span);
   const place = variablePlace(f.contract, declaration, type);
-  return place ?? unsupported('MODEL109', `the variable ${variable.name}, which is not part of the contract`, span);
+  return (
+    place ?? unsupported('MODEL109', `the variable ${variable.name}, which is not part of the contract`, span)
+  );
 }
 
 /** The place of a struct field. */
@@ -140,8 +142,19 @@ function indexPlace(
     const object = saveIfLarge(f, base.expression, span);
     const within = saveIfLarge(f, index, span);
     const { length, element } = base.expression.type;
-    checkBounds(f, within, length === undefined ? lengthOf({ kind: 'memory', object }) : number(length), span);
-    return { kind: 'memory', object, objectType: object.type, step: { kind: 'element', index: within }, type: element };
+    checkBounds(
+      f,
+      within,
+      length === undefined ? lengthOf({ kind: 'memory', object }) : number(length),
+      span,
+    );
+    return {
+      kind: 'memory',
+      object,
+      objectType: object.type,
+      step: { kind: 'element', index: within },
+      type: element,
+    };
   }
   return unsupported('MODEL102', use === 'write' ? 'a write to an element of bytes' : 'this index', span);
 }

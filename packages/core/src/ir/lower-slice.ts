@@ -1,11 +1,24 @@
 // Slices of calldata: `data[from:to]` of bytes; slices of arrays are refused.
 import type { Expression as TypedExpression } from '../frontend/typed-program.js';
 import { builtin, lessOrEqual, number } from './build.js';
-import { expressionOf, type FunctionLowering, inOrder, require, save, saveIfLarge, unsupported, type Value, value } from './lower-context.js';
+import {
+  expressionOf,
+  type FunctionLowering,
+  inOrder,
+  require,
+  save,
+  saveIfLarge,
+  unsupported,
+  type Value,
+  value,
+} from './lower-context.js';
 import { bytesLength } from './lower-conversion.js';
 
 /** `base[from:to]`: reverts without data unless from <= to <= length. 'bytes.slice' takes contents, from, to. */
-export function lowerSlice(f: FunctionLowering, expression: Extract<TypedExpression, { kind: 'slice' }>): Value {
+export function lowerSlice(
+  f: FunctionLowering,
+  expression: Extract<TypedExpression, { kind: 'slice' }>,
+): Value {
   const { span, base, from, to } = expression;
   if (base.type.kind === 'array') return unsupported('MODEL103', 'a slice of an array', span);
   const part = (side: TypedExpression) => () =>

@@ -11,7 +11,12 @@ const FIRST_HASHED_SLOT = 1n << 64n;
  * The storage at a fixed slot, as a variable of its own; undefined when the slot may overlap declared variables or was used
  * with another type. That hashed slots do not collide is the assumption that mappings rest on as well.
  */
-export function fixedSlot(f: FunctionLowering, slot: bigint, type: IrType, span: Span): StoragePlace | undefined {
+export function fixedSlot(
+  f: FunctionLowering,
+  slot: bigint,
+  type: IrType,
+  span: Span,
+): StoragePlace | undefined {
   if (slot < FIRST_HASHED_SLOT) return undefined;
   const known = f.contract.slots.get(slot);
   if (known !== undefined && !sameType(known.type, type)) return undefined;
@@ -43,10 +48,12 @@ function slotNumber(f: FunctionLowering, text: string, span: Span): bigint | und
   if (/^(0x[0-9a-fA-F]+|[0-9]+)$/.test(text)) return BigInt(text);
   if ([...f.locals.values()].some((local) => local.name === text)) return undefined;
   const found = [...f.contract.program.declarations.values()].filter(
-    (d) => d.kind === 'variable' && d.name === text && d.mutability === 'constant' && d.span.file === span.file,
+    (d) =>
+      d.kind === 'variable' && d.name === text && d.mutability === 'constant' && d.span.file === span.file,
   );
   const [constant] = found;
-  if (found.length !== 1 || constant?.kind !== 'variable' || constant.initializer === undefined) return undefined;
+  if (found.length !== 1 || constant?.kind !== 'variable' || constant.initializer === undefined)
+    return undefined;
   const out = f.out.length;
   const lowered = expressionOf(f, f.contract.parts.expression(f, constant.initializer), span);
   return f.out.length === out && lowered.kind === 'constant' && typeof lowered.value === 'bigint'

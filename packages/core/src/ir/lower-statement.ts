@@ -1,6 +1,11 @@
 // Statements: declarations, control flow, try/catch, events. A construct without meaning in the model becomes an
 // `unsupported` statement, and what follows it in its block is left out, for nothing can be claimed there.
-import type { Span, Expression as TypedExpression, Statement as TypedStatement, VariableDeclaration } from '../frontend/typed-program.js';
+import type {
+  Span,
+  Expression as TypedExpression,
+  Statement as TypedStatement,
+  VariableDeclaration,
+} from '../frontend/typed-program.js';
 import { BOOL, localValue, TRUE } from './build.js';
 import type { Local, Statement } from './ir.js';
 import { assign, initialize } from './lower-assignment.js';
@@ -41,7 +46,12 @@ export function guarded(f: FunctionLowering, lower: () => void): boolean {
     const { code, what, span } = problem;
     // Codes of the front end come with its own diagnostics.
     if (code.startsWith('MODEL')) {
-      report(f.contract, code, `${what} is not part of the model: claims that depend on it stay unknown`, span);
+      report(
+        f.contract,
+        code,
+        `${what} is not part of the model: claims that depend on it stay unknown`,
+        span,
+      );
     }
     emit(f, { kind: 'unsupported', code, what, span });
     return false;
@@ -132,17 +142,26 @@ function valuesOf(f: FunctionLowering, args: readonly TypedExpression[], span: S
 // --------------------------------------------------------------------------------------------- declarations
 
 /** Makes the local of a declared variable known. */
-export function declareLocal(f: FunctionLowering, variable: VariableDeclaration, name = variable.name): Local {
+export function declareLocal(
+  f: FunctionLowering,
+  variable: VariableDeclaration,
+  name = variable.name,
+): Local {
   const local: Local = { name, type: irType(f, variable.type, variable.span), holds: holdsOf(variable.type) };
   f.locals.set(variable.id, local);
   return local;
 }
 
-function lowerDeclaration(f: FunctionLowering, statement: Extract<TypedStatement, { kind: 'declare' }>): void {
+function lowerDeclaration(
+  f: FunctionLowering,
+  statement: Extract<TypedStatement, { kind: 'declare' }>,
+): void {
   const { span, variables } = statement;
   // The value is evaluated before the names are in scope.
   const source = statement.value === undefined ? undefined : f.contract.parts.expression(f, statement.value);
-  const locals = variables.map((variable) => (variable === undefined ? undefined : declareLocal(f, variable)));
+  const locals = variables.map((variable) =>
+    variable === undefined ? undefined : declareLocal(f, variable),
+  );
   const parts = source === undefined ? undefined : variables.length === 1 ? [source] : components(source);
   locals.forEach((local, i) => {
     if (local === undefined) return;

@@ -59,9 +59,7 @@ export function typeLowering(program: TypedProgram): TypeLowering {
       case 'struct':
         return structType(type.declaration, type.name);
       case 'function':
-        return type.visibility === 'internal'
-          ? FUNCTION_VALUE
-          : { problem: 'an external function value' };
+        return type.visibility === 'internal' ? FUNCTION_VALUE : { problem: 'an external function value' };
       case 'rational':
       case 'tuple':
       case 'typeName':

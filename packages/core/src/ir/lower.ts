@@ -3,8 +3,8 @@ import type { Diagnostic } from '@surety/spec-lang';
 import type { ContractDeclaration, FunctionDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { DeclId } from '../frontend/types.js';
 import { linearizationOf, resolveFunction } from './dispatch.js';
-import type { EntryPoint, FunctionId, IrContract, StorageVariable } from './ir.js';
 import { checkInitializationOrder } from './initialization-order.js';
+import type { EntryPoint, FunctionId, IrContract, StorageVariable } from './ir.js';
 import { knownLibrary } from './known-libraries.js';
 import { requestFunction } from './lower-call.js';
 import { type ContractLowering, report } from './lower-context.js';
@@ -43,7 +43,12 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
     parts: { expression: lowerExpression, discarded: lowerDiscarded, target: lowerTarget, knownLibrary },
   };
   if (declaration.abstract) {
-    report(context, 'MODEL100', `${declaration.name} is abstract and cannot be deployed as it is`, declaration.span);
+    report(
+      context,
+      'MODEL100',
+      `${declaration.name} is abstract and cannot be deployed as it is`,
+      declaration.span,
+    );
   }
   const construct: FunctionId = `${declaration.name}.constructor`;
   context.functions.set(construct, lowerConstructor(context, construct));
@@ -108,7 +113,12 @@ function stateVariables(program: TypedProgram, contract: ContractDeclaration): S
         if (mutability === 'constant' || id === undefined) return [];
         const type = context.types.lower(variable.type);
         if ('problem' in type) {
-          report(context, 'MODEL101', `the variable ${name} holds ${type.problem}, which is not part of the model`, span);
+          report(
+            context,
+            'MODEL101',
+            `the variable ${name} holds ${type.problem}, which is not part of the model`,
+            span,
+          );
           return [];
         }
         return [{ id, name, declaredIn: base.name, type, mutability, span }];

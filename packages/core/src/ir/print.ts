@@ -174,7 +174,9 @@ function results(locals: readonly (Local | undefined)[]): string {
 }
 
 function args(list: readonly Argument[]): string {
-  return list.map((a) => (a.kind === 'value' ? printExpression(a.value) : `&${printPlace(a.place)}`)).join(', ');
+  return list
+    .map((a) => (a.kind === 'value' ? printExpression(a.value) : `&${printPlace(a.place)}`))
+    .join(', ');
 }
 
 function list(expressions: readonly Expression[]): string {
@@ -182,7 +184,9 @@ function list(expressions: readonly Expression[]): string {
 }
 
 function printReference(reference: AggregateReference): string {
-  return reference.kind === 'storage' ? printPlace(reference.place) : `memory ${printExpression(reference.object)}`;
+  return reference.kind === 'storage'
+    ? printPlace(reference.place)
+    : `memory ${printExpression(reference.object)}`;
 }
 
 function printFailure(failure: Failure): string {

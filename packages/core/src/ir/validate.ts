@@ -1,6 +1,17 @@
 // Well-formedness of the IR: what the executor relies on without asking. A non-empty answer is a bug of lowering.
 import { isAggregate, isNumeric, sameType } from './build.js';
-import type { Argument, Expression, FunctionId, IrContract, IrFunction, IrType, Local, Place, Statement, Step } from './ir.js';
+import type {
+  Argument,
+  Expression,
+  FunctionId,
+  IrContract,
+  IrFunction,
+  IrType,
+  Local,
+  Place,
+  Statement,
+  Step,
+} from './ir.js';
 import { printExpression, printPlace, printType } from './print.js';
 
 /** Faults of the contract, each with the function it is in; empty when it is well-formed. */
@@ -94,14 +105,23 @@ class FunctionCheck {
     switch (statement.kind) {
       case 'assign':
         use(statement.value);
-        if (statement.local.holds === 'storage') this.fault(`${statement.local.name} is a pointer and cannot be assigned`);
-        this.same(statement.local.type, statement.value.type, `${statement.local.name} := ${printExpression(statement.value)}`);
+        if (statement.local.holds === 'storage')
+          this.fault(`${statement.local.name} is a pointer and cannot be assigned`);
+        this.same(
+          statement.local.type,
+          statement.value.type,
+          `${statement.local.name} := ${printExpression(statement.value)}`,
+        );
         return give(statement.local);
       case 'point':
         place(statement.place);
         if (statement.local.holds !== 'storage') this.fault(`${statement.local.name} is no pointer`);
         if (statement.place.kind !== 'storage') this.fault(`${statement.local.name} points outside storage`);
-        this.same(statement.local.type, statement.place.type, `${statement.local.name} -> ${printPlace(statement.place)}`);
+        this.same(
+          statement.local.type,
+          statement.place.type,
+          `${statement.local.name} -> ${printPlace(statement.place)}`,
+        );
         return give(statement.local);
       case 'store':
         use(statement.value);
@@ -132,7 +152,8 @@ class FunctionCheck {
         if (statement.length !== undefined) use(statement.length);
         const { type } = statement;
         const dynamic = type.kind === 'array' && type.length === undefined;
-        if (dynamic !== (statement.length !== undefined)) this.fault(`allocate ${printType(type)}: wrong length`);
+        if (dynamic !== (statement.length !== undefined))
+          this.fault(`allocate ${printType(type)}: wrong length`);
         this.same(statement.local.type, type, `allocate ${statement.local.name}`);
         return give(statement.local);
       }
@@ -145,7 +166,10 @@ class FunctionCheck {
         return undefined;
       case 'if':
         this.truth(statement.condition, assigned);
-        return meet([this.block(statement.then, assigned, exits), this.block(statement.else, assigned, exits)]);
+        return meet([
+          this.block(statement.then, assigned, exits),
+          this.block(statement.else, assigned, exits),
+        ]);
       case 'loop':
         return this.loop(statement, assigned, exits);
       case 'break':
@@ -168,7 +192,8 @@ class FunctionCheck {
         return give(...statement.results);
       case 'callValue':
         use(statement.callee);
-        if (statement.callee.type.kind !== 'functionValue') this.fault('callValue of something else than a function');
+        if (statement.callee.type.kind !== 'functionValue')
+          this.fault('callValue of something else than a function');
         for (const argument of statement.arguments) this.argument(argument, assigned);
         return give(...statement.results);
       case 'external':
@@ -176,7 +201,8 @@ class FunctionCheck {
         use(statement.value);
         if (statement.payload.kind === 'typed') statement.payload.arguments.forEach(use);
         else use(statement.payload.data);
-        if (statement.callKind !== 'call' && !isZero(statement.value)) this.fault(`${statement.callKind} with ether`);
+        if (statement.callKind !== 'call' && !isZero(statement.value))
+          this.fault(`${statement.callKind} with ether`);
         return give(...statement.results, statement.success, statement.returnData);
       case 'create':
         statement.arguments.forEach(use);
@@ -195,7 +221,11 @@ class FunctionCheck {
     }
   }
 
-  private loop(statement: Extract<Statement, { kind: 'loop' }>, start: ReadonlySet<Local>, exits: Exits): Assigned {
+  private loop(
+    statement: Extract<Statement, { kind: 'loop' }>,
+    start: ReadonlySet<Local>,
+    exits: Exits,
+  ): Assigned {
     const inside: Exits = { scope: exits.scope, break: [], continue: [] };
     const setup = (from: Assigned): Assigned => {
       const after = this.block(statement.setup, from, exits);
@@ -216,8 +246,10 @@ class FunctionCheck {
   private call(statement: Extract<Statement, { kind: 'call' }>, assigned: ReadonlySet<Local>): void {
     const callee = this.contract.functions.get(statement.function);
     if (callee === undefined) return this.fault(`call of the unknown ${statement.function}`);
-    if (callee.parameters.length !== statement.arguments.length) this.fault(`${statement.function}: wrong number of arguments`);
-    if (callee.results.length !== statement.results.length) this.fault(`${statement.function}: wrong number of results`);
+    if (callee.parameters.length !== statement.arguments.length)
+      this.fault(`${statement.function}: wrong number of arguments`);
+    if (callee.results.length !== statement.results.length)
+      this.fault(`${statement.function}: wrong number of results`);
     statement.arguments.forEach((argument, i) => {
       this.argument(argument, assigned);
       const parameter = callee.parameters[i];
@@ -243,11 +275,13 @@ class FunctionCheck {
 
   private truth(condition: Expression, assigned: ReadonlySet<Local>): void {
     this.expression(condition, assigned);
-    if (condition.type.kind !== 'bool') this.fault(`condition ${printExpression(condition)} is no truth value`);
+    if (condition.type.kind !== 'bool')
+      this.fault(`condition ${printExpression(condition)} is no truth value`);
   }
 
   private same(expected: IrType, given: IrType, where: string): void {
-    if (!sameType(expected, given)) this.fault(`${where}: ${printType(expected)} expected, ${printType(given)} given`);
+    if (!sameType(expected, given))
+      this.fault(`${where}: ${printType(expected)} expected, ${printType(given)} given`);
   }
 
   // -------------------------------------------------------------------------------------------- expressions
@@ -316,7 +350,8 @@ class FunctionCheck {
       }
       case 'local':
         this.assigned(expression.local, assigned);
-        if (expression.local.holds === 'storage') this.fault(`the pointer ${expression.local.name} as a value`);
+        if (expression.local.holds === 'storage')
+          this.fault(`the pointer ${expression.local.name} as a value`);
         return this.same(type, expression.local.type, expression.local.name);
       case 'read':
         this.place(expression.place, assigned);
@@ -326,11 +361,13 @@ class FunctionCheck {
         return this.same(type, expression.place.type, printExpression(expression));
       case 'lengthOf':
         this.place(expression.place, assigned);
-        if (expression.place.type.kind !== 'array') this.fault(`length of ${printType(expression.place.type)}`);
+        if (expression.place.type.kind !== 'array')
+          this.fault(`length of ${printType(expression.place.type)}`);
         return;
       case 'memoryLength':
         use(expression.object);
-        if (expression.object.type.kind !== 'array') this.fault(`length of ${printType(expression.object.type)}`);
+        if (expression.object.type.kind !== 'array')
+          this.fault(`length of ${printType(expression.object.type)}`);
         return;
       case 'environment':
         return;
@@ -363,7 +400,10 @@ class FunctionCheck {
     }
   }
 
-  private binary(expression: Extract<Expression, { kind: 'binary' }>, use: (inner: Expression) => void): void {
+  private binary(
+    expression: Extract<Expression, { kind: 'binary' }>,
+    use: (inner: Expression) => void,
+  ): void {
     const { operator, left, right, type } = expression;
     use(left);
     use(right);

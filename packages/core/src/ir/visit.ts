@@ -124,11 +124,7 @@ export function statementParts(statement: Statement): StatementParts {
         [...statement.results, statement.success, statement.returnData],
       );
     case 'create':
-      return parts(
-        [...statement.arguments, statement.value],
-        [],
-        [statement.address, statement.success],
-      );
+      return parts([...statement.arguments, statement.value], [], [statement.address, statement.success]);
     case 'emit':
       return parts(statement.arguments);
     case 'selfdestruct':

@@ -53,7 +53,10 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
         ...common,
         id: `${claim.name}/${name}/kept`,
         description: `kept by ${name}`,
-        bad: run.post === undefined ? world.bank.false_ : broken(session, claim, run.post, values),
+        bad:
+          run.post === undefined || unchanged(session.anyState, run.post)
+            ? world.bank.false_
+            : broken(session, claim, run.post, values),
       });
       const calls = reentrantCalls(run.effects);
       if (calls.length > 0) {
@@ -68,6 +71,11 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
   }
   obligations.push(otherEther(session, claim, values, facts));
   return obligations;
+}
+
+/** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */
+function unchanged(before: State, after: State): boolean {
+  return before.balances === after.balances && [...before.storage].every(([key, term]) => after.storage.get(key) === term);
 }
 
 function broken(

@@ -154,6 +154,8 @@ async function vacuity(
   obligations: readonly Obligation[],
   context: ProvingContext,
 ): Promise<Verdict | undefined> {
+  // Finding a run can be much harder than refuting one: a short look is enough to notice contradictions.
+  const limits = { rlimit: context.limits.rlimit / 20, wallMilliseconds: context.limits.wallMilliseconds / 10 };
   for (const obligation of obligations) {
     if (obligation.reached === undefined) continue;
     const reach = await ask(
@@ -161,7 +163,7 @@ async function vacuity(
       obligation,
       obligation.reached,
       context.solver,
-      context.limits,
+      limits,
       context.signal,
     );
     if (reach.kind !== 'unsat') continue;
@@ -181,7 +183,7 @@ async function vacuity(
       kept,
       session.bank.true_,
       context.solver,
-      context.limits,
+      limits,
       context.signal,
     );
     if (consistent.kind === 'unsat')

@@ -39,7 +39,8 @@ export function evaluate(site: Site, expression: Expression): Term {
     }
     case 'local': {
       const value = site.state.locals.get(expression.local);
-      if (value === undefined) throw new Error(`local ${expression.local.name} has no value`);
+      if (value === undefined)
+        throw new Error(`local ${expression.local.name} has no value in ${site.frame.stack.join(' > ')}`);
       if (isPointer(value))
         throw new Error(`local ${expression.local.name} is a storage pointer, not a value`);
       return value;

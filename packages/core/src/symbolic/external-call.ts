@@ -2,6 +2,7 @@
 // unknown code. The callee may fail; then the state before the call is restored.
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
+import { zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
 import { evaluate, type Site } from './evaluate.js';
 import { cutOff, type Flow, next, restrict } from './flow.js';
@@ -219,6 +220,10 @@ export function moveEther(frame: Frame, state: State, from: Term, to: Term, amou
 function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean): State {
   const locals = new Map(state.locals);
   if (call.success !== undefined) locals.set(call.success, frame.world.bank.bool(success));
+  // A failed call leaves no results; code that looks at them anyway has tested the success first.
+  if (!success)
+    for (const local of call.results)
+      if (local?.holds === 'value') locals.set(local, zeroOf(frame.world.bank, local.type));
   if (call.returnData !== undefined)
     locals.set(call.returnData, freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false }));
   return { ...state, locals };
