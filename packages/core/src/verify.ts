@@ -9,7 +9,7 @@ import type { IrContract } from './ir/ir.js';
 import { type ClaimReport, REPORT_SCHEMA, type Report, type Verdict } from './result/report.js';
 import { DEFAULT_LIMITS } from './run/check-obligation.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
-import { proveClaim } from './run/prove-claim.js';
+import { type PreparedClaim, prepareClaim, proveClaim } from './run/prove-claim.js';
 import { openSession, type Session } from './run/session.js';
 import { openSources } from './run/sources.js';
 import { locationOf } from './spec/contract-environment.js';
@@ -74,11 +74,16 @@ async function proveAll(
   sources: ReturnType<typeof openSources>,
   programs: ReadonlyMap<string, TypedProgram>,
 ): Promise<readonly ClaimReport[]> {
-  const known = new Map<string, Verdict>();
-  const reports: ClaimReport[] = [];
   const onEvent = options.onEvent ?? (() => undefined);
+  const prepared: PreparedClaim[] = [];
   for (const claim of claims) {
+    await breathe();
     options.signal?.throwIfAborted();
+    prepared.push(prepareClaim(session, claim));
+  }
+  const started = new Map<string, Promise<ClaimReport>>();
+  const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
+  const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
     const report = await proveClaim(session, claim, {
       solver: options.solver,
       limits:
@@ -90,17 +95,32 @@ async function proveAll(
       signal: options.signal,
       onEvent,
       locate: (gap): Location | undefined => {
-        const program = programs.get(claim.contract);
+        const program = programs.get(claim.claim.contract);
         return program === undefined ? undefined : locationOf(program, gap.span);
       },
-      known,
+      lemma,
     });
-    known.set(claim.name, report.verdict);
-    reports.push(report);
     onEvent({ kind: 'claimFinished', claim: report });
+    return report;
+  };
+  // Lemmas come first, so a claim only waits for claims that were started before it.
+  const running = new Set<Promise<unknown>>();
+  for (const claim of prepared) {
+    while (running.size >= (options.parallel ?? 2)) await Promise.race(running);
+    options.signal?.throwIfAborted();
+    const report = prove(claim);
+    started.set(claim.claim.name, report);
+    const ended: Promise<unknown> = report.catch(() => undefined).then(() => running.delete(ended));
+    running.add(ended);
   }
+  const reports = await Promise.all(started.values());
   // Reported in the order of the spec, proved in the order of dependence.
   return [...reports].sort((a, b) => a.location.start - b.location.start);
+}
+
+/** Lets timers, signals and messages in between synchronous phases. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The claims asked for with the lemmas they rest on, lemmas first. */

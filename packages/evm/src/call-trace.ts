@@ -19,6 +19,8 @@ export interface OutgoingCall {
   readonly to: string | undefined;
   readonly value: bigint;
   readonly data: string;
+  /** Gas given to the callee, the stipend included: 2300 for `transfer` and `send`. */
+  readonly gas: bigint;
   /** 1 for a call made by the contract that was called first. */
   readonly depth: number;
   /** The state when the callee starts, its value already moved. */
@@ -78,6 +80,7 @@ export function traceCalls(context: TraceContext): CallTrace {
         to: call.to,
         value: call.start.value,
         data: toHex(call.start.data),
+        gas: call.start.gas,
         depth: call.start.depth,
         state: { balances: call.balances, storage: call.storage, block: context.block },
         success: call.success,

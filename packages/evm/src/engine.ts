@@ -46,6 +46,8 @@ export interface FrameStart {
   readonly value: bigint;
   readonly data: Uint8Array;
   readonly depth: number;
+  /** Gas given to the callee. */
+  readonly gas: bigint;
 }
 
 /** A call or creation as it ends. */
@@ -230,7 +232,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 function frameStart(message: Message): FrameStart {
   const caller = message.caller.toString();
   const to = message.to?.toString();
-  const base = { value: message.value, data: message.data.slice(), depth: message.depth };
+  const base = {
+    value: message.value,
+    data: message.data.slice(),
+    depth: message.depth,
+    gas: message.gasLimit,
+  };
   if (to === undefined) return { ...base, kind: 'create', from: caller, to: undefined };
   const code = message.codeAddress.toString();
   if (message.delegatecall) return { ...base, kind: 'delegatecall', from: to, to: code, value: 0n };

@@ -71,7 +71,8 @@ function claimRow(
   const { paint, width } = style;
   const word = verdictWord(claim.verdict);
   const time = formatDuration(claim.milliseconds).padStart(8);
-  const marks = claimMarks(claim, listed);
+  // Marks mean something only where the assumptions are listed.
+  const marks = style.evidence ? claimMarks(claim, listed) : '';
   const row =
     `  ${paintVerdict(claim.verdict.kind, word.padEnd(words), paint)}  ${paint.bold(claim.name.padEnd(names))}` +
     `  ${paint.dim(time)}${marks === '' ? '' : `  ${paint.dim(marks)}`}`;

@@ -10,6 +10,9 @@ import { decodedVariables } from './decoded-state.js';
 /** Compilations kept in memory: a run has one file set per spec, and searches replay the same one many times. */
 const COMPILATIONS_KEPT = 4;
 
+/** Gas of a callee of `transfer` and `send`. */
+const STIPEND = 2300n;
+
 /** A contract of the plan where it stands on the chain. */
 interface Deployed {
   readonly address: string;
@@ -51,9 +54,21 @@ function compileOnce(
   if (known !== undefined) return known;
   const [oldest] = compilations.keys();
   if (compilations.size >= COMPILATIONS_KEPT && oldest !== undefined) compilations.delete(oldest);
-  const work = evm.compileSolidity(files, { resolutions });
+  const work = compileWithFittingSolc(evm, plan);
   compilations.set(key, work);
   return work;
+}
+
+/** The newest compiler first; sources whose pragma refuses it get the one kept for code before 0.6. */
+async function compileWithFittingSolc(
+  evm: EvmModule,
+  { files, resolutions }: ReplayPlan,
+): Promise<CompileResult> {
+  const newest = await evm.compileSolidity(files, { resolutions });
+  if (newest.ok || !newest.errors.some((error) => error.message.includes('different compiler version')))
+    return newest;
+  const older = await evm.compileSolidity(files, { resolutions, solcPackage: 'solc-0.5' });
+  return older.ok ? older : newest;
 }
 
 function compileMessage(errors: Extract<CompileResult, { ok: false }>['errors']): string {
@@ -128,8 +143,8 @@ async function runPlan(
 }
 
 /**
- * States in which code outside the plan began to run. Calls among the deployed contracts are no such moments, static
- * calls and calls that were rolled back leave their callee nothing to gain.
+ * States in which code outside the plan began to run. Calls among the deployed contracts are no such moments; static
+ * calls, calls with the 2300 gas of `transfer` and calls that were rolled back leave their callee nothing to gain.
  */
 function outgoingCalls(
   chain: Chain,
@@ -140,6 +155,7 @@ function outgoingCalls(
   const own = new Set(deployed.map((one) => one.address));
   return result.outgoing.flatMap((call) => {
     if (call.kind !== 'call' || call.to === undefined || own.has(call.to) || call.rolledBack) return [];
+    if (call.gas <= STIPEND) return [];
     const state = readState(chain, deployed, accounts, call.state);
     return [{ from: BigInt(call.from), to: BigInt(call.to), value: call.value, state }];
   });

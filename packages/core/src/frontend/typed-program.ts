@@ -39,7 +39,11 @@ export interface ContractDeclaration {
   /** C3 linearization, this contract first, most base-like last. */
   readonly linearization: readonly DeclId[];
   /** Direct bases as written, with arguments when given in the inheritance list. */
-  readonly bases: readonly { readonly base: DeclId; readonly arguments: readonly Expression[] | undefined; readonly span: Span }[];
+  readonly bases: readonly {
+    readonly base: DeclId;
+    readonly arguments: readonly Expression[] | undefined;
+    readonly span: Span;
+  }[];
   /** Members declared in this very contract, in source order (no inherited ones). */
   readonly stateVariables: readonly VariableDeclaration[];
   readonly functions: readonly FunctionDeclaration[];
@@ -150,7 +154,12 @@ export interface UserTypeDeclaration {
 // ---------------------------------------------------------------------------------------------- statements
 
 export type Statement =
-  | { readonly kind: 'block'; readonly statements: readonly Statement[]; readonly unchecked: boolean; readonly span: Span }
+  | {
+      readonly kind: 'block';
+      readonly statements: readonly Statement[];
+      readonly unchecked: boolean;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'declare';
       /** One entry a component; undefined where a tuple component is left out. */
@@ -160,7 +169,13 @@ export type Statement =
       readonly span: Span;
     }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly span: Span }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Statement; readonly else: Statement | undefined; readonly span: Span }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: Statement;
+      readonly else: Statement | undefined;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'loop';
       readonly form: 'for' | 'while' | 'doWhile';
@@ -174,9 +189,19 @@ export type Statement =
   | { readonly kind: 'continue'; readonly span: Span }
   /** `value` is converted to the return type (a tuple expression when there are several). */
   | { readonly kind: 'return'; readonly value: Expression | undefined; readonly span: Span }
-  | { readonly kind: 'emit'; readonly event: DeclId; readonly arguments: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'emit';
+      readonly event: DeclId;
+      readonly arguments: readonly Expression[];
+      readonly span: Span;
+    }
   /** `revert Custom(args)`. (`revert()` and `revert("…")` are builtin calls.) */
-  | { readonly kind: 'revertError'; readonly error: DeclId; readonly arguments: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'revertError';
+      readonly error: DeclId;
+      readonly arguments: readonly Expression[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'try';
       /** An external call or `new` expression. */
@@ -202,9 +227,25 @@ export type Statement =
 
 export type UnaryOperator = '-' | '!' | '~' | '++x' | '--x' | 'x++' | 'x--' | 'delete';
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%' | '**'
-  | '<<' | '>>' | '&' | '|' | '^'
-  | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '**'
+  | '<<'
+  | '>>'
+  | '&'
+  | '|'
+  | '^'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||';
 
 /** How a function named in an expression is found at run time. */
 export type Dispatch =
@@ -228,20 +269,51 @@ export type Expression = Node &
     /** An internal function used as a value or callee. */
     | { readonly kind: 'function'; readonly declaration: DeclId; readonly dispatch: Dispatch }
     /** `base.f` where base is a contract value: an external function value. For getters `declaration` is the state variable. */
-    | { readonly kind: 'externalFunction'; readonly base: Expression; readonly declaration: DeclId; readonly signature: string }
+    | {
+        readonly kind: 'externalFunction';
+        readonly base: Expression;
+        readonly declaration: DeclId;
+        readonly signature: string;
+      }
     /** A name that is a type or magic object (`uint`, `Token`, `msg`, `super`): only as operand of member/call. */
     | { readonly kind: 'name'; readonly name: string }
     | { readonly kind: 'field'; readonly base: Expression; readonly field: string } // struct field
     /** Built-in member of a value or magic: `msg.sender`, `x.balance`, `a.length`, `type(T).max`, `f.selector`, `abi`, `addr.code` … */
     | { readonly kind: 'builtinMember'; readonly base: Expression; readonly name: BuiltinMember }
     | { readonly kind: 'index'; readonly base: Expression; readonly index: Expression } // index already converted to key type / uint256
-    | { readonly kind: 'slice'; readonly base: Expression; readonly from: Expression | undefined; readonly to: Expression | undefined }
+    | {
+        readonly kind: 'slice';
+        readonly base: Expression;
+        readonly from: Expression | undefined;
+        readonly to: Expression | undefined;
+      }
     /** `userFunction`: a user-defined operator (`using {f as +}`). Operands are converted to the common type. */
-    | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression; readonly userFunction: DeclId | undefined }
-    | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly userFunction: DeclId | undefined }
+    | {
+        readonly kind: 'unary';
+        readonly operator: UnaryOperator;
+        readonly operand: Expression;
+        readonly userFunction: DeclId | undefined;
+      }
+    | {
+        readonly kind: 'binary';
+        readonly operator: BinaryOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+        readonly userFunction: DeclId | undefined;
+      }
     /** `operator` is '=' or the arithmetic part of a compound assignment. `right` is converted to the type of `left` (for shifts and ** to its own type). */
-    | { readonly kind: 'assign'; readonly operator: '=' | BinaryOperator; readonly left: Expression; readonly right: Expression }
-    | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly else: Expression }
+    | {
+        readonly kind: 'assign';
+        readonly operator: '=' | BinaryOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: 'conditional';
+        readonly condition: Expression;
+        readonly then: Expression;
+        readonly else: Expression;
+      }
     | { readonly kind: 'tuple'; readonly components: readonly (Expression | undefined)[] }
     | { readonly kind: 'inlineArray'; readonly elements: readonly Expression[] }
     /** Implicit and explicit conversions alike; the source type is `operand.type`, the target `type`. */
@@ -253,9 +325,19 @@ export type Expression = Node &
 /** Arguments are in declaration order (named arguments are reordered; `evaluationOrder` is as written) and converted. */
 export type Call =
   /** Internal call. `receiver` of a `using for` call is already the first argument. */
-  | { readonly kind: 'internal'; readonly function: DeclId; readonly dispatch: Dispatch; readonly arguments: readonly Expression[] }
+  | {
+      readonly kind: 'internal';
+      readonly function: DeclId;
+      readonly dispatch: Dispatch;
+      readonly arguments: readonly Expression[];
+    }
   /** Call of an internal function value. */
-  | { readonly kind: 'internalValue'; readonly callee: Expression; readonly functionType: FunctionType; readonly arguments: readonly Expression[] }
+  | {
+      readonly kind: 'internalValue';
+      readonly callee: Expression;
+      readonly functionType: FunctionType;
+      readonly arguments: readonly Expression[];
+    }
   /** External call by contract type, incl. `this.f()` and public/external library functions (`library: true`, delegatecall). */
   | {
       readonly kind: 'external';
@@ -269,12 +351,34 @@ export type Call =
       readonly options: CallOptions;
     }
   /** Call of an external function value. */
-  | { readonly kind: 'externalValue'; readonly callee: Expression; readonly functionType: FunctionType; readonly arguments: readonly Expression[]; readonly options: CallOptions }
-  | { readonly kind: 'builtin'; readonly name: BuiltinFunction; readonly receiver: Expression | undefined; readonly arguments: readonly Expression[]; readonly options: CallOptions; readonly typeArguments: readonly Type[] }
-  | { readonly kind: 'structConstructor'; readonly declaration: DeclId; readonly arguments: readonly Expression[] }
+  | {
+      readonly kind: 'externalValue';
+      readonly callee: Expression;
+      readonly functionType: FunctionType;
+      readonly arguments: readonly Expression[];
+      readonly options: CallOptions;
+    }
+  | {
+      readonly kind: 'builtin';
+      readonly name: BuiltinFunction;
+      readonly receiver: Expression | undefined;
+      readonly arguments: readonly Expression[];
+      readonly options: CallOptions;
+      readonly typeArguments: readonly Type[];
+    }
+  | {
+      readonly kind: 'structConstructor';
+      readonly declaration: DeclId;
+      readonly arguments: readonly Expression[];
+    }
   /** `E(args)` of a custom error as a value, which only `require(condition, E(args))` takes; its type is the magic `error`. */
   | { readonly kind: 'errorValue'; readonly error: DeclId; readonly arguments: readonly Expression[] }
-  | { readonly kind: 'new'; readonly contract: DeclId; readonly arguments: readonly Expression[]; readonly options: CallOptions }
+  | {
+      readonly kind: 'new';
+      readonly contract: DeclId;
+      readonly arguments: readonly Expression[];
+      readonly options: CallOptions;
+    }
   /** `new T[](n)`, `new bytes(n)`. The created type is the type of the expression. */
   | { readonly kind: 'newArray'; readonly length: Expression };
 
@@ -286,20 +390,68 @@ export interface CallOptions {
 
 /** Members of values and of the magic objects. `type(T).x` has base kind 'name' with type typeName(T). */
 export type BuiltinMember =
-  | 'msg.sender' | 'msg.value' | 'msg.data' | 'msg.sig' | 'tx.origin' | 'tx.gasprice'
-  | 'block.timestamp' | 'block.number' | 'block.basefee' | 'block.blobbasefee' | 'block.chainid' | 'block.coinbase'
-  | 'block.difficulty' | 'block.prevrandao' | 'block.gaslimit'
+  | 'msg.sender'
+  | 'msg.value'
+  | 'msg.data'
+  | 'msg.sig'
+  | 'tx.origin'
+  | 'tx.gasprice'
+  | 'block.timestamp'
+  | 'block.number'
+  | 'block.basefee'
+  | 'block.blobbasefee'
+  | 'block.chainid'
+  | 'block.coinbase'
+  | 'block.difficulty'
+  | 'block.prevrandao'
+  | 'block.gaslimit'
   | 'this' // `this` itself: base is a 'name'
-  | 'address.balance' | 'address.code' | 'address.codehash'
-  | 'array.length' | 'bytes.length' | 'fixedBytes.length'
-  | 'type.min' | 'type.max' | 'type.name' | 'type.interfaceId' | 'type.creationCode' | 'type.runtimeCode'
-  | 'function.selector' | 'function.address' | 'error.selector' | 'event.selector';
+  | 'address.balance'
+  | 'address.code'
+  | 'address.codehash'
+  | 'array.length'
+  | 'bytes.length'
+  | 'fixedBytes.length'
+  | 'type.min'
+  | 'type.max'
+  | 'type.name'
+  | 'type.interfaceId'
+  | 'type.creationCode'
+  | 'type.runtimeCode'
+  | 'function.selector'
+  | 'function.address'
+  | 'error.selector'
+  | 'event.selector';
 
 /** Functions of the language; `receiver` is the value before the dot for members. */
 export type BuiltinFunction =
-  | 'require' | 'assert' | 'revert'
-  | 'keccak256' | 'sha256' | 'ripemd160' | 'ecrecover' | 'addmod' | 'mulmod' | 'blockhash' | 'blobhash' | 'gasleft' | 'selfdestruct'
-  | 'abi.encode' | 'abi.encodePacked' | 'abi.encodeWithSelector' | 'abi.encodeWithSignature' | 'abi.encodeCall' | 'abi.decode'
-  | 'address.call' | 'address.delegatecall' | 'address.staticcall' | 'address.transfer' | 'address.send'
-  | 'array.push' | 'array.pop' | 'bytes.concat' | 'string.concat'
-  | 'userType.wrap' | 'userType.unwrap';
+  | 'require'
+  | 'assert'
+  | 'revert'
+  | 'keccak256'
+  | 'sha256'
+  | 'ripemd160'
+  | 'ecrecover'
+  | 'addmod'
+  | 'mulmod'
+  | 'blockhash'
+  | 'blobhash'
+  | 'gasleft'
+  | 'selfdestruct'
+  | 'abi.encode'
+  | 'abi.encodePacked'
+  | 'abi.encodeWithSelector'
+  | 'abi.encodeWithSignature'
+  | 'abi.encodeCall'
+  | 'abi.decode'
+  | 'address.call'
+  | 'address.delegatecall'
+  | 'address.staticcall'
+  | 'address.transfer'
+  | 'address.send'
+  | 'array.push'
+  | 'array.pop'
+  | 'bytes.concat'
+  | 'string.concat'
+  | 'userType.wrap'
+  | 'userType.unwrap';

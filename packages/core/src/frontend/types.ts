@@ -14,7 +14,12 @@ export type ValueType =
   | { readonly kind: 'address'; readonly payable: boolean }
   | { readonly kind: 'fixedBytes'; readonly size: number }
   | { readonly kind: 'enum'; readonly declaration: DeclId; readonly name: string; readonly members: number }
-  | { readonly kind: 'contract'; readonly declaration: DeclId; readonly name: string; readonly payable: boolean }
+  | {
+      readonly kind: 'contract';
+      readonly declaration: DeclId;
+      readonly name: string;
+      readonly payable: boolean;
+    }
   | {
       readonly kind: 'userDefined';
       readonly declaration: DeclId;

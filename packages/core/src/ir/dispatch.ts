@@ -1,4 +1,5 @@
 // Which implementation runs: virtual, super and exact dispatch of functions and modifiers for the deployed contract.
+import { languageVersion } from '../frontend/pragma.js';
 import { typeString } from '../frontend/type-string.js';
 import type {
   ContractDeclaration,
@@ -87,11 +88,13 @@ export function resolveModifier(
 /** Whether arithmetic is checked by default in the code of a function or modifier: from the language version of its file. */
 export function checkedIn(context: ContractLowering, owner: DeclId | undefined, file: number): boolean {
   if (owner !== undefined) return declarationOf(context, owner, 'contract').checkedArithmetic;
-  // Free functions: any contract of the same file tells; files without contracts are judged by their pragma.
+  // Free functions: a contract of the same file tells; files without contracts are judged by their pragma, and by the
+  // compiler of the deployed contract where that leaves it open.
   const neighbor = context.program.contracts.find((contract) => contract.span.file === file);
   if (neighbor !== undefined) return neighbor.checkedArithmetic;
-  const pragma = /pragma\s+solidity\s+([^;]*);/.exec(context.program.files[file]?.text ?? '')?.[1] ?? '';
-  return !/(\^|=|~)?\s*0\.7\./.test(pragma) || /0\.8|>=/.test(pragma);
+  const pragmas = (context.program.files[file]?.text ?? '').matchAll(/^\s*pragma\s+solidity\s+([^;]*);/gm);
+  const { version } = languageVersion([...pragmas].flatMap((found) => found[1] ?? []));
+  return !version.wraps && (context.contract.checkedArithmetic || !version.allowsBefore.v08);
 }
 
 /** Whether calls of view functions are static calls in this file (since 0.5). */

@@ -7,7 +7,7 @@ import { type ContractLowering, report } from './lower-context.js';
 import { constructorOf } from './lower-function.js';
 import { statementParts, visitExpression, visitStatements } from './visit.js';
 
-/** Reports MODEL131 when the order can matter; the IR follows the legacy order, which is solc's default. */
+/** Reports MODEL121 when the order can matter; the IR follows the legacy order, which is solc's default. */
 export function checkInitializationOrder(context: ContractLowering, construct: FunctionId): void {
   const chain = linearizationOf(context);
   chain.forEach((contract, i) => {
@@ -23,7 +23,7 @@ export function checkInitializationOrder(context: ContractLowering, construct: F
       if (!seen && variable.initializer !== undefined && independent(variable.initializer)) continue;
       report(
         context,
-        'MODEL131',
+        'MODEL121',
         `the initial value of ${variable.name} is set before base constructors run, as solc does by default (via-IR sets it after them)`,
         variable.span,
       );

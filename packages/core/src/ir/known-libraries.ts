@@ -180,7 +180,8 @@ function tokenCall(
   const answer = temporary(f, BOOL, 'value');
   emit(f, { kind: 'assign', local: success, value: TRUE, span });
   emit(f, { kind: 'assign', local: accepted, value: FALSE, span });
-  const call: Statement[] = [
+  emit(f, { kind: 'assign', local: answer, value: TRUE, span });
+  const then: Statement[] = [
     {
       kind: 'external',
       span,
@@ -200,7 +201,7 @@ function tokenCall(
       span,
     },
   ];
-  emit(f, { kind: 'if', condition: builtin('hasCode', [token], BOOL), then: call, else: [], span });
+  emit(f, { kind: 'if', condition: builtin('hasCode', [token], BOOL), then, else: [], span });
   return { accepted, success };
 }
 
@@ -327,7 +328,8 @@ const sendValue: Meaning = (f, operands, span) => {
   requireBalance(f, amount, span);
   const { success, returned } = bareCall(f, 'call', to, amount, constant(BYTES, ''), span);
   const otherwise = block(f, () => failCall(f, localValue(returned), span));
-  emit(f, { kind: 'if', condition: localValue(success), then: [], else: otherwise, span });
+  const then: Statement[] = [];
+  emit(f, { kind: 'if', condition: localValue(success), then, else: otherwise, span });
   return NOTHING;
 };
 

@@ -4,7 +4,7 @@
 // its index expressions, then, for a compound assignment, the old value is read. The via-IR pipeline does the same here.
 // Tuples are stored from right to left by both.
 import type { Span, Expression as TypedExpression } from '../frontend/typed-program.js';
-import { binary, isAggregate, less, number, read, sameType, UINT256, zeroOf } from './build.js';
+import { binary, isAggregate, less, number, read, sameType, UINT256, wrap, zeroOf } from './build.js';
 import type { Local, Statement } from './ir.js';
 import { operate, stepped } from './lower-arithmetic.js';
 import {
@@ -17,6 +17,7 @@ import {
   NOTHING,
   panic,
   require,
+  type StoragePlace,
   save,
   type Target,
   unsupported,
@@ -24,7 +25,7 @@ import {
   value,
   valueOfLocal,
 } from './lower-context.js';
-import { emptyLength, freshZero, storageValue } from './lower-place.js';
+import { emptyLength, freshZero, stepInto, storageValue } from './lower-place.js';
 import { effectsOf } from './visit.js';
 
 /** Panic code of `pop` on an empty array. */
@@ -55,7 +56,7 @@ export function assign(f: FunctionLowering, target: Target, source: Value, span:
       return;
     }
     default:
-      return target satisfies never;
+      target satisfies never;
   }
 }
 
@@ -74,7 +75,8 @@ function assignPlace(
   if (source.kind === 'tuple') throw new Error('a struct or array is assigned from a tuple');
   const from = source.kind === 'storage' ? source.place.type : source.expression.type;
   if (!sameType(from, place.type)) {
-    unsupported('MODEL104', 'a copy that converts the elements of an array', span);
+    copyElements(f, place, source, span);
+    return;
   }
   emit(f, {
     kind: 'copy',
@@ -86,6 +88,34 @@ function assignPlace(
     type: place.type,
     span,
   });
+}
+
+/** Elements converted one by one; longer arrays are refused. */
+const MOST_ELEMENTS = 64n;
+
+/** A memory array of fixed length into a storage array of other elements or of dynamic length, e.g. from `[1, 2, 3]`. */
+function copyElements(f: FunctionLowering, place: StoragePlace, source: Value, span: Span): void {
+  const to = place.type;
+  const object = source.kind === 'value' ? save(f, source.expression, span) : undefined;
+  const from = object?.type;
+  if (
+    object === undefined ||
+    to.kind !== 'array' ||
+    from?.kind !== 'array' ||
+    from.length === undefined ||
+    from.length > MOST_ELEMENTS ||
+    !(sameType(from.element, to.element) || (from.element.kind === 'int' && to.element.kind === 'int'))
+  ) {
+    unsupported('MODEL104', 'a copy that converts the elements of an array', span);
+  }
+  emit(f, { kind: 'clear', place, span });
+  if (to.length === undefined) emit(f, { kind: 'setLength', place, length: number(from.length), span });
+  for (let i = 0n; i < from.length; i++) {
+    const step = { kind: 'element', index: number(i) } as const;
+    const item = read({ kind: 'memory', object, objectType: from, step, type: from.element });
+    const converted = item.type.kind === 'int' ? wrap(item, to.element) : item;
+    assign(f, { kind: 'place', place: stepInto(place, step, to.element) }, value(converted), span);
+  }
 }
 
 /** The value at a target now. */

@@ -215,7 +215,7 @@ function encodeCall(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   return value(builtin('bytes.concat', [fixedContents(selector), body], BYTES));
 }
 
-/** `abi.decode(data, (T, …))`: 'abi.decode' takes the data and the index of the component. */
+/** `abi.decode(data, (T, …))`: 'abi.decode' takes the data and the index of the component, which is in the detail as well. */
 function decode(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   const [data] = operands(f, call.arguments, span);
   const types = call.typeArguments.map((type) => irType(f, type, span));
@@ -224,7 +224,9 @@ function decode(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   const detail = `(${call.typeArguments.map((type) => f.contract.types.abiName(type)).join(',')})`;
   const contents = save(f, present(data), span);
   require(f, builtin('abi.decodable', [contents], BOOL, detail), { kind: 'empty' }, span);
-  const parts = types.map((type, i) => value(builtin('abi.decode', [contents, number(i)], type, detail)));
+  const parts = types.map((type, i) =>
+    value(builtin('abi.decode', [contents, number(i)], type, `${detail}#${i}`)),
+  );
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind: 'tuple', components: parts };
 }

@@ -95,7 +95,8 @@ export interface FunctionLowering {
   readonly loops: Map<object, number>;
   /** Prefix of ids of the loops in the body being lowered. */
   loopOwner: string;
-  temporaries: number;
+  /** Intermediate results; they are assigned before they are used and not changed afterwards. */
+  readonly temporaries: Set<Local>;
   /** What `_` stands for, inside a modifier body. */
   placeholder: (() => void) | undefined;
 }
@@ -111,7 +112,7 @@ export function newFunction(contract: ContractLowering, name: string): FunctionL
     checked: true,
     loops: new Map(),
     loopOwner: name,
-    temporaries: 0,
+    temporaries: new Set(),
     placeholder: undefined,
   };
 }
@@ -196,8 +197,9 @@ export function block(f: FunctionLowering, fill: () => void): Statement[] {
 
 /** A fresh local for an intermediate result. */
 export function temporary(f: FunctionLowering, type: IrType, holds: Local['holds']): Local {
-  f.temporaries++;
-  return { name: `$${f.temporaries}`, type, holds };
+  const local: Local = { name: `$${f.temporaries.size + 1}`, type, holds };
+  f.temporaries.add(local);
+  return local;
 }
 
 /** What a local that holds this typed-program type holds. */
@@ -232,7 +234,7 @@ export function valueOfLocal(local: Local): Value {
 /** Saves an expression in a temporary unless it is as cheap as one. */
 export function save(f: FunctionLowering, expression: Expression, span: Span): Expression {
   if (expression.kind === 'constant') return expression;
-  if (expression.kind === 'local' && expression.local.name.startsWith('$')) return expression;
+  if (expression.kind === 'local' && f.temporaries.has(expression.local)) return expression;
   const local = temporary(f, expression.type, holdsOfIr(expression.type));
   emit(f, { kind: 'assign', local, value: expression, span });
   return localValue(local);

@@ -15,6 +15,7 @@ import {
   number,
 } from './build.js';
 import { checkedIn, resolveFunction } from './dispatch.js';
+import { reportOperandOrder } from './evaluation-order.js';
 import type { Expression, Statement } from './ir.js';
 import { complement, negated, operate } from './lower-arithmetic.js';
 import { lowerAssign, lowerDelete, lowerStep } from './lower-assignment.js';
@@ -208,6 +209,7 @@ function lowerBinary(f: FunctionLowering, expression: Extract<TypedExpression, {
     return lowerCall(f, call, expression.type, span);
   }
   if (operator === '&&' || operator === '||') return value(shortCircuit(f, expression, operator));
+  reportOperandOrder(f, left, right, span);
   const operand = (side: TypedExpression) => () =>
     value(expressionOf(f, lowerExpression(f, side), side.span));
   const [leftValue, rightValue] = inOrder(f, span, [operand(left), operand(right)], [1, 0]);
@@ -273,18 +275,18 @@ function lowerConditional(
     if (result === undefined) throw new Error('branch without value');
     return { statements, result };
   };
-  const then = branch(expression.then);
-  const otherwise = branch(expression.else);
+  const whenTrue = branch(expression.then);
+  const whenFalse = branch(expression.else);
   if (
     holds === 'value' &&
-    then.statements.length + otherwise.statements.length === 0 &&
-    then.result.kind === 'value' &&
-    otherwise.result.kind === 'value'
+    whenTrue.statements.length + whenFalse.statements.length === 0 &&
+    whenTrue.result.kind === 'value' &&
+    whenFalse.result.kind === 'value'
   ) {
-    return value(conditional(condition, then.result.expression, otherwise.result.expression));
+    return value(conditional(condition, whenTrue.result.expression, whenFalse.result.expression));
   }
   const local = temporary(f, type, holds);
-  const finish = ({ statements, result }: typeof then): Statement[] => {
+  const finish = ({ statements, result }: typeof whenTrue): Statement[] => {
     if (result.kind === 'storage')
       return [...statements, { kind: 'point', local, place: result.place, span }];
     if (result.kind === 'value') {
@@ -292,7 +294,8 @@ function lowerConditional(
     }
     throw new Error('a tuple in a conditional of one value');
   };
-  emit(f, { kind: 'if', condition, then: finish(then), else: finish(otherwise), span });
+  const then = finish(whenTrue);
+  emit(f, { kind: 'if', condition, then, else: finish(whenFalse), span });
   return holds === 'storage' ? { kind: 'storage', place: pointerPlace(local) } : value(localValue(local));
 }
 

@@ -71,11 +71,7 @@ function declareResults(f: FunctionLowering, declaration: FunctionDeclaration): 
 
 function lowerBody(f: FunctionLowering, declaration: FunctionDeclaration): void {
   if (declaration.body === undefined) {
-    return unsupported(
-      'MODEL105',
-      `the function ${declaration.name} without implementation`,
-      declaration.span,
-    );
+    unsupported('MODEL105', `the function ${declaration.name} without implementation`, declaration.span);
   }
   f.checked = checkedIn(f.contract, declaration.contract, declaration.span.file);
   f.loopOwner = f.name;
@@ -102,7 +98,7 @@ function lowerModifiers(
     }
     const modifier = resolveModifier(f.contract, invocation);
     if (modifier?.body === undefined) {
-      return unsupported('MODEL105', 'a modifier without implementation', invocation.span);
+      unsupported('MODEL105', 'a modifier without implementation', invocation.span);
     }
     const values = evaluate(f, invocation.arguments, invocation.span);
     bindParameters(f, modifier.parameters, values, invocation.span, `${modifier.name}.`);
@@ -211,7 +207,7 @@ function construct(f: FunctionLowering, chain: readonly ContractDeclaration[], i
     const given = baseArguments(chain, base);
     if (declaration !== undefined && declaration.parameters.length > 0) {
       if (given === undefined) {
-        return unsupported('MODEL105', `the constructor of ${base.name} without arguments`, contract.span);
+        unsupported('MODEL105', `the constructor of ${base.name} without arguments`, contract.span);
       }
       f.checked = given.by.checkedArithmetic;
       bindParameters(

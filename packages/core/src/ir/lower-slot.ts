@@ -29,7 +29,7 @@ export function fixedSlot(
 
 /** Recognizes assembly that only sets a storage pointer to a constant slot; tells whether it did. */
 export function slotAssembly(f: FunctionLowering, text: string, span: Span): boolean {
-  const inside = /^\s*assembly\b[^{]*\{([^]*)\}\s*$/.exec(text)?.[1] ?? text.replace(/^\s*\{|\}\s*$/g, '');
+  const inside = /^\s*assembly\b[^{]*\{([\s\S]*)\}\s*$/.exec(text)?.[1] ?? text.replace(/^\s*\{|\}\s*$/g, '');
   const parts = /^\s*([\w$]+)(?:\.slot|_slot)\s*:=\s*([\w$]+)\s*$/.exec(inside.replace(/\/\/[^\n]*/g, ''));
   const [, pointer, slot] = parts ?? [];
   if (pointer === undefined || slot === undefined) return false;

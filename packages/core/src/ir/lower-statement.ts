@@ -6,8 +6,8 @@ import type {
   Statement as TypedStatement,
   VariableDeclaration,
 } from '../frontend/typed-program.js';
-import { BOOL, localValue, TRUE } from './build.js';
-import type { Local, Statement } from './ir.js';
+import { BOOL, BYTES, builtin, localValue, number, STRING, TRUE, UINT256 } from './build.js';
+import type { Expression, Local } from './ir.js';
 import { assign, initialize } from './lower-assignment.js';
 import { create, externalCall, type Outcome } from './lower-call.js';
 import {
@@ -81,7 +81,7 @@ function statementMeaning(f: FunctionLowering, statement: TypedStatement): void 
       f.contract.parts.discarded(f, statement.expression);
       return;
     case 'if': {
-      const condition = valueOf(f, statement.condition);
+      const condition = lowerValue(f, statement.condition);
       const then = block(f, () => lowerStatement(f, statement.then));
       const { else: other } = statement;
       const otherwise = other === undefined ? [] : block(f, () => lowerStatement(f, other));
@@ -100,12 +100,17 @@ function statementMeaning(f: FunctionLowering, statement: TypedStatement): void 
       return;
     case 'emit': {
       const event = declarationOf(f.contract, statement.event, 'event');
-      emit(f, { kind: 'emit', event: event.name, arguments: valuesOf(f, statement.arguments, span), span });
+      emit(f, {
+        kind: 'emit',
+        event: event.name,
+        arguments: lowerValues(f, statement.arguments, span),
+        span,
+      });
       return;
     }
     case 'revertError': {
       const { name } = declarationOf(f.contract, statement.error, 'error');
-      const failure = { kind: 'custom', name, arguments: valuesOf(f, statement.arguments, span) } as const;
+      const failure = { kind: 'custom', name, arguments: lowerValues(f, statement.arguments, span) } as const;
       emit(f, { kind: 'revert', failure, span });
       return;
     }
@@ -123,19 +128,19 @@ function statementMeaning(f: FunctionLowering, statement: TypedStatement): void 
       unsupported(statement.code, statement.what, span);
       return;
     default:
-      return statement satisfies never;
+      statement satisfies never;
   }
 }
 
-function valueOf(f: FunctionLowering, expression: TypedExpression) {
+function lowerValue(f: FunctionLowering, expression: TypedExpression) {
   return expressionOf(f, f.contract.parts.expression(f, expression), expression.span);
 }
 
-function valuesOf(f: FunctionLowering, args: readonly TypedExpression[], span: Span) {
+function lowerValues(f: FunctionLowering, args: readonly TypedExpression[], span: Span) {
   return inOrder(
     f,
     span,
-    args.map((part) => () => value(valueOf(f, part))),
+    args.map((part) => () => value(lowerValue(f, part))),
   ).map((v) => expressionOf(f, v, span));
 }
 
@@ -145,7 +150,7 @@ function valuesOf(f: FunctionLowering, args: readonly TypedExpression[], span: S
 export function declareLocal(
   f: FunctionLowering,
   variable: VariableDeclaration,
-  name = variable.name,
+  name = variable.name === '' ? '_' : variable.name,
 ): Local {
   const local: Local = { name, type: irType(f, variable.type, variable.span), holds: holdsOf(variable.type) };
   f.locals.set(variable.id, local);
@@ -202,7 +207,7 @@ function lowerLoop(f: FunctionLowering, statement: Extract<TypedStatement, { kin
   if (initial !== undefined && !guarded(f, () => statementMeaning(f, initial))) return;
   let test = TRUE;
   const setup = block(f, () => {
-    if (condition !== undefined) test = valueOf(f, condition);
+    if (condition !== undefined) test = lowerValue(f, condition);
   });
   const body = block(f, () => lowerStatement(f, statement.body));
   const updates = block(f, () => {
@@ -253,24 +258,21 @@ export function numberLoops(f: FunctionLowering, body: TypedStatement): void {
 // --------------------------------------------------------------------------------------------------- try
 
 /**
- * `try call returns (…) {…} catch …`. Which of several clauses runs depends on the data of the failure, so only a single
- * clause that catches everything is modelled; other failures are refused where they would be handled.
+ * `try call returns (…) {…} catch …`. Which clause runs depends on the data of the failure: it is an `Error(string)` or
+ * `Panic(uint256)` when the data decodes as one, and a failure that no clause takes bubbles up.
  */
 function lowerTry(f: FunctionLowering, statement: Extract<TypedStatement, { kind: 'try' }>): void {
   const { span, catches } = statement;
-  if (statement.call.kind !== 'call') return unsupported('MODEL120', 'try of this expression', span);
+  if (statement.call.kind !== 'call') unsupported('MODEL120', 'try of this expression', span);
   const { call } = statement.call;
-  const [only] = catches;
-  const single = catches.length === 1 && only?.errorName === '' ? only : undefined;
   const success = temporary(f, BOOL, 'value');
-  const { locals } = f;
-  f.locals = new Map(locals);
-  const data = single?.parameter === undefined ? undefined : declareLocal(f, single.parameter);
+  const looksAtData = catches.some((clause) => clause.errorName !== '' || clause.parameter !== undefined);
+  const data = looksAtData ? temporary(f, BYTES, 'value') : undefined;
   const outcome: Outcome = { success, data };
   let results: Value;
   if (call.kind === 'external' && !call.library) results = externalCall(f, call, span, outcome);
   else if (call.kind === 'new' && data === undefined) results = create(f, call, span, outcome);
-  else return unsupported('MODEL120', 'try of this call', span);
+  else unsupported('MODEL120', 'try of this call', span);
   const parts = statement.returns.length === 1 ? [results] : components(results);
   const then = block(f, () => {
     statement.returns.forEach((variable, i) => {
@@ -280,10 +282,48 @@ function lowerTry(f: FunctionLowering, statement: Extract<TypedStatement, { kind
     });
     lowerStatement(f, statement.body);
   });
-  const otherwise: Statement[] = block(f, () => {
-    if (single !== undefined) lowerStatement(f, single.body);
-    else guarded(f, () => unsupported('MODEL120', 'a try whose catch clauses depend on the failure', span));
+  emit(f, {
+    kind: 'if',
+    condition: localValue(success),
+    then,
+    else: block(f, () => lowerCatches(f, catches, data, span)),
+    span,
   });
-  f.locals = locals;
-  emit(f, { kind: 'if', condition: localValue(success), then, else: otherwise, span });
+}
+
+type Clause = Extract<TypedStatement, { kind: 'try' }>['catches'][number];
+
+/** The clauses in the order solc tries them: Error and Panic by the data, then the one that takes everything. */
+function lowerCatches(
+  f: FunctionLowering,
+  catches: readonly Clause[],
+  data: Local | undefined,
+  span: Span,
+): void {
+  const clause = catches.find((c) => c.errorName !== '') ?? catches[0];
+  if (clause === undefined) {
+    emit(f, { kind: 'revert', failure: { kind: 'bubble' }, span });
+    return;
+  }
+  const contents = data === undefined ? undefined : localValue(data);
+  if (clause.errorName === '' || contents === undefined) {
+    if (clause.parameter !== undefined && contents !== undefined) bindCaught(f, clause.parameter, contents);
+    lowerStatement(f, clause.body);
+    return;
+  }
+  const isError = clause.errorName === 'Error';
+  const shape = isError ? 'Error(string)' : 'Panic(uint256)';
+  const then = block(f, () => {
+    const decoded = builtin('abi.decode', [contents, number(0)], isError ? STRING : UINT256, `${shape}#0`);
+    if (clause.parameter !== undefined) bindCaught(f, clause.parameter, decoded);
+    lowerStatement(f, clause.body);
+  });
+  const rest = catches.filter((c) => c !== clause);
+  const otherwise = block(f, () => lowerCatches(f, rest, data, span));
+  const condition = builtin('abi.decodable', [contents], BOOL, shape);
+  emit(f, { kind: 'if', condition, then, else: otherwise, span: clause.span });
+}
+
+function bindCaught(f: FunctionLowering, parameter: VariableDeclaration, caught: Expression): void {
+  emit(f, { kind: 'assign', local: declareLocal(f, parameter), value: caught, span: parameter.span });
 }

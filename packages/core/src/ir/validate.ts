@@ -245,7 +245,10 @@ class FunctionCheck {
 
   private call(statement: Extract<Statement, { kind: 'call' }>, assigned: ReadonlySet<Local>): void {
     const callee = this.contract.functions.get(statement.function);
-    if (callee === undefined) return this.fault(`call of the unknown ${statement.function}`);
+    if (callee === undefined) {
+      this.fault(`call of the unknown ${statement.function}`);
+      return;
+    }
     if (callee.parameters.length !== statement.arguments.length)
       this.fault(`${statement.function}: wrong number of arguments`);
     if (callee.results.length !== statement.results.length)
@@ -352,13 +355,15 @@ class FunctionCheck {
         this.assigned(expression.local, assigned);
         if (expression.local.holds === 'storage')
           this.fault(`the pointer ${expression.local.name} as a value`);
-        return this.same(type, expression.local.type, expression.local.name);
+        this.same(type, expression.local.type, expression.local.name);
+        return;
       case 'read':
         this.place(expression.place, assigned);
         if (expression.place.kind === 'storage' && (isAggregate(type) || type.kind === 'mapping')) {
           this.fault(`read of a whole ${printType(type)} at ${printPlace(expression.place)}`);
         }
-        return this.same(type, expression.place.type, printExpression(expression));
+        this.same(type, expression.place.type, printExpression(expression));
+        return;
       case 'lengthOf':
         this.place(expression.place, assigned);
         if (expression.place.type.kind !== 'array')
@@ -376,7 +381,8 @@ class FunctionCheck {
         if (expression.operator === 'not') this.same({ kind: 'bool' }, expression.operand.type, '!');
         return;
       case 'binary':
-        return this.binary(expression, use);
+        this.binary(expression, use);
+        return;
       case 'wrap':
       case 'inRange': {
         use(expression.operand);
@@ -391,12 +397,13 @@ class FunctionCheck {
         use(expression.then);
         use(expression.else);
         this.same(type, expression.then.type, '?:');
-        return this.same(type, expression.else.type, '?:');
+        this.same(type, expression.else.type, '?:');
+        return;
       case 'builtin':
         expression.arguments.forEach(use);
         return;
       default:
-        return expression satisfies never;
+        expression satisfies never;
     }
   }
 
@@ -412,18 +419,22 @@ class FunctionCheck {
       case 'and':
       case 'or':
         this.same({ kind: 'bool' }, left.type, where);
-        return this.same({ kind: 'bool' }, right.type, where);
+        this.same({ kind: 'bool' }, right.type, where);
+        return;
       case 'eq':
-        return this.same(left.type, right.type, where);
+        this.same(left.type, right.type, where);
+        return;
       case 'lt':
       case 'le':
         if (!isNumeric(left.type)) this.fault(`${where}: no order on ${printType(left.type)}`);
-        return this.same(left.type, right.type, where);
+        this.same(left.type, right.type, where);
+        return;
       case 'shl':
       case 'shr':
       case 'pow':
         if (right.type.kind !== 'int') this.fault(`${where}: the right operand is no integer`);
-        return this.same(type, left.type, where);
+        this.same(type, left.type, where);
+        return;
       case 'add':
       case 'sub':
       case 'mul':
@@ -433,9 +444,10 @@ class FunctionCheck {
       case 'bitOr':
       case 'bitXor':
         this.same(type, left.type, where);
-        return this.same(type, right.type, where);
+        this.same(type, right.type, where);
+        return;
       default:
-        return operator satisfies never;
+        operator satisfies never;
     }
   }
 }

@@ -2,10 +2,10 @@
 import type { Claim } from '@surety/spec-lang';
 import type { IrType, StorageVariable } from '../ir/ir.js';
 import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
-import { decodeWords } from '../run/decode-words.js';
 import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
 import type { Candidate } from '../run/search.js';
 import type { Instance } from '../symbolic/world.js';
+import { decodeWords } from './decode-words.js';
 import type { Trace, TraceStep } from './report.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;

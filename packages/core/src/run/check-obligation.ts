@@ -1,5 +1,5 @@
 // Asking a solver about one obligation. Only `unsat` proves; what the model leaves out must be shown unreachable.
-import type { CheckResult, Model, SolverBackend, Term } from '@surety/solvers';
+import type { CheckResult, Model, Script, SolverBackend, Term } from '@surety/solvers';
 import type { Obligation } from '../obligation/obligation.js';
 import type { Incompleteness, World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
@@ -27,27 +27,62 @@ export interface SolvingLimits {
 /** Default deterministic budget of one query; about ten seconds of Z3 in WASM. */
 export const DEFAULT_LIMITS: SolvingLimits = { rlimit: 30_000_000, wallMilliseconds: 30_000 };
 
+/**
+ * An obligation with its questions written down. All scripts of a session are built in one fixed order before any
+ * solver runs, so that names and term order, and with them the answers, do not depend on timing.
+ */
+export interface PreparedObligation {
+  readonly obligation: Obligation;
+  /** Undefined: folded to false, nothing to ask. */
+  readonly bad: Script | undefined;
+  readonly gaps: readonly { readonly gap: Incompleteness; readonly script: Script | undefined }[];
+  /** Whether the point of the claim can be reached; undefined when there is nothing to ask. */
+  readonly reached: Script | undefined;
+}
+
+/** Builds the scripts of an obligation. */
+export function prepareObligation(world: World, obligation: Obligation): PreparedObligation {
+  const script = (bad: Term): Script | undefined => scriptFor(world, obligation, bad);
+  return {
+    obligation,
+    bad: script(obligation.bad),
+    gaps: distinctGaps(obligation.incomplete).map((gap) => ({ gap, script: script(gap.condition) })),
+    reached:
+      obligation.reached === undefined
+        ? undefined
+        : (script(obligation.reached) ?? { assertions: [{ term: world.bank.false_ }] }),
+  };
+}
+
+/** The script that asks for a run satisfying an obligation's hypotheses, facts and `bad`. */
+export function scriptFor(world: World, obligation: Obligation, bad: Term): Script | undefined {
+  if (bad === world.bank.false_) return undefined;
+  return buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [
+    obligation.id,
+    obligation.description,
+  ]);
+}
+
 /** Checks one obligation. */
 export async function checkObligation(
-  world: World,
-  obligation: Obligation,
+  prepared: PreparedObligation,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
 ): Promise<CheckedObligation> {
   const started = performance.now();
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
-    obligation,
+    obligation: prepared.obligation,
     outcome,
     solver: by,
     milliseconds: performance.now() - started,
   });
-  const result = await ask(world, obligation, obligation.bad, solver, limits, signal);
+  const result = await ask(prepared.bad, solver, limits, signal);
   if (result.kind === 'sat') return ended({ kind: 'failed', model: result.model }, result.solver);
   if (result.kind !== 'unsat') return ended({ kind: 'unknown', reason: reasonOf(result) }, result.solver);
   const feasible: Incompleteness[] = [];
-  for (const gap of distinctGaps(obligation.incomplete)) {
-    const reach = await ask(world, obligation, gap.condition, solver, limits, signal);
+  for (const { gap, script } of prepared.gaps) {
+    const reach = await ask(script, solver, limits, signal);
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
   const unsupported = feasible.filter((gap) => gap.kind === 'unsupported');
@@ -55,20 +90,14 @@ export async function checkObligation(
   return ended({ kind: 'proved', bounded: feasible }, result.solver);
 }
 
-/** Whether the obligation's `bad`, or another term in its place, is satisfiable; folded answers need no solver. */
+/** Asks a solver; a question that folded away needs none. */
 export async function ask(
-  world: World,
-  obligation: Pick<Obligation, 'hypotheses' | 'facts' | 'id' | 'description'>,
-  bad: Term,
+  script: Script | undefined,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
 ): Promise<CheckResult> {
-  if (bad === world.bank.false_) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
-  const script = buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [
-    obligation.id,
-    obligation.description,
-  ]);
+  if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   return solver.check(
     script,
     { rlimit: limits.rlimit, wallMilliseconds: limits.wallMilliseconds, wantModel: true },

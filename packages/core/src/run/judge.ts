@@ -11,9 +11,9 @@ import {
   type TransactRequest,
 } from '../harness/claim-run.js';
 import { concreteState } from '../harness/concrete-state.js';
+import { decodeWords } from '../result/decode-words.js';
 import type { State } from '../symbolic/state.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';
-import { decodeWords } from './decode-words.js';
 import type { ReplayResult, ReplayState } from './options.js';
 import type { Candidate } from './search.js';
 

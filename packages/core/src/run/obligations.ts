@@ -75,7 +75,10 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
 
 /** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */
 function unchanged(before: State, after: State): boolean {
-  return before.balances === after.balances && [...before.storage].every(([key, term]) => after.storage.get(key) === term);
+  return (
+    before.balances === after.balances &&
+    [...before.storage].every(([key, term]) => after.storage.get(key) === term)
+  );
 }
 
 function broken(

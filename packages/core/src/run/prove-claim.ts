@@ -1,14 +1,21 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
-import type { SolverBackend } from '@surety/solvers';
+import type { Script, SolverBackend } from '@surety/solvers';
 import type { Claim, Location } from '@surety/spec-lang';
-import type { Obligation } from '../obligation/obligation.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Verdict } from '../result/report.js';
 import { traceOf } from '../result/trace.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
-import { ask, type CheckedObligation, checkObligation, type SolvingLimits } from './check-obligation.js';
+import {
+  ask,
+  type CheckedObligation,
+  checkObligation,
+  type PreparedObligation,
+  prepareObligation,
+  type SolvingLimits,
+  scriptFor,
+} from './check-obligation.js';
 import { concretize, NotConcrete } from './concretize.js';
 import { judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
@@ -25,19 +32,48 @@ export interface ProvingContext {
   readonly onEvent: (event: ProgressEvent) => void;
   /** Location of an incompleteness, by the contract whose code it lies in. */
   readonly locate: (gap: Incompleteness) => Location | undefined;
-  /** Verdicts of the invariants proved so far, by name. */
-  readonly known: ReadonlyMap<string, Verdict>;
+  /** The verdict of another invariant, when it has one. */
+  readonly lemma: (name: string) => Promise<Verdict | undefined>;
 }
 
 /** Transactions tried before the claim's own program when no proof was found. */
 const MAXIMUM_PREFIX = 3;
+/** The same where an answer is a bonus. */
+const SHORT_PREFIX = 1;
 
-/** Proves or refutes one claim. */
+/** A claim whose obligations are built, or that needs something the model does not offer. */
+export interface PreparedClaim {
+  readonly claim: Claim;
+  readonly obligations: readonly PreparedObligation[];
+  /** Whether some state meets the claim and its assumptions at all (invariants). */
+  readonly consistent: Script | undefined;
+  readonly limit: string | undefined;
+}
+
+/** Builds the obligations of a claim. */
+export function prepareClaim(session: Session, claim: Claim): PreparedClaim {
+  try {
+    const obligations = obligationsOf(session, claim);
+    const quiet = obligations.find((o) => o.entry === 'forced ether');
+    return {
+      claim,
+      obligations: obligations.map((o) => prepareObligation(session.world, o)),
+      consistent: quiet === undefined ? undefined : scriptFor(session.world, quiet, session.bank.true_),
+      limit: undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof SpecLimit)) throw error;
+    return { claim, obligations: [], consistent: undefined, limit: error.message };
+  }
+}
+
+/** Proves or refutes one prepared claim. */
 export async function proveClaim(
   session: Session,
-  claim: Claim,
+  prepared: PreparedClaim,
   context: ProvingContext,
 ): Promise<ClaimReport> {
+  const { claim } = prepared;
   const started = performance.now();
   const report = (verdict: Verdict, obligations: readonly ObligationReport[]): ClaimReport => ({
     name: claim.name,
@@ -52,70 +88,51 @@ export async function proveClaim(
     assumptions: assumptionsOf(session.spec, session.world, claim),
     lemmas: claim.using.map((use) => use.name),
   });
-  try {
-    await breathe();
-    const obligations = obligationsOf(session, claim);
-    context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: obligations.length });
-    const checked = await Promise.all(
-      obligations.map(async (obligation) => {
-        const result = await checkObligation(
-          session.world,
-          obligation,
-          context.solver,
-          context.limits,
-          context.signal,
-        );
-        context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
-        return result;
-      }),
-    );
-    context.signal?.throwIfAborted();
-    const verdict = await verdictOf(session, claim, checked, context);
-    return report(verdict, [...checked.map(describe), ...excluded(claim)]);
-  } catch (error) {
-    if (!(error instanceof SpecLimit)) throw error;
+  if (prepared.limit !== undefined) {
     return report(
       unknown(
-        `the claim needs ${error.message}, which is not modeled`,
+        `the claim needs ${prepared.limit}, which is not modeled`,
         'state the claim without it',
         claim.location,
       ),
       [],
     );
   }
-}
-
-/** Lets timers, signals and messages in between synchronous phases. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: prepared.obligations.length });
+  const checked = await Promise.all(
+    prepared.obligations.map(async (obligation) => {
+      const result = await checkObligation(obligation, context.solver, context.limits, context.signal);
+      context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
+      return result;
+    }),
+  );
+  context.signal?.throwIfAborted();
+  const verdict = await verdictOf(session, prepared, checked, context);
+  return report(verdict, [...checked.map(describe), ...excluded(claim)]);
 }
 
 async function verdictOf(
   session: Session,
-  claim: Claim,
+  prepared: PreparedClaim,
   checked: readonly CheckedObligation[],
   context: ProvingContext,
 ): Promise<Verdict> {
+  const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
   if (open.length > 0) {
-    const found = await searchViolation(session, claim, context);
+    const found = await searchViolation(session, claim, context, MAXIMUM_PREFIX);
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
-  const vacuous = await vacuity(
-    session,
-    claim,
-    checked.map((c) => c.obligation),
-    context,
-  );
+  const vacuous = await vacuity(prepared, context);
   if (vacuous !== undefined) return vacuous;
-  const weak = weakLemma(claim, context);
-  if (weak !== undefined) return (await searchViolation(session, claim, context)).verdict ?? weak;
+  const weak = await weakLemma(claim, context);
+  // A proof that rests on nothing may still fail by a short run.
+  if (weak !== undefined)
+    return (await searchViolation(session, claim, context, SHORT_PREFIX)).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
-  const lemmaBounds = claim.using.flatMap((use) => {
-    const verdict = context.known.get(use.name);
-    return verdict?.kind === 'provedUpTo' ? [verdict.bound] : [];
-  });
+  const lemmas = await Promise.all(claim.using.map((use) => context.lemma(use.name)));
+  const lemmaBounds = lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
   const texts = [...new Set([...bounds.map((b) => b.what), ...lemmaBounds, ...exceptText(claim)])];
   if (texts.length === 0) return { kind: 'proved' };
   return {
@@ -135,65 +152,44 @@ function exceptText(claim: Claim): readonly string[] {
 }
 
 /** Only proved invariants may carry a proof. */
-function weakLemma(claim: Claim, context: ProvingContext): Verdict | undefined {
-  const weak = claim.using.find(
-    (use) => !['proved', 'provedUpTo'].includes(context.known.get(use.name)?.kind ?? 'unknown'),
-  );
-  if (weak === undefined) return undefined;
-  return unknown(
-    `it rests on ${weak.name}, which is ${context.known.get(weak.name)?.kind ?? 'not proved'}`,
-    `prove ${weak.name} first, or do without it`,
-    weak.location,
-  );
+async function weakLemma(claim: Claim, context: ProvingContext): Promise<Verdict | undefined> {
+  for (const use of claim.using) {
+    const kind = (await context.lemma(use.name))?.kind ?? 'not proved';
+    if (kind === 'proved' || kind === 'provedUpTo') continue;
+    return unknown(
+      `it rests on ${use.name}, which is ${kind}`,
+      `prove ${use.name} first, or do without it`,
+      use.location,
+    );
+  }
+  return undefined;
 }
 
 /** Whether the point of the claim can be reached at all. */
 async function vacuity(
-  session: Session,
-  claim: Claim,
-  obligations: readonly Obligation[],
+  { claim, obligations, consistent }: PreparedClaim,
   context: ProvingContext,
 ): Promise<Verdict | undefined> {
   // Finding a run can be much harder than refuting one: a short look is enough to notice contradictions.
-  const limits = { rlimit: context.limits.rlimit / 20, wallMilliseconds: context.limits.wallMilliseconds / 10 };
-  for (const obligation of obligations) {
-    if (obligation.reached === undefined) continue;
-    const reach = await ask(
-      session.world,
-      obligation,
-      obligation.reached,
-      context.solver,
-      limits,
-      context.signal,
-    );
+  const limits = {
+    rlimit: context.limits.rlimit / 20,
+    wallMilliseconds: context.limits.wallMilliseconds / 10,
+  };
+  const vacuous = (reason: string): Verdict => ({ kind: 'vacuous', reason, locations: [claim.location] });
+  for (const { reached } of obligations) {
+    if (reached === undefined) continue;
+    const reach = await ask(reached, context.solver, limits, context.signal);
     if (reach.kind !== 'unsat') continue;
-    const reason =
-      claim.kind === 'invariant'
-        ? 'no deployment succeeds under the assumptions'
-        : claim.kind === 'function'
-          ? 'no call meets the condition under the assumptions'
-          : 'no run reaches the last assertion';
-    return { kind: 'vacuous', reason, locations: [claim.location] };
-  }
-  const [first] = obligations;
-  if (claim.kind === 'invariant' && first !== undefined) {
-    const kept = obligations.find((o) => o.entry === 'forced ether') ?? first;
-    const consistent = await ask(
-      session.world,
-      kept,
-      session.bank.true_,
-      context.solver,
-      limits,
-      context.signal,
+    if (claim.kind === 'invariant') return vacuous('no deployment succeeds under the assumptions');
+    return vacuous(
+      claim.kind === 'function'
+        ? 'no call meets the condition under the assumptions'
+        : 'no run reaches the last assertion',
     );
-    if (consistent.kind === 'unsat')
-      return {
-        kind: 'vacuous',
-        reason: 'no state meets the claim and its assumptions',
-        locations: [claim.location],
-      };
   }
-  return undefined;
+  if (consistent === undefined) return undefined;
+  const some = await ask(consistent, context.solver, limits, context.signal);
+  return some.kind === 'unsat' ? vacuous('no state meets the claim and its assumptions') : undefined;
 }
 
 interface SearchEnd {
@@ -201,7 +197,12 @@ interface SearchEnd {
   readonly searched: string;
 }
 
-async function searchViolation(session: Session, claim: Claim, context: ProvingContext): Promise<SearchEnd> {
+async function searchViolation(
+  session: Session,
+  claim: Claim,
+  context: ProvingContext,
+  maximumPrefix: number,
+): Promise<SearchEnd> {
   const { replayer } = context;
   if (replayer === undefined)
     return { verdict: undefined, searched: 'no run was searched: there is no EVM to replay it on' };
@@ -209,8 +210,8 @@ async function searchViolation(session: Session, claim: Claim, context: ProvingC
   let why: string | undefined;
   const runs = searchRuns(session, claim, {
     solver: context.solver,
-    limits: context.limits,
-    maximumPrefix: MAXIMUM_PREFIX,
+    limits: { rlimit: context.limits.rlimit / 4, wallMilliseconds: context.limits.wallMilliseconds },
+    maximumPrefix,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
       longest = Math.max(longest, transactions);

@@ -1,6 +1,6 @@
 // Searching a run from deployment that breaks a claim: a growing number of transactions, then the claim's own program;
 // unknown code behaves concretely (attack-code.ts). A model is only a candidate until it was replayed.
-import { type Model, type SolverBackend, type Term, visitTerms } from '@surety/solvers';
+import { type Model, type SolverBackend, type Term, TermBank, visitTerms } from '@surety/solvers';
 import type { Claim, SpecVariable } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
 import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
@@ -13,6 +13,7 @@ import {
   runTransaction,
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
@@ -62,8 +63,8 @@ export async function* searchRuns(
   claim: Claim,
   options: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  for (const variant of variantsOf(session, claim)) {
-    const world = worldOfSpec(session.bank, session.spec, session.contracts, 'fixed');
+  for (const variant of variantsOf(claim)) {
+    const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
     if (deployed === undefined) return;
     let frontier: Frontier = deployed.frontier;
@@ -96,11 +97,13 @@ interface Variant {
 }
 
 /** Plain runs first; then with forced ether where the claim speaks of balances. */
-function variantsOf(session: Session, claim: Claim): readonly Variant[] {
+function variantsOf(claim: Claim): readonly Variant[] {
   const plain: Variant = { reentry: 1, forced: false };
-  return /balance/.test(claim.text) && session.world.instances.length > 0
-    ? [plain, { reentry: 1, forced: true }]
-    : [plain];
+  let speaksOfEther = false;
+  visitClaim(claim, (e) => {
+    if (e.kind === 'balance') speaksOfEther = true;
+  });
+  return speaksOfEther ? [plain, { reentry: 1, forced: true }] : [plain];
 }
 
 interface Attempt {
@@ -238,8 +241,10 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
   };
 }
 
-/** Upper limits tried for all inputs, so that traces are readable; the last one is none. */
-const INPUT_LIMITS: readonly (bigint | undefined)[] = [undefined, 100n, 10n ** 20n];
+/** Realistic amounts are tried first: bounded nonlinear searches end sooner. Then anything goes. */
+const REALISTIC = 10n ** 20n;
+/** A found run is looked for again with small numbers, so that traces are readable. */
+const READABLE = 100n;
 
 async function solve(
   world: World,
@@ -248,20 +253,20 @@ async function solve(
   options: SearchOptions,
 ): Promise<Model | undefined> {
   if (bad === world.bank.false_) return undefined;
-  let found: Model | undefined;
-  for (const limit of INPUT_LIMITS) {
+  const ask = async (limit: bigint | undefined): Promise<Model | undefined> => {
     const small = limit === undefined ? [] : smallInputs(world, [bad, ...facts], limit);
     const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small], bad });
+    const { rlimit, wallMilliseconds } = options.limits;
+    // The plain SMT core finds models of these several times faster than the default strategy (measured on examples/erc4626).
     const result = await options.solver.check(
       script,
-      { rlimit: options.limits.rlimit, wallMilliseconds: options.limits.wallMilliseconds, wantModel: true },
+      { rlimit, wallMilliseconds, wantModel: true, tactic: 'smt' },
       options.signal,
     );
-    if (result.kind === 'sat') found = result.model;
-    if (limit === undefined && result.kind === 'unsat') return undefined;
-    if (limit !== undefined && found !== undefined && result.kind === 'sat') break;
-  }
-  return found;
+    return result.kind === 'sat' ? result.model : undefined;
+  };
+  const found = (await ask(REALISTIC)) ?? (await ask(undefined));
+  return found === undefined ? undefined : ((await ask(READABLE)) ?? found);
 }
 
 /** All integer inputs in sight at most `limit` (addresses are left alone). */
