@@ -12,10 +12,26 @@ const RUNS = 5;
 
 const measurements = [
   { name: 'surety --help', command: [surety, '--help'], goal: { milliseconds: 150 } },
-  { name: 'bank: solvent', command: [surety, 'prove', 'examples/bank/bank.surety', '--claim', 'solvent'], peer: [smtchecker, 'bank'] },
-  { name: 'bank: all claims', command: [surety, 'prove', 'examples/bank/bank.surety'], goal: { milliseconds: 5000 } },
-  { name: 'erc20: supply', command: [surety, 'prove', 'examples/erc20/erc20.surety', '--claim', 'supply'], peer: [smtchecker, 'erc20'] },
-  { name: 'erc20: all claims', command: [surety, 'prove', 'examples/erc20/erc20.surety'], goal: { milliseconds: 10000 } },
+  {
+    name: 'bank: solvent',
+    command: [surety, 'prove', 'examples/bank/bank.surety', '--claim', 'solvent'],
+    peer: [smtchecker, 'bank'],
+  },
+  {
+    name: 'bank: all claims',
+    command: [surety, 'prove', 'examples/bank/bank.surety'],
+    goal: { milliseconds: 5000 },
+  },
+  {
+    name: 'erc20: supply',
+    command: [surety, 'prove', 'examples/erc20/erc20.surety', '--claim', 'supply'],
+    peer: [smtchecker, 'erc20'],
+  },
+  {
+    name: 'erc20: all claims',
+    command: [surety, 'prove', 'examples/erc20/erc20.surety'],
+    goal: { milliseconds: 10000 },
+  },
   { name: 'lending: all claims', command: [surety, 'prove', 'examples/lending/lending.surety'] },
   { name: 'erc4626: all claims', command: [surety, 'prove', 'examples/erc4626/erc4626.surety'] },
   { name: 'weth: all claims', command: [surety, 'prove', 'examples/weth/weth.surety'] },
@@ -49,7 +65,10 @@ for (const { name, command, peer, goal } of measurements) {
 
 const target = process.argv.indexOf('--json');
 if (target !== -1) {
-  writeFileSync(process.argv[target + 1], `${JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, runs: RUNS, results }, null, 2)}\n`);
+  writeFileSync(
+    process.argv[target + 1],
+    `${JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, runs: RUNS, results }, null, 2)}\n`,
+  );
 }
 
 /** Runs a Node script as a whole process; peak resident memory is polled and so a lower bound. */
@@ -89,6 +108,11 @@ function lastLine(text) {
 
 function print(row) {
   const goal = row.goalMilliseconds === undefined ? '' : `  goal ${row.goalMilliseconds} ms`;
-  const peer = row.ratio === undefined ? '' : `  SMTChecker ${Math.round(row.smtcheckerMilliseconds)} ms (${row.smtcheckerAnswer})  ratio ${row.ratio.toFixed(2)}`;
-  console.log(`${row.name.padEnd(22)} ${String(Math.round(row.milliseconds)).padStart(7)} ms  ${String(Math.round(row.peakMegabytes)).padStart(5)} MB  exit ${row.exitCode}${goal}${peer}`);
+  const peer =
+    row.ratio === undefined
+      ? ''
+      : `  SMTChecker ${Math.round(row.smtcheckerMilliseconds)} ms (${row.smtcheckerAnswer})  ratio ${row.ratio.toFixed(2)}`;
+  console.log(
+    `${row.name.padEnd(22)} ${String(Math.round(row.milliseconds)).padStart(7)} ms  ${String(Math.round(row.peakMegabytes)).padStart(5)} MB  exit ${row.exitCode}${goal}${peer}`,
+  );
 }

@@ -47,7 +47,13 @@ const input = {
   language: 'Solidity',
   sources: { 'claim.sol': { content: sources[name] } },
   settings: {
-    modelChecker: { engine: 'chc', targets: ['assert'], solvers: ['z3'], showProvedSafe: true, showUnproved: true },
+    modelChecker: {
+      engine: 'chc',
+      targets: ['assert'],
+      solvers: ['z3'],
+      showProvedSafe: true,
+      showUnproved: true,
+    },
     outputSelection: { '*': { '': ['ast'] } },
   },
 };

@@ -52,7 +52,6 @@ export interface TransactionRequest {
 
 /** Runs a transaction. */
 export function runTransaction(world: World, request: TransactionRequest): TransactionRun {
-  const { bank } = world;
   const { instance, entry, sender, value, context } = request;
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);

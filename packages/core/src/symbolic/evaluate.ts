@@ -11,7 +11,7 @@ import {
   remainderTruncating,
   wrapInto,
 } from '../encode/arithmetic.js';
-import { inRangeTerm, isScalar, rangeOf } from '../encode/sorts.js';
+import { isScalar, rangeOf } from '../encode/sorts.js';
 import type { Span } from '../frontend/typed-program.js';
 import type { BinaryOperator, EnvironmentName, Expression, IrType, Place, Step } from '../ir/ir.js';
 import { evaluateBuiltin } from './builtin.js';
