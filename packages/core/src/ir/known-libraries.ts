@@ -47,6 +47,7 @@ export function knownLibrary(
 ): Value | undefined {
   const known = recognize(f.contract, declaration);
   if (known === undefined) return undefined;
+  f.contract.meanings.add(`${known.library}.${known.signature}`);
   const plain = operands.map((operand) => expressionOf(f, operand, span));
   return known.meaning(f, plain, span, declaration);
 }

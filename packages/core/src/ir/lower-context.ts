@@ -59,6 +59,8 @@ export interface ContractLowering {
   readonly functionTable: FunctionId[];
   /** Storage at fixed slots outside the declared layout, by slot. */
   readonly slots: Map<bigint, StorageVariable>;
+  /** Library functions that were given a built-in meaning, as `Library.function`. */
+  readonly meanings: Set<string>;
   /** The mutually recursive parts of lowering, tied together in `lower.ts`. */
   readonly parts: LoweringParts;
 }

@@ -7,7 +7,13 @@ import { checkInitializationOrder } from './initialization-order.js';
 import type { EntryPoint, FunctionId, IrContract, StorageVariable } from './ir.js';
 import { knownLibrary } from './known-libraries.js';
 import { requestFunction } from './lower-call.js';
-import { type ContractLowering, report } from './lower-context.js';
+import {
+  type ContractLowering,
+  expressionOf,
+  newFunction,
+  report,
+  UnsupportedConstruct,
+} from './lower-context.js';
 import { lowerDiscarded, lowerExpression } from './lower-expression.js';
 import { constructorOf, lowerConstructor, lowerFunction, lowerGetter } from './lower-function.js';
 import { lowerTarget } from './lower-place.js';
@@ -40,6 +46,7 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
     // Index 0 is the uninitialized function value.
     functionTable: [''],
     slots: new Map(),
+    meanings: new Set(),
     parts: { expression: lowerExpression, discarded: lowerDiscarded, target: lowerTarget, knownLibrary },
   };
   if (declaration.abstract) {
@@ -53,6 +60,7 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
   const construct: FunctionId = `${declaration.name}.constructor`;
   context.functions.set(construct, lowerConstructor(context, construct));
   const entries = entryPoints(context);
+  const constants = constantsOf(context);
   lowerPending(context);
   checkInitializationOrder(context, construct);
   return {
@@ -65,6 +73,11 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
       constructorPayable: constructorOf(declaration)?.mutability === 'payable',
       entries,
       functionTable: context.functionTable,
+      constants,
+      meanings: [...context.meanings].sort().map((name) => ({
+        function: name,
+        text: `${name} has its built-in meaning (docs/decisions/0003-built-in-library-meanings.md)`,
+      })),
     },
     diagnostics: context.diagnostics,
   };
@@ -130,6 +143,25 @@ function stateVariables(program: TypedProgram, contract: ContractDeclaration): S
     ];
   };
   return { ids, list };
+}
+
+/** Values of the constants in sight whose initializers are plain expressions. */
+function constantsOf(context: ContractLowering): NonNullable<IrContract['constants']> {
+  return linearizationOf(context).flatMap((base) =>
+    base.stateVariables.flatMap((variable) => {
+      if (variable.mutability !== 'constant' || variable.initializer === undefined) return [];
+      const f = newFunction(context, `${base.name}.${variable.name}`);
+      f.checked = base.checkedArithmetic;
+      try {
+        const value = expressionOf(f, context.parts.expression(f, variable.initializer), variable.span);
+        return f.out.length > 0 ? [] : [{ name: variable.name, declaredIn: base.name, value }];
+      } catch (error) {
+        // Where code uses it, the diagnostic is reported there.
+        if (error instanceof UnsupportedConstruct) return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 // -------------------------------------------------------------------------------------------------- entries
