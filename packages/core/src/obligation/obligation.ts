@@ -17,8 +17,8 @@ export interface Obligation {
   readonly bad: Term;
   /** Where the execution behind it left the model or a bound. */
   readonly incomplete: readonly Incompleteness[];
-  /** Set on obligations that some run reaches the point of the claim: satisfiable is good news. */
-  readonly reached: Term | undefined;
+  /** Ways to reach the point of the claim: when none is satisfiable the claim is vacuous. */
+  readonly reached: readonly Term[] | undefined;
   /** The transaction it is about, to show a failing one. */
   readonly run: TransactionRun | undefined;
 }

@@ -5,7 +5,7 @@ import type { Term } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecVariable } from '@surety/spec-lang';
 import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
-import { newRecord, symbolicChain } from '../harness/symbolic-chain.js';
+import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
@@ -149,7 +149,7 @@ function initiation(
     facts: [...session.facts, ...own, ...linked, ...facts],
     bad: run.post === undefined ? bank.false_ : broken(session, claim, run.post, values),
     incomplete: run.effects.incomplete,
-    reached: run.post?.path.all ?? bank.false_,
+    reached: [run.post?.path.all ?? bank.false_],
     run: undefined,
   };
 }
@@ -189,6 +189,14 @@ function otherEther(
   };
 }
 
+/** With an arbitrary call in a rule, one way for each entry point: each is far easier to find than all at once. */
+function waysToReach(session: Session, record: ChainRecord, reached: Term): readonly Term[] {
+  const step = record.steps.find((s) => s.choices.length > 1);
+  return step === undefined
+    ? [reached]
+    : step.choices.map((choice) => session.bank.and(choice.chosen, reached));
+}
+
 /** A function clause or a rule: its program from any state in which its lemmas hold. */
 function programObligation(session: Session, claim: Exclude<Claim, InvariantClaim>): Obligation {
   const { world } = session;
@@ -217,7 +225,7 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
     facts: [...session.facts, ...record.facts, ...variables.facts],
     bad: outcome.bad,
     incomplete: record.incomplete,
-    reached: outcome.reached,
+    reached: waysToReach(session, record, outcome.reached),
     run: record.steps[record.steps.length - 1]?.choices[0]?.run,
   };
 }

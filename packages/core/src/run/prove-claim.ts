@@ -38,8 +38,9 @@ export interface ProvingContext {
 
 /** Transactions tried before the claim's own program when no proof was found. */
 const MAXIMUM_PREFIX = 3;
-/** The same where an answer is a bonus. */
-const SHORT_PREFIX = 1;
+/** Shares of the budget of a query that a search may use: in earnest, and where an answer is a bonus. */
+const SEARCH_SHARE = 1 / 4;
+const BONUS_SHARE = 1 / 16;
 
 /** A claim whose obligations are built, or that needs something the model does not offer. */
 export interface PreparedClaim {
@@ -120,7 +121,7 @@ async function verdictOf(
   const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
   if (open.length > 0) {
-    const found = await searchViolation(session, claim, context, MAXIMUM_PREFIX);
+    const found = await searchViolation(session, claim, context, SEARCH_SHARE);
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
@@ -129,7 +130,7 @@ async function verdictOf(
   const weak = await weakLemma(claim, context);
   // A proof that rests on nothing may still fail by a short run.
   if (weak !== undefined)
-    return (await searchViolation(session, claim, context, SHORT_PREFIX)).verdict ?? weak;
+    return (await searchViolation(session, claim, context, BONUS_SHARE)).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
   const lemmas = await Promise.all(claim.using.map((use) => context.lemma(use.name)));
   const lemmaBounds = lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
@@ -178,8 +179,7 @@ async function vacuity(
   const vacuous = (reason: string): Verdict => ({ kind: 'vacuous', reason, locations: [claim.location] });
   for (const { reached } of obligations) {
     if (reached === undefined) continue;
-    const reach = await ask(reached, context.solver, limits, context.signal);
-    if (reach.kind !== 'unsat') continue;
+    if (!(await allUnsat(reached, context, limits))) continue;
     if (claim.kind === 'invariant') return vacuous('no deployment succeeds under the assumptions');
     return vacuous(
       claim.kind === 'function'
@@ -192,6 +192,18 @@ async function vacuity(
   return some.kind === 'unsat' ? vacuous('no state meets the claim and its assumptions') : undefined;
 }
 
+async function allUnsat(
+  scripts: readonly (Script | undefined)[],
+  context: ProvingContext,
+  limits: SolvingLimits,
+): Promise<boolean> {
+  for (const script of scripts) {
+    const result = await ask(script, context.solver, limits, context.signal);
+    if (result.kind !== 'unsat') return false;
+  }
+  return true;
+}
+
 interface SearchEnd {
   readonly verdict: Verdict | undefined;
   readonly searched: string;
@@ -201,7 +213,7 @@ async function searchViolation(
   session: Session,
   claim: Claim,
   context: ProvingContext,
-  maximumPrefix: number,
+  share: number,
 ): Promise<SearchEnd> {
   const { replayer } = context;
   if (replayer === undefined)
@@ -210,8 +222,11 @@ async function searchViolation(
   let why: string | undefined;
   const runs = searchRuns(session, claim, {
     solver: context.solver,
-    limits: { rlimit: context.limits.rlimit / 4, wallMilliseconds: context.limits.wallMilliseconds },
-    maximumPrefix,
+    limits: {
+      rlimit: Math.floor(context.limits.rlimit * share),
+      wallMilliseconds: context.limits.wallMilliseconds,
+    },
+    maximumPrefix: MAXIMUM_PREFIX,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
       longest = Math.max(longest, transactions);
