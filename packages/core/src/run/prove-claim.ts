@@ -40,7 +40,7 @@ export interface ProvingContext {
 const MAXIMUM_PREFIX = 3;
 /** Shares of the budget of a query that a search may use: in earnest, and where an answer is a bonus. */
 const SEARCH_SHARE = 1 / 4;
-const BONUS_SHARE = 1 / 16;
+const BONUS_SHARE = 1 / 40;
 
 /** A claim whose obligations are built, or that needs something the model does not offer. */
 export interface PreparedClaim {
