@@ -14,6 +14,8 @@ export interface Leaf {
 }
 
 const UINT256: IrType = { kind: 'int', signed: false, bits: 256 };
+/** No array reaches 2^64 elements (a stated assumption): the gas to fill one does not exist. */
+const LENGTH: IrType = { kind: 'int', signed: false, bits: 64 };
 
 /** All leaves below a type at `path`, in declaration order. */
 export function leavesOf(
@@ -32,7 +34,7 @@ export function leavesOf(
     case 'array': {
       const elements = leavesOf(`${path}[]`, type.element, variable, [...dimensions, UINT256]);
       if (type.length !== undefined) return elements;
-      return [{ key: `${path}.length`, dimensions, type: UINT256, variable }, ...elements];
+      return [{ key: `${path}.length`, dimensions, type: LENGTH, variable }, ...elements];
     }
     default:
       return [{ key: path, dimensions, type, variable }];

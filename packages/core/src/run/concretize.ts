@@ -1,6 +1,7 @@
 // From a candidate's model to a concrete plan: who is deployed with what, who sends which transaction, and what the
 // attacker's contracts do when they are called.
 import { evaluate, type Model, type Term, type Value } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import { isScalar } from '../encode/sorts.js';
 import type { StepChoice } from '../harness/symbolic-chain.js';
 import type { IrType, Local } from '../ir/ir.js';
@@ -124,6 +125,8 @@ function behave(
   }
   if (!holds(call.condition)) return;
   const at = account(call.target);
+  // A plain account has no code to play a part with: it just accepts.
+  if (holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
   const wei = integer(read(call.value));
   const returnData = call.returns.map((r) => encodeWord(read(r.term), r.type)).join('');
   const chosen = call.callbacks.find((callback) => holds(callback.chosen));

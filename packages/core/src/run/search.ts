@@ -163,10 +163,12 @@ function deploy(
   for (const instance of deploymentOrder(session, world)) {
     const context = arbitraryContext(world, facts, last);
     last = context;
+    const deployer = arbitrarySender(world, facts, 'deployer');
+    facts.push(ordinary(world, deployer));
     const run = construct(world, {
       state,
       instance,
-      sender: arbitrarySender(world, facts, 'deployer'),
+      sender: deployer,
       value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
       context,
       unknownCode: attackCode(0),
@@ -183,6 +185,11 @@ function deploy(
   return { runs, frontier: { state, steps: [], facts, last } };
 }
 
+/** Senders in a trace lie beyond the precompiled contracts. */
+function ordinary(world: World, sender: Term): Term {
+  return world.bank.le(world.bank.int(0x10000n), sender);
+}
+
 function deploymentOrder(session: Session, world: World): readonly Instance[] {
   const targets = new Set(session.spec.links.map((link) => link.target));
   return [...world.instances].sort((a, b) => Number(targets.has(b.alias)) - Number(targets.has(a.alias)));
@@ -194,6 +201,7 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
   const facts = [...frontier.facts];
   const context = arbitraryContext(world, facts, frontier.last);
   const sender = arbitrarySender(world, facts);
+  facts.push(ordinary(world, sender));
   const value = arbitraryAmount(world, 'value');
   let { state } = frontier;
   let forced: Term | undefined;

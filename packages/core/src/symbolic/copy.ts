@@ -40,6 +40,18 @@ export function copyAggregate(
     : memoryToMemory(world, site.state, target.reference, source.reference, type);
 }
 
+/** A fresh deep copy of a memory object. */
+export function copyObject(
+  world: World,
+  state: State,
+  from: Term,
+  type: IrType,
+): { readonly state: State; readonly reference: Term } {
+  const length = type.kind === 'array' ? readLength(world, state, from) : undefined;
+  const made = allocate(world, state, type, length);
+  return { state: memoryToMemory(world, made.state, made.reference, from, type), reference: made.reference };
+}
+
 type Located =
   | { readonly kind: 'storage'; readonly pointer: Pointer }
   | { readonly kind: 'memory'; readonly reference: Term };

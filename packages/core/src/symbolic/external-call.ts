@@ -2,8 +2,9 @@
 // unknown code. The callee may fail; then the state before the call is restored.
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
-import { zeroOf } from '../encode/sorts.js';
+import { isScalar, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
+import { copyObject } from './copy.js';
 import { evaluate, type Site } from './evaluate.js';
 import { cutOff, type Flow, next, restrict } from './flow.js';
 import { arbitraryValue } from './inputs.js';
@@ -99,10 +100,28 @@ function callInstance(
     );
     return;
   }
-  const args =
-    call.payload.kind === 'typed'
-      ? call.payload.arguments.map((a) => evaluate({ ...site, state: before }, a))
-      : [];
+  if (call.callKind === 'staticcall' && entry.mutability !== 'view' && entry.mutability !== 'pure') {
+    const what = `a static call of ${entry.signature}, which may change state`;
+    cutOff(frame, before, 'MODEL134', what, call.span);
+    return;
+  }
+  let start: State = before;
+  if (call.stipend) {
+    // 2300 gas may not be enough for the receiver's code: it may fail where it would not with more.
+    const starved = freshScalar(frame.world, 'starved', { kind: 'bool' });
+    fail(before, starved);
+    const fed = restrict(frame, before, bank.not(starved));
+    if (fed === undefined) return;
+    start = fed;
+  }
+  const args: Term[] = [];
+  for (const argument of call.payload.kind === 'typed' ? call.payload.arguments : []) {
+    const term = evaluate({ ...site, state: before }, argument);
+    // Arguments are encoded and decoded: the callee works on its own copy of structs and arrays.
+    const copied = isScalar(argument.type) ? undefined : copyObject(frame.world, start, term, argument.type);
+    if (copied !== undefined) start = copied.state;
+    args.push(copied?.reference ?? term);
+  }
   const effects = noEffects();
   const inner: Frame = {
     ...frame,
@@ -115,7 +134,7 @@ function callInstance(
   };
   const outcome = runEntry(
     inner,
-    moveEther(frame, before, frame.instance.address, target, value),
+    moveEther(frame, start, frame.instance.address, target, value),
     entry,
     args,
   );
@@ -123,7 +142,7 @@ function callInstance(
   frame.effects.callOuts.push(...effects.callOuts);
   if (effects.reverts.length > 0) {
     if (call.success === undefined) frame.effects.reverts.push(...effects.reverts);
-    else fail(before, bank.or(...effects.reverts.map((r) => r.condition)));
+    else fail(start, bank.or(...effects.reverts.map((r) => r.condition)));
   }
   if (outcome.normal !== undefined) {
     const back: State = { ...outcome.normal, locals: before.locals };
