@@ -20,7 +20,7 @@ import { concretize, NotConcrete } from './concretize.js';
 import { judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan } from './options.js';
-import { searchRuns } from './search.js';
+import { type SearchOptions, searchRuns } from './search.js';
 import type { Session } from './session.js';
 
 export interface ProvingContext {
@@ -38,9 +38,8 @@ export interface ProvingContext {
 
 /** Transactions tried before the claim's own program when no proof was found. */
 const MAXIMUM_PREFIX = 3;
-/** Shares of the budget of a query that a search may use: in earnest, and where an answer is a bonus. */
-const SEARCH_SHARE = 1 / 4;
-const BONUS_SHARE = 1 / 40;
+/** Shares of the budget of a query that a query of a search may use. */
+const SEARCH_SHARE = { full: 1 / 4, short: 1 / 20 };
 
 /** A claim whose obligations are built, or that needs something the model does not offer. */
 export interface PreparedClaim {
@@ -121,7 +120,7 @@ async function verdictOf(
   const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
   if (open.length > 0) {
-    const found = await searchViolation(session, claim, context, SEARCH_SHARE);
+    const found = await searchViolation(session, claim, context, 'full');
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
@@ -129,8 +128,7 @@ async function verdictOf(
   if (vacuous !== undefined) return vacuous;
   const weak = await weakLemma(claim, context);
   // A proof that rests on nothing may still fail by a short run.
-  if (weak !== undefined)
-    return (await searchViolation(session, claim, context, BONUS_SHARE)).verdict ?? weak;
+  if (weak !== undefined) return (await searchViolation(session, claim, context, 'short')).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
   const lemmas = await Promise.all(claim.using.map((use) => context.lemma(use.name)));
   const lemmaBounds = lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
@@ -213,7 +211,7 @@ async function searchViolation(
   session: Session,
   claim: Claim,
   context: ProvingContext,
-  share: number,
+  effort: SearchOptions['effort'],
 ): Promise<SearchEnd> {
   const { replayer } = context;
   if (replayer === undefined)
@@ -223,9 +221,10 @@ async function searchViolation(
   const runs = searchRuns(session, claim, {
     solver: context.solver,
     limits: {
-      rlimit: Math.floor(context.limits.rlimit * share),
+      rlimit: Math.floor(context.limits.rlimit * SEARCH_SHARE[effort]),
       wallMilliseconds: context.limits.wallMilliseconds,
     },
+    effort,
     maximumPrefix: MAXIMUM_PREFIX,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
