@@ -2,7 +2,7 @@
 import type { Term } from '@surety/solvers';
 import type { Local } from '../ir/ir.js';
 import { runFunction } from '../symbolic/execute.js';
-import { moveEther } from '../symbolic/external-call.js';
+import { constructionOf, moveEther } from '../symbolic/external-call.js';
 import { arbitraryValue } from '../symbolic/inputs.js';
 import { joinStates } from '../symbolic/join.js';
 import type { LocalValue, State } from '../symbolic/state.js';
@@ -59,7 +59,7 @@ export function construct(
     value,
     transaction: context,
     effects,
-    stack: ['constructor'],
+    stack: [constructionOf(instance)],
     readonly: false,
     unknownCode: request.unknownCode,
   };

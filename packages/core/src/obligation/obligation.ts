@@ -1,6 +1,6 @@
 // An obligation: one claim about one entry point, born with its origin; independent of all others.
 import type { Term } from '@surety/solvers';
-import type { TransactionRun } from '../harness/transaction.js';
+import type { StepChoice } from '../harness/symbolic-chain.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 
@@ -19,6 +19,6 @@ export interface Obligation {
   readonly incomplete: readonly Incompleteness[];
   /** Ways to reach the point of the claim: when none is satisfiable the claim is vacuous. */
   readonly reached: readonly Term[] | undefined;
-  /** The transaction it is about, to show a failing one. */
-  readonly run: TransactionRun | undefined;
+  /** The transactions that its last step may be, to show the one that fails. */
+  readonly choices: readonly StepChoice[];
 }

@@ -47,7 +47,7 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
         facts: [...session.facts, ...shared.facts, ...facts],
         incomplete: run.effects.incomplete,
         reached: undefined,
-        run,
+        choices: [{ chosen: world.bank.true_, run }],
       };
       obligations.push({
         ...common,
@@ -150,7 +150,7 @@ function initiation(
     bad: run.post === undefined ? bank.false_ : broken(session, claim, run.post, values),
     incomplete: run.effects.incomplete,
     reached: [run.post?.path.all ?? bank.false_],
-    run: undefined,
+    choices: [],
   };
 }
 
@@ -185,7 +185,7 @@ function otherEther(
     bad: broken(session, claim, { ...anyState, balances }, values),
     incomplete: [],
     reached: undefined,
-    run: undefined,
+    choices: [],
   };
 }
 
@@ -226,6 +226,6 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
     bad: outcome.bad,
     incomplete: record.incomplete,
     reached: waysToReach(session, record, outcome.reached),
-    run: record.steps[record.steps.length - 1]?.choices[0]?.run,
+    choices: record.steps[record.steps.length - 1]?.choices ?? [],
   };
 }

@@ -1,5 +1,5 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
-import type { Script, SolverBackend } from '@surety/solvers';
+import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { Claim, Location } from '@surety/spec-lang';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
@@ -277,14 +277,9 @@ function withoutViolation(
   for (const { obligation, outcome } of open) {
     if (outcome.kind !== 'failed') continue;
     const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
-    const trace = traceOfCti(
-      session.world,
-      obligation.run,
-      session.anyState,
-      obligation.bad,
-      outcome.model,
-      conclusion,
-    );
+    const { model } = outcome;
+    const chosen = obligation.choices.find((choice) => tryEvaluate(choice.chosen, model) === true);
+    const trace = traceOfCti(session.world, chosen?.run, session.anyState, obligation.bad, model, conclusion);
     const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
     return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
   }

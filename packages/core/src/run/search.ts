@@ -1,6 +1,7 @@
 // Searching a run from deployment that breaks a claim: a growing number of transactions, then the claim's own program;
 // unknown code behaves concretely (attack-code.ts). A model is only a candidate until it was replayed.
 import {
+  functionSymbols,
   type Limits,
   type Model,
   type SolverBackend,
@@ -59,6 +60,9 @@ export interface SearchOptions {
   readonly onPrefix?: (transactions: number) => void;
 }
 
+/** No new length of run is begun after this long. */
+const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
+
 interface Frontier {
   readonly state: State;
   readonly steps: readonly SearchStep[];
@@ -72,6 +76,7 @@ export async function* searchRuns(
   claim: Claim,
   options: SearchOptions,
 ): AsyncGenerator<Candidate> {
+  const started = performance.now();
   for (const variant of variantsOf(claim)) {
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
@@ -80,6 +85,8 @@ export async function* searchRuns(
     for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
+      // Budgets of queries decide; the clock only protects against very many hard ones.
+      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
@@ -242,6 +249,7 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
         context,
         unknownCode: attackCode(variant.reentry),
       });
+      if (run.post !== undefined && forgesSignature(run.post)) continue;
       choices.push({ chosen, run });
     }
   }
@@ -295,6 +303,11 @@ const RUNGS: readonly Pick<Limits, 'tactic' | 'options'>[] = [
   { tactic: 'smt', options: { 'smt.arith.nl.grobner': 'false' } },
   { tactic: 'smt' },
 ];
+
+/** A model can make a signature valid, a run cannot: transactions that need one are left out of the search. */
+function forgesSignature(post: State): boolean {
+  return functionSymbols([post.path.all]).some((fn) => fn.name.startsWith('ecrecover'));
+}
 
 /** All integer inputs in sight at most `limit` (addresses are left alone). */
 function smallInputs(world: World, terms: readonly Term[], limit: bigint): readonly Term[] {

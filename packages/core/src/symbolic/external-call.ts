@@ -73,6 +73,10 @@ function callInstance(
   runEntry: RunEntry,
 ): void {
   const { bank } = frame.world;
+  if (frame.stack[0] === constructionOf(instance)) {
+    callUnfinished(frame, before, call, target, value, ends);
+    return;
+  }
   const entry = entryFor(instance, call);
   if (entry === 'unknown') {
     cutOff(
@@ -151,6 +155,31 @@ function callInstance(
   }
 }
 
+/** What stands first on the stack while the constructor of an instance runs. */
+export function constructionOf(instance: Instance): string {
+  return `constructor ${instance.alias}`;
+}
+
+/** A contract has no code before its constructor ends: typed calls to it revert, low-level ones only move ether. */
+function callUnfinished(
+  frame: Frame,
+  before: State,
+  call: ExternalCall,
+  target: Term,
+  value: Term,
+  ends: State[],
+): void {
+  if (call.payload.kind === 'typed') {
+    frame.effects.reverts.push({
+      condition: before.path.all,
+      failure: { kind: 'empty' },
+      span: call.span,
+    });
+    return;
+  }
+  ends.push(withResult(frame, moveEther(frame, before, frame.instance.address, target, value), call, true));
+}
+
 function callUnknown(
   frame: Frame,
   before: State,
@@ -165,14 +194,28 @@ function callUnknown(
   const refuses = freshScalar(world, 'refuses', { kind: 'bool' });
   const plain = bank.call(IS_EOA, [target]);
   // A plain account takes ether and empty calls; a typed call to it reverts for want of code.
-  const fails = call.payload.kind === 'typed' ? bank.or(refuses, plain) : bank.and(refuses, bank.not(plain));
-  fail(before, fails);
-  const accepted = restrict(frame, before, bank.not(fails));
+  const typed = call.payload.kind === 'typed';
+  let answered: State | undefined = before;
+  if (typed && call.success !== undefined) {
+    // `catch` sees neither a missing callee nor returned data that cannot be decoded: the caller itself reverts.
+    const undecodable =
+      call.results.length === 0 ? plain : bank.or(plain, freshScalar(world, 'undecodable', { kind: 'bool' }));
+    frame.effects.reverts.push({
+      condition: bank.and(before.path.all, undecodable),
+      failure: { kind: 'empty' },
+      span: call.span,
+    });
+    answered = restrict(frame, before, bank.not(undecodable));
+    if (answered === undefined) return;
+  }
+  const fails = typed ? bank.or(refuses, plain) : bank.and(refuses, bank.not(plain));
+  fail(answered, fails);
+  const accepted = restrict(frame, answered, bank.not(fails));
   if (accepted === undefined) return;
   const moved = moveEther(frame, accepted, frame.instance.address, target, value);
   const callOut: CallOut = {
     condition: moved.path.all,
-    refusal: bank.and(before.path.all, fails),
+    refusal: bank.and(answered.path.all, fails),
     state: moved,
     from: frame.instance,
     target,

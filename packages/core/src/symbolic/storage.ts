@@ -79,7 +79,9 @@ function leavesWithoutMappings(
             .filter((f) => f.type.kind !== 'mapping')
             .map((f) => ({ ...f, type: withoutMappings(f.type) })),
         }
-      : t;
+      : t.kind === 'array'
+        ? { ...t, element: withoutMappings(t.element) }
+        : t;
   return leavesOf('', withoutMappings(type), '').map((leaf) => ({
     suffix: leaf.key,
     type: leaf.type,
