@@ -11,7 +11,7 @@ export type SolverName = (typeof SOLVERS)[number];
 
 /** Options of `surety prove`, validated. */
 export interface ProveOptions {
-  /** Files and directories as typed. */
+  /** Files and directories as typed; none: those of the project file, else the working directory. */
   readonly paths: readonly string[];
   /** Where the JSON report goes; `-` is stdout. */
   readonly json: string | undefined;
@@ -21,13 +21,37 @@ export interface ProveOptions {
   /** Claims to prove; empty means all. */
   readonly claims: readonly string[];
   readonly solver: SolverName;
+  /** Import remappings `prefix=target`. */
+  readonly remaps: readonly string[];
   readonly color: boolean;
   readonly verbose: boolean;
+}
+
+/** Options of `surety check`, validated. */
+export interface CheckOptions {
+  /** Files and directories as typed. */
+  readonly paths: readonly string[];
+  /** Where the JSON report goes; `-` is stdout. */
+  readonly json: string | undefined;
+  readonly remaps: readonly string[];
+  readonly color: boolean;
+  readonly verbose: boolean;
+}
+
+/** Options of `surety ir`, validated. */
+export interface IrOptions {
+  /** Name of the contract. */
+  readonly contract: string;
+  readonly paths: readonly string[];
+  readonly remaps: readonly string[];
+  readonly color: boolean;
 }
 
 /** What the command line asks for. */
 export type Invocation =
   | { readonly kind: 'prove'; readonly options: ProveOptions }
+  | { readonly kind: 'check'; readonly options: CheckOptions }
+  | { readonly kind: 'ir'; readonly options: IrOptions }
   /** Help or version: text for stdout. */
   | { readonly kind: 'show'; readonly text: string }
   | { readonly kind: 'wrong'; readonly diagnostic: Diagnostic };
@@ -38,6 +62,8 @@ Examples:
   surety prove bank.surety              prove one spec
   surety prove --claim solvent specs/   prove only the claims named solvent
   surety prove --json report.json       also write the verdicts for other tools
+  surety check contracts/               what is wrong with, and what is modeled of, these contracts
+  surety ir Bank contracts/             show the code that is proved about
 
 Exit codes:
   0    every claim is proved
@@ -53,10 +79,10 @@ Environment:
 
 /** Reads `argv` (without node and script); never exits the process and never prints. */
 export function parseArguments(argv: readonly string[], version: string): Invocation {
-  let prove: ProveOptions | undefined;
+  let asked: Invocation | undefined;
   const shown: string[] = [];
-  const program = buildProgram(version, (options) => {
-    prove = options;
+  const program = buildProgram(version, (invocation) => {
+    asked = invocation;
   });
   const capture = (command: Command): void => {
     command.exitOverride().configureOutput({
@@ -75,11 +101,10 @@ export function parseArguments(argv: readonly string[], version: string): Invoca
     if (error.exitCode === 0) return { kind: 'show', text: shown.join('') };
     return { kind: 'wrong', diagnostic: usageError(error.message, argv) };
   }
-  if (prove === undefined) return { kind: 'wrong', diagnostic: usageError('no command given') };
-  return { kind: 'prove', options: prove };
+  return asked ?? { kind: 'wrong', diagnostic: usageError('no command given') };
 }
 
-function buildProgram(version: string, onProve: (options: ProveOptions) => void): Command {
+function buildProgram(version: string, onAsked: (invocation: Invocation) => void): Command {
   const program = new Command('surety')
     .description('Proves, before money is at stake, that a contract can never owe more than it has.')
     .version(version, '-V, --version', 'print the version')
@@ -93,7 +118,7 @@ function buildProgram(version: string, onProve: (options: ProveOptions) => void)
       'Proves or refutes the claims of spec files (*.surety). Directories are searched for them;\n' +
         'node_modules, dist and folders starting with a dot are skipped.',
     )
-    .argument('[paths...]', 'spec files and directories; default: this directory')
+    .argument('[paths...]', 'spec files and directories; default: those of surety.yaml, else this directory')
     .option('--claim <name>', 'prove only this claim (repeatable)', collect)
     .option('--json <file>', 'also write the report as JSON; - is stdout')
     .option('--timeout <seconds>', 'give up a solver query after this long', positiveNumber)
@@ -101,26 +126,88 @@ function buildProgram(version: string, onProve: (options: ProveOptions) => void)
     .addOption(
       new Option('--solver <name>', 'z3-wasm (built in), or z3 or cvc5 from the PATH').choices(SOLVERS),
     )
+    .addOption(remapOption())
     .option('--verbose', 'a row per obligation, and every warning')
     .option('--no-color', 'plain text')
     .addHelpText('after', EXAMPLES)
     .action((paths: readonly string[], values: RawOptions) => {
-      onProve({
-        paths: paths.length === 0 ? ['.'] : paths,
-        json: values.json,
-        timeout: values.timeout,
-        workers: values.workers,
-        claims: values.claim ?? [],
-        solver: values.solver ?? 'z3-wasm',
-        color: values.color,
-        verbose: values.verbose ?? false,
+      onAsked({
+        kind: 'prove',
+        options: {
+          paths,
+          json: values.json,
+          timeout: values.timeout,
+          workers: values.workers,
+          claims: values.claim ?? [],
+          solver: values.solver ?? 'z3-wasm',
+          remaps: values.remap ?? [],
+          color: values.color,
+          verbose: values.verbose ?? false,
+        },
       });
     });
+  addFrontEndCommands(program, onAsked);
   return program;
+}
+
+/** The commands that read Solidity and prove nothing. */
+function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation) => void): void {
+  program
+    .command('check')
+    .summary('check Solidity files and tell how much of them is modeled')
+    .description(
+      'Parses, resolves and types Solidity files and lowers every contract that can be deployed; proves nothing.\n' +
+        'Of a Foundry or Hardhat project its sources are checked, of any other folder all files below it;\n' +
+        'tests (*.t.sol, *.s.sol, folders test, tests and script) only when they are named.',
+    )
+    .argument('[paths...]', 'Solidity files and directories; default: this directory')
+    .option('--json <file>', 'also write the figures as JSON; - is stdout')
+    .addOption(remapOption())
+    .option('--verbose', 'a row per contract, and every warning')
+    .option('--no-color', 'plain text')
+    .action((paths: readonly string[], values: RawOptions) => {
+      onAsked({
+        kind: 'check',
+        options: {
+          paths: paths.length === 0 ? ['.'] : paths,
+          json: values.json,
+          remaps: values.remap ?? [],
+          color: values.color,
+          verbose: values.verbose ?? false,
+        },
+      });
+    });
+  program
+    .command('ir')
+    .summary('print the intermediate code of a contract')
+    .description('Prints what proofs are about: the contract as lowered, every check and revert visible.')
+    .argument('<contract>', 'name of the contract')
+    .argument('[paths...]', 'Solidity files and directories to search; default: this directory')
+    .addOption(remapOption())
+    .option('--no-color', 'plain text')
+    .action((contract: string, paths: readonly string[], values: RawOptions) => {
+      onAsked({
+        kind: 'ir',
+        options: {
+          contract,
+          paths: paths.length === 0 ? ['.'] : paths,
+          remaps: values.remap ?? [],
+          color: values.color,
+        },
+      });
+    });
+}
+
+function remapOption(): Option {
+  return new Option(
+    '--remap <from=to>',
+    'import remapping, before those of the project (repeatable)',
+  ).argParser(remapping);
 }
 
 interface RawOptions {
   readonly claim?: readonly string[];
+  readonly remap?: readonly string[];
   readonly json?: string;
   readonly timeout?: number;
   readonly workers?: number;
@@ -146,6 +233,11 @@ function usageError(message: string, argv: readonly string[] = []): Diagnostic {
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+function remapping(value: string, earlier: readonly string[] = []): readonly string[] {
+  if (!/^[^=\s]+=\S+$/.test(value)) throw new InvalidArgumentError("expected 'prefix=target'.");
   return [...earlier, value];
 }
 

@@ -9,10 +9,14 @@ export const CLI_CODES = {
   CLI004: 'a file cannot be read',
   CLI005: 'a file is not UTF-8 text',
   CLI006: 'an import cannot be found',
+  CLI007: 'a path is not a Solidity file',
+  CLI008: 'a directory holds no Solidity files',
   CLI020: 'a solver is not installed',
   CLI030: 'the report cannot be written',
   CLI040: 'no claim has the name asked for',
+  CLI041: 'no contract has the name asked for, or several have',
   CLI050: 'the command line is wrong',
+  CLI060: 'the project file is wrong',
 } as const;
 
 /** A code of the command. */

@@ -1,6 +1,6 @@
 // Public surface of the command, listed name by name: for the launcher, and for scripts that prove in-process.
 
-export type { Invocation, ProveOptions, SolverName } from './arguments.js';
+export type { CheckOptions, Invocation, IrOptions, ProveOptions, SolverName } from './arguments.js';
 export { parseArguments } from './arguments.js';
 export type { ProveHooks, ProveResult } from './commands/prove.js';
 export type { ExitCode } from './exit-codes.js';

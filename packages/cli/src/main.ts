@@ -13,12 +13,20 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     return EXIT.proved;
   }
   const terminal = processTerminal(
-    invocation.kind === 'prove' ? !invocation.options.color : argv.includes('--no-color'),
+    invocation.kind === 'wrong' ? argv.includes('--no-color') : !invocation.options.color,
   );
   if (invocation.kind === 'wrong') {
     const { printerFor } = await import('./commands/printer.js');
     (await printerFor(terminal)).error(invocation.diagnostic);
     return EXIT.error;
+  }
+  if (invocation.kind === 'check') {
+    const { check } = await import('./commands/check.js');
+    return check(invocation.options, terminal);
+  }
+  if (invocation.kind === 'ir') {
+    const { printContract } = await import('./commands/ir.js');
+    return printContract(invocation.options, terminal);
   }
   // Listening starts before the slow imports, so that an early Ctrl-C also ends in order.
   const interrupt = listenForInterrupt(() => {

@@ -1,6 +1,8 @@
 // Public surface of the verifier, listed name by name.
-export type { SourceHost } from './frontend/index.js';
-export { loadProgram } from './frontend/index.js';
+export type { ContractCheck, NamedContract, ProjectCheck, UnsupportedUse } from './check.js';
+export { checkProject, findContracts } from './check.js';
+export type { LoadedGroup, SourceHost } from './frontend/index.js';
+export { loadProgram, loadPrograms } from './frontend/index.js';
 export { lowerContract } from './ir/lower.js';
 export { printIr } from './ir/print.js';
 export { validateIr } from './ir/validate.js';

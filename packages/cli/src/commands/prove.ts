@@ -1,10 +1,12 @@
 // `surety prove`: find the specs, prove each in turn with one shared solver, report, and end with one exit code.
+import { resolve } from 'node:path';
 import type { Report, VerifyOptions } from '@surety/core';
 import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
 import { cliError } from '../diagnostics.js';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { displayPath, findSpecs } from '../input/files.js';
+import { loadProjectFile, type ProjectFile } from '../input/project-file.js';
 import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
 import { closest } from '../input/suggest.js';
 import { orAborted } from '../interrupt.js';
@@ -42,12 +44,12 @@ type SpecOutcome =
 
 /** Runs the command. User errors are printed and end in exit code 2; nothing is thrown. */
 export async function prove(
-  options: ProveOptions,
+  typed: ProveOptions,
   console: Terminal,
   signal: AbortSignal,
   hooks: ProveHooks = {},
 ): Promise<ProveResult> {
-  const terminal = options.json === '-' ? peopleOnStderr(console) : console;
+  const terminal = typed.json === '-' ? peopleOnStderr(console) : console;
   const printer = await printerFor(terminal);
   const started = Date.now();
   const refuse = (diagnostics: readonly Diagnostic[]): ProveResult => {
@@ -55,6 +57,12 @@ export async function prove(
     return { code: EXIT.error, reports: [] };
   };
 
+  const file = loadProjectFile(terminal.cwd);
+  if (file.kind === 'wrong') {
+    for (const diagnostic of file.diagnostics) printer.error(diagnostic, () => file.text);
+    return { code: EXIT.error, reports: [] };
+  }
+  const options = withProject(typed, file.kind === 'found' ? file.project : undefined);
   const found = findSpecs(options.paths, terminal.cwd);
   const target = options.json === undefined || options.json === '-' ? undefined : options.json;
   const targetProblem = target === undefined ? undefined : checkReportTarget(target, terminal.cwd);
@@ -104,6 +112,18 @@ export async function prove(
   });
 }
 
+/** What was typed wins over the project file. */
+function withProject(typed: ProveOptions, project: ProjectFile | undefined): ProveOptions {
+  const specs = project?.specs?.map((path) => resolve(project.folder, path)) ?? ['.'];
+  return {
+    ...typed,
+    paths: typed.paths.length === 0 ? specs : typed.paths,
+    timeout: typed.timeout ?? project?.timeout,
+    workers: typed.workers ?? project?.workers,
+    remaps: [...typed.remaps, ...(project?.remappings ?? [])],
+  };
+}
+
 async function proveSpec(
   spec: string,
   options: ProveOptions,
@@ -113,7 +133,7 @@ async function proveSpec(
   signal: AbortSignal,
   progress: { readonly onEvent: NonNullable<VerifyOptions['onEvent']>; readonly clear: () => void },
 ): Promise<SpecOutcome> {
-  const sources = createSourceAccess(terminal.cwd);
+  const sources = createSourceAccess(terminal.cwd, options.remaps);
   const file = sources.open(spec);
   if ('diagnostic' in file) {
     progress.clear();

@@ -11,25 +11,38 @@ export interface Remapping {
   readonly root: string;
 }
 
+/** Files that mark the root of a Hardhat or Truffle project. */
+const CONFIGURATIONS = ['js', 'ts', 'cjs', 'mjs'].flatMap((ending) => [
+  `hardhat.config.${ending}`,
+  `truffle-config.${ending}`,
+]);
+
 /** What a project says about imports; the nearest folder upward with one of its marks. */
 export interface Project {
   readonly root: string;
+  /** Folder of the sources, absolute: `src` of `foundry.toml` (or its default), `contracts` otherwise. */
+  readonly sources: string;
   readonly remappings: readonly Remapping[];
   /** Library folders that exist, absolute. */
   readonly libraries: readonly string[];
 }
 
-/** The project around a folder: the nearest `foundry.toml` or `remappings.txt` upward; undefined when there is none. */
+/**
+ * The project around a folder: the nearest `foundry.toml`, `remappings.txt` or Hardhat configuration upward; undefined
+ * when there is none.
+ */
 export function findProject(folder: string): Project | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const toml = readIfThere(join(at, 'foundry.toml'));
     const text = readIfThere(join(at, 'remappings.txt'));
-    if (toml !== undefined || text !== undefined) return readProject(at, toml ?? '', text ?? '');
+    const other = CONFIGURATIONS.some((name) => existsSync(join(at, name)));
+    if (toml !== undefined || text !== undefined || other) return readProject(at, toml, text ?? '', other);
     if (dirname(at) === at) return undefined;
   }
 }
 
-function readProject(root: string, toml: string, text: string): Project {
+function readProject(root: string, config: string | undefined, text: string, hardhat: boolean): Project {
+  const toml = config ?? '';
   const own = [
     ...parseRemappings(tomlStrings(toml, 'remappings').join('\n'), root),
     ...parseRemappings(text, root),
@@ -47,7 +60,8 @@ function readProject(root: string, toml: string, text: string): Project {
         return parseRemappings(readIfThere(join(library, 'remappings.txt')) ?? '', library);
       }),
   );
-  return { root, remappings: [...own, ...inherited], libraries };
+  const folder = config === undefined && hardhat ? 'contracts' : (tomlString(toml, 'src') ?? 'src');
+  return { root, sources: resolve(root, folder), remappings: [...own, ...inherited], libraries };
 }
 
 /** Lines of the form `[context:]prefix=target`; others are ignored, as forge does. */
@@ -64,7 +78,11 @@ export function parseRemappings(text: string, root: string): readonly Remapping[
  * Where the remappings send an import: the longest context wins, then the longest prefix, then the later line (the
  * rule of solc). Undefined when none applies.
  */
-export function remap(project: Project, importText: string, importer: string): string | undefined {
+export function remap(
+  project: Pick<Project, 'root' | 'remappings'>,
+  importText: string,
+  importer: string,
+): string | undefined {
   let best: Remapping | undefined;
   for (const one of project.remappings) {
     const inRoot = one.root === project.root || isBelow(importer, one.root);
@@ -92,10 +110,21 @@ function relativePath(from: string, to: string): string {
   return relative(from, to).split(sep).join('/');
 }
 
+/** The default profile without comments on lines of their own. */
+function defaultProfile(toml: string): string {
+  const profile = /^\s*\[profile\.default\]\s*$([\s\S]*?)(?=^\s*\[|(?![\s\S]))/m.exec(toml)?.[1] ?? toml;
+  return profile.replace(/^\s*#.*$/gm, '');
+}
+
+/** The string `key = "…"` in the default profile. */
+function tomlString(toml: string, key: string): string | undefined {
+  const match = new RegExp(`^\\s*${key}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'm').exec(defaultProfile(toml));
+  return match?.[1] ?? match?.[2];
+}
+
 /** Strings of the array `key = [ … ]` in the default profile; a reader for just this, not for TOML. */
 function tomlStrings(toml: string, key: string): readonly string[] {
-  const profile = /^\s*\[profile\.default\]\s*$([\s\S]*?)(?=^\s*\[|(?![\s\S]))/m.exec(toml)?.[1] ?? toml;
-  const plain = profile.replace(/^\s*#.*$/gm, '');
+  const plain = defaultProfile(toml);
   const array = new RegExp(`^\\s*${key}\\s*=\\s*\\[([\\s\\S]*?)\\]`, 'm').exec(plain)?.[1] ?? '';
   return [...array.matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? '');
 }

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import { cliError } from '../diagnostics.js';
 import { displayPath, kindOf, readText } from './files.js';
-import { findProject, type Project, remap } from './remappings.js';
+import { findProject, type Project, parseRemappings, type Remapping, remap } from './remappings.js';
 import { closestPath } from './suggest.js';
 
 /** An import that failed, with the reason that only the file system knows. */
@@ -25,8 +25,12 @@ export interface SourceAccess {
   readonly problems: () => readonly ImportProblem[];
 }
 
-/** Source access below `cwd`; every file is read at most once. */
-export function createSourceAccess(cwd: string): SourceAccess {
+/**
+ * Source access below `cwd`; every file is read at most once. `remaps` (`prefix=target`, targets relative to `cwd`) come
+ * before what projects say.
+ */
+export function createSourceAccess(cwd: string, remaps: readonly string[] = []): SourceAccess {
+  const asked = parseRemappings(remaps.join('\n'), cwd);
   const byRealPath = new Map<string, SourceFile>();
   const texts = new Map<string, string>();
   const problems = new Map<string, ImportProblem>();
@@ -57,7 +61,7 @@ export function createSourceAccess(cwd: string): SourceAccess {
     problems: () => [...problems.values()],
     resolve: (importText, fromPath) => {
       const importer = resolve(cwd, fromPath);
-      const tried = candidatePaths(importText, importer, projectOf(dirname(importer)), cwd);
+      const tried = candidatePaths(importText, importer, projectOf(dirname(importer)), asked, cwd);
       const found = tried.find((path) => kindOf(path) !== 'missing');
       const result =
         found === undefined ? { diagnostic: notFound(importText, importer, tried, cwd) } : load(found);
@@ -77,13 +81,16 @@ function candidatePaths(
   importText: string,
   importer: string,
   project: Project | undefined,
+  asked: readonly Remapping[],
   cwd: string,
 ): readonly string[] {
   if (importText === '') return [];
   if (isAbsolute(importText)) return [importText];
   const folder = dirname(importer);
   if (/^\.\.?\//.test(importText)) return [resolve(folder, importText)];
-  const remapped = project === undefined ? undefined : remap(project, importText, importer);
+  const remapped =
+    remap({ root: cwd, remappings: asked }, importText, importer) ??
+    (project === undefined ? undefined : remap(project, importText, importer));
   // A remapping decides alone, as in solc; so an old copy elsewhere is never taken by accident.
   if (remapped !== undefined) return [remapped];
   const [first = '', ...rest] = importText.split('/');

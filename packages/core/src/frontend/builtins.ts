@@ -121,8 +121,14 @@ export const CONCAT: Readonly<Record<'bytes' | 'string', BuiltinSignature>> = {
   string: signature('string.concat', [], 'pure', [STRING_MEMORY], true),
 };
 
-/** `push` and `pop` of a dynamic storage array or storage bytes, with the array as receiver. */
-export function arrayFunctions(array: Type): ReadonlyMap<string, readonly BuiltinSignature[]> {
+/**
+ * `push` and `pop` of a dynamic storage array or storage bytes, with the array as receiver. Before 0.6 `push(x)` gives the
+ * new length.
+ */
+export function arrayFunctions(
+  array: Type,
+  before06: boolean,
+): ReadonlyMap<string, readonly BuiltinSignature[]> {
   if (array.kind !== 'bytes' && !(array.kind === 'array' && array.length === undefined)) return new Map();
   const element: Type = array.kind === 'array' ? array.element : BYTES1;
   const pushed: Type = array.kind === 'array' ? array.element : BYTES1;
@@ -131,7 +137,7 @@ export function arrayFunctions(array: Type): ReadonlyMap<string, readonly Builti
       'push',
       [
         signature('array.push', [], 'nonpayable', [element]),
-        ...(element.kind === 'mapping' ? [] : [signature('array.push', [pushed], 'nonpayable', [])]),
+        ...(element.kind === 'mapping' ? [] : [signature('array.push', [pushed], 'nonpayable', before06 ? [UINT256] : [])]),
       ],
     ],
     ['pop', [signature('array.pop', [], 'nonpayable', [])]],

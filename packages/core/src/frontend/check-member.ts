@@ -150,7 +150,8 @@ function nativeMember(
         return valueOperand({ kind: 'builtinMember', base, name: member.name, type: member.type, span }, old);
       }
       if (type.kind === 'fixedBytes' || type.location !== 'storage') return undefined;
-      const signatures = arrayFunctions(type).get(name);
+      const { version } = place.unit;
+      const signatures = arrayFunctions(type, version.wraps && version.allowsBefore.v06).get(name);
       return signatures === undefined
         ? undefined
         : { kind: 'builtin', name, signatures, receiver: base, span };

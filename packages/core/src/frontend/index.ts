@@ -15,7 +15,7 @@ import {
   type Scopes,
   visibleNames,
 } from './scopes.js';
-import { loadSources, type SourceHost } from './sources.js';
+import { loadSourceGroups, loadSources, type SourceHost, type Sources } from './sources.js';
 import type { TypedProgram } from './typed-program.js';
 
 export type { ExpressionObserver } from './check-context.js';
@@ -36,7 +36,31 @@ export function loadProgram(
   host: SourceHost,
   observe?: ExpressionObserver,
 ): LoadedProgram {
-  const sources = loadSources(roots, host);
+  return checkSources(loadSources(roots, host), observe);
+}
+
+/** Roots that one compiler can compile, loaded together. */
+export interface LoadedGroup extends LoadedProgram {
+  /** Paths of the roots. */
+  readonly roots: readonly string[];
+}
+
+/**
+ * As `loadProgram`, for roots of several language versions, such as all files of a package: one program for each group that
+ * one compiler can compile. Every root is in one group; files that several groups import are in each of their programs.
+ */
+export function loadPrograms(
+  roots: readonly SourceFile[],
+  host: SourceHost,
+  observe?: ExpressionObserver,
+): readonly LoadedGroup[] {
+  return loadSourceGroups(roots, host).map((group) => ({
+    roots: group.roots.flatMap((file) => group.sources.files[file]?.path ?? []),
+    ...checkSources(group.sources, observe),
+  }));
+}
+
+function checkSources(sources: Sources, observe: ExpressionObserver | undefined): LoadedProgram {
   if (sources.units.length === 0) return { program: undefined, diagnostics: sources.diagnostics };
   const scopes = buildScopes(sources);
   const checker = createChecker(scopes, observe);

@@ -41,6 +41,7 @@ export function resolveOverload<T>(
     const converted = convertArguments(place, callable(match), args, name);
     return converted === undefined ? undefined : { candidate: match, arguments: converted };
   }
+  if (isFollowUp(place)) return undefined;
   const given = args.values.map((value) => describeType(value.type)).join(', ');
   const forms = candidates.map((c) => `${name}(${callable(c).parameters.map(typeString).join(', ')})`);
   if (fitting.length === 0) {
@@ -59,6 +60,11 @@ export function resolveOverload<T>(
     );
   }
   return undefined;
+}
+
+// Where imports or bases are missing (reported already) the function that is meant may be missing too.
+function isFollowUp(place: Place): boolean {
+  return place.checker.names.incomplete(place.unit, place.contract);
 }
 
 /** Arguments in declaration order; undefined when the names or the number do not fit. */
@@ -93,6 +99,7 @@ export function convertArguments(
 ): readonly Expression[] | undefined {
   const { parameters } = callable;
   if (args.values.length !== parameters.length) {
+    if (isFollowUp(place)) return undefined;
     const plural = parameters.length === 1 ? '' : 's';
     report(
       place.checker,

@@ -24,6 +24,64 @@ export interface Sources {
 
 /** Loads the import closure, each path once, roots first. Versions are narrowed to what files compiled together allow. */
 export function loadSources(roots: readonly SourceFile[], host: SourceHost): Sources {
+  const closure = readClosure(roots, host);
+  return narrowed(closure, closure.roots);
+}
+
+/** Roots that one compiler can compile, with their import closure. */
+export interface SourceGroup {
+  /** File indices. */
+  readonly roots: readonly number[];
+  readonly sources: Sources;
+}
+
+/**
+ * Loads roots of several language versions: those for compilers since 0.8 together, older ones by what one compiler can
+ * compile. Every file is read and parsed once, and the groups share `files`; syntax errors and missing imports are
+ * reported in each group that reaches them.
+ */
+export function loadSourceGroups(roots: readonly SourceFile[], host: SourceHost): readonly SourceGroup[] {
+  const closure = readClosure(roots, host);
+  const { rangesOf, reachedFrom } = closureFacts(closure);
+  const groups: { readonly wraps: boolean; readonly ranges: Set<string>; readonly roots: number[] }[] = [];
+  for (const root of new Set(closure.roots)) {
+    const ranges = rangesOf(root);
+    const { wraps } = languageVersion(distinct(ranges)).version;
+    const group = groups.find(
+      (one) =>
+        one.wraps === wraps && (!wraps || languageVersion(distinct([...one.ranges, ...ranges])).satisfiable),
+    );
+    if (group === undefined) groups.push({ wraps, ranges: new Set(ranges), roots: [root] });
+    else {
+      group.roots.push(root);
+      for (const range of ranges) group.ranges.add(range);
+    }
+  }
+  return groups.map((group) => {
+    const reached = new Set(group.roots.flatMap((root) => [...reachedFrom(root)]));
+    const paths = new Set([...reached].map((file) => closure.files[file]?.path));
+    const part: Closure = {
+      ...closure,
+      units: closure.units.filter((unit) => reached.has(unit.file)),
+      diagnostics: closure.diagnostics.filter((d) => paths.has(d.location?.path)),
+    };
+    return { roots: group.roots, sources: narrowed(part, group.roots) };
+  });
+}
+
+/** Everything reachable from the roots, each file with the versions of its own pragmas. */
+interface Closure extends Sources {
+  /** File indices of the roots, as given. */
+  readonly roots: readonly number[];
+}
+
+function narrowed(closure: Closure, roots: readonly number[]): Sources {
+  const diagnostics = [...closure.diagnostics];
+  const units = narrowVersions(closure, roots, diagnostics);
+  return { files: closure.files, units, imports: closure.imports, diagnostics };
+}
+
+function readClosure(roots: readonly SourceFile[], host: SourceHost): Closure {
   const files: SourceFile[] = [];
   const indexes = new Map<string, number>();
   const enter = (source: SourceFile): number => {
@@ -50,7 +108,7 @@ export function loadSources(roots: readonly SourceFile[], host: SourceHost): Sou
       else diagnostics.push(notFound(source, directive));
     }
   }
-  return { files, units: narrowVersions(units, rootFiles, imports, diagnostics), imports, diagnostics };
+  return { roots: rootFiles, files, units, imports, diagnostics };
 }
 
 function loadUnit(
@@ -88,37 +146,45 @@ function notFound(source: SourceFile, directive: ImportDirective): Diagnostic {
   };
 }
 
-// A file is compiled by the compiler of the root that imports it: a library with `>=0.4` wraps when its importer is
-// `^0.7`. So each file gets the versions allowed by the closures of all roots that reach it, as far as these agree.
-function narrowVersions(
-  units: readonly SourceUnit[],
-  roots: readonly number[],
-  imports: ReadonlyMap<NodeId, number>,
-  diagnostics: Diagnostic[],
-): readonly SourceUnit[] {
-  const byFile = new Map(units.map((unit) => [unit.file, unit]));
-  const closures = new Map<number, ReadonlySet<number>>();
-  const closureOf = (file: number): ReadonlySet<number> => {
-    const known = closures.get(file);
-    if (known) return known;
+/** What files reach by imports (themselves included), and the version pragmas on the way. */
+function closureFacts(closure: Closure): {
+  readonly reachedFrom: (file: number) => ReadonlySet<number>;
+  readonly rangesOf: (file: number) => readonly string[];
+} {
+  const byFile = new Map(closure.units.map((unit) => [unit.file, unit]));
+  const known = new Map<number, ReadonlySet<number>>();
+  const reachedFrom = (file: number): ReadonlySet<number> => {
+    const before = known.get(file);
+    if (before) return before;
     const reached = new Set([file]);
     for (const next of reached) {
       for (const directive of byFile.get(next)?.imports ?? []) {
-        const target = imports.get(directive.id);
+        const target = closure.imports.get(directive.id);
         if (target !== undefined) reached.add(target);
       }
     }
-    closures.set(file, reached);
+    known.set(file, reached);
     return reached;
   };
-  const rangesIn = (closure: ReadonlySet<number>): readonly string[] =>
-    [...closure].flatMap((file) => versionPragmas(byFile.get(file)?.pragmas ?? []));
+  const rangesOf = (file: number): readonly string[] =>
+    [...reachedFrom(file)].flatMap((next) => versionPragmas(byFile.get(next)?.pragmas ?? []));
+  return { reachedFrom, rangesOf };
+}
+
+// A file is compiled by the compiler of the root that imports it: a library with `>=0.4` wraps when its importer is
+// `^0.7`. So each file gets the versions allowed by the closures of all roots that reach it, as far as these agree.
+function narrowVersions(
+  part: Closure,
+  roots: readonly number[],
+  diagnostics: Diagnostic[],
+): readonly SourceUnit[] {
+  const { reachedFrom, rangesOf } = closureFacts(part);
   const byRoot = [...new Set(roots)].map((root) => ({
-    closure: closureOf(root),
-    ranges: new Set(rangesIn(closureOf(root))),
+    closure: reachedFrom(root),
+    ranges: new Set(rangesOf(root)),
   }));
-  return units.map((unit) => {
-    const own = languageVersion(distinct(rangesIn(closureOf(unit.file))));
+  return part.units.map((unit) => {
+    const own = languageVersion(distinct(rangesOf(unit.file)));
     const reaching = byRoot.filter(({ closure }) => closure.has(unit.file));
     const all = languageVersion(distinct([...reaching.flatMap(({ ranges }) => [...ranges])]));
     const chosen = all.satisfiable ? all : own.satisfiable ? own : undefined;

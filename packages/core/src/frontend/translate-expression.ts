@@ -9,6 +9,7 @@ import {
   noName,
   pathIn,
   reportError,
+  spanAt,
   spanOf,
   type TranslationContext,
   trailingName,
@@ -163,10 +164,7 @@ export function translateTypeName(context: TranslationContext, node: Parsed.Type
         kind: 'mappingType',
         id,
         span,
-        key: translateTypeName(context, node.keyType),
-        keyName: node.keyName ? identifierName(context, node.keyName) : undefined,
-        value: translateTypeName(context, node.valueType),
-        valueName: node.valueName ? identifierName(context, node.valueName) : undefined,
+        ...mappingParts(context, node),
       };
     case 'FunctionTypeName':
       return {
@@ -194,7 +192,9 @@ export function translateVariable(
   role: VariableDefinition['role'],
 ): VariableDefinition {
   const span = spanOf(context, node);
-  const name = node.identifier ? identifierName(context, node.identifier) : noName(context, span.end);
+  const payable = isPayableAddress(node.typeName, node.identifier);
+  const name =
+    node.identifier && !payable ? identifierName(context, node.identifier) : noName(context, span.end);
   const isVar =
     node.typeName === null || (node.typeName.type === 'ElementaryTypeName' && node.typeName.name === 'var');
   return {
@@ -204,7 +204,11 @@ export function translateVariable(
     role,
     name: name.name,
     nameSpan: name.span,
-    typeName: isVar || node.typeName === null ? undefined : translateTypeName(context, node.typeName),
+    typeName: payable
+      ? payableAddress(context, span.start, span.end)
+      : isVar || node.typeName === null
+        ? undefined
+        : translateTypeName(context, node.typeName),
     location: dataLocation(node.storageLocation),
     visibility: 'default',
     mutability: 'mutable',
@@ -212,6 +216,37 @@ export function translateVariable(
     indexed: node.isIndexed,
     initializer: undefined,
   };
+}
+
+// The library reads `address payable` without a name behind it as an address of the name `payable`, a keyword since 0.5.
+function isPayableAddress(typeName: Parsed.TypeName | null, name: Parsed.Identifier | null): boolean {
+  if (name?.name !== 'payable') return false;
+  if (typeName?.type === 'UserDefinedTypeName') return typeName.namePath === 'address';
+  return typeName?.type === 'ElementaryTypeName' && typeName.name === 'address';
+}
+
+function payableAddress(context: TranslationContext, start: number, end: number): TypeName {
+  const span = spanAt(context, start, end);
+  return { kind: 'elementaryType', id: context.ids.next(), span, name: 'address', payable: true };
+}
+
+function mappingParts(
+  context: TranslationContext,
+  node: Parsed.Mapping,
+): Pick<Extract<TypeName, { kind: 'mappingType' }>, 'key' | 'keyName' | 'value' | 'valueName'> {
+  const part = (typeName: Parsed.TypeName, name: Parsed.Identifier | null) => {
+    if (!isPayableAddress(typeName, name))
+      return {
+        type: translateTypeName(context, typeName),
+        name: name ? identifierName(context, name) : undefined,
+      };
+    const { start } = spanOf(context, typeName);
+    const { end } = name ? spanOf(context, name) : spanOf(context, typeName);
+    return { type: payableAddress(context, start, end), name: undefined };
+  };
+  const key = part(node.keyType, node.keyName);
+  const value = part(node.valueType, node.valueName);
+  return { key: key.type, keyName: key.name, value: value.type, valueName: value.name };
 }
 
 /** The name at an identifier of the parser's tree. */

@@ -13,6 +13,7 @@ import {
   expressionOf,
   type FunctionLowering,
   keep,
+  keepTarget,
   lengthOf,
   NOTHING,
   panic,
@@ -163,9 +164,10 @@ export function lowerAssign(
     // Every component is evaluated before the first store. Storage references stay references, as in Solidity.
     const tuple: Target = target;
     const source = right;
-    const stores = block(f, () => assign(f, tuple, source, span));
-    assign(f, tuple, keep(f, source, effectsOf(stores), span), span);
-    return used ? targetValue(tuple) : NOTHING;
+    const effects = effectsOf(block(f, () => assign(f, tuple, source, span)));
+    const fixed = keepTarget(f, tuple, effects, span);
+    assign(f, fixed, keep(f, source, effects, span), span);
+    return used ? targetValue(fixed) : NOTHING;
   }
   if (!used) {
     assign(f, target, right, span);

@@ -33,6 +33,7 @@ import {
   type FunctionLowering,
   inOrder,
   irType,
+  lengthOf,
   NOTHING,
   panic,
   require,
@@ -90,7 +91,7 @@ export function lowerBuiltin(f: FunctionLowering, call: BuiltinCall, type: Type,
       lowLevel(f, name, call, type, span),
     )
     .with('address.transfer', 'address.send', (name) => sendEther(f, name, call, span))
-    .with('array.push', () => push(f, call, span))
+    .with('array.push', () => push(f, call, type, span))
     .with('array.pop', () => {
       lowerPop(f, receiverOf(f, call, span), span);
       return NOTHING;
@@ -324,7 +325,7 @@ function receiverOf(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   return f.contract.parts.expression(f, call.receiver);
 }
 
-function push(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
+function push(f: FunctionLowering, call: BuiltinCall, type: Type, span: Span): Value {
   const [argument] = call.arguments;
   if (argument === undefined) return lowerPush(f, receiverOf(f, call, span), undefined, span);
   const [array, element] = inOrder(f, span, [
@@ -333,5 +334,7 @@ function push(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   ]);
   if (array === undefined || element === undefined) throw new Error('push has a receiver and an element');
   lowerPush(f, array, element, span);
-  return NOTHING;
+  // Before 0.6 the value is the new length.
+  if (type.kind !== 'integer' || array.kind !== 'storage') return NOTHING;
+  return value(save(f, lengthOf({ kind: 'storage', place: array.place }), span));
 }

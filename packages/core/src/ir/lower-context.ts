@@ -385,3 +385,37 @@ export function keep(f: FunctionLowering, value: Value, effects: Effects, span: 
       return value satisfies never;
   }
 }
+
+/** The same target in a form that the effects do not change: keys, indices and references are fixed now. */
+export function keepTarget(f: FunctionLowering, target: Target, effects: Effects, span: Span): Target {
+  switch (target.kind) {
+    case 'local':
+      return target;
+    case 'place': {
+      const { place } = target;
+      if (place.kind === 'storage') {
+        const kept = keep(f, { kind: 'storage', place }, effects, span);
+        return kept.kind === 'storage' ? { kind: 'place', place: kept.place } : target;
+      }
+      const fixed = (e: Expression): Expression => (unaffected(e, effects) ? e : save(f, e, span));
+      const { step } = place;
+      return {
+        kind: 'place',
+        place: {
+          ...place,
+          object: fixed(place.object),
+          step: step.kind === 'element' ? { ...step, index: fixed(step.index) } : step,
+        },
+      };
+    }
+    case 'tuple':
+      return {
+        kind: 'tuple',
+        components: target.components.map((c) =>
+          c === undefined ? undefined : keepTarget(f, c, effects, span),
+        ),
+      };
+    default:
+      return target satisfies never;
+  }
+}

@@ -16,6 +16,7 @@ import {
 } from './build.js';
 import type { Expression, IrType, Place, Step } from './ir.js';
 import {
+  block,
   type ContractLowering,
   declarationOf,
   emit,
@@ -23,6 +24,7 @@ import {
   type FunctionLowering,
   inOrder,
   irType,
+  keepTarget,
   lengthOf,
   panic,
   require,
@@ -35,6 +37,7 @@ import {
   value,
 } from './lower-context.js';
 import { bytesLength } from './lower-conversion.js';
+import { effectsOf } from './visit.js';
 
 /** Panic code of an index out of bounds. */
 export const OUT_OF_BOUNDS = 0x32;
@@ -80,10 +83,21 @@ export function lowerTarget(f: FunctionLowering, expression: TypedExpression): T
       if (expression.components.length === 1 && only !== undefined && expression.type.kind !== 'tuple') {
         return lowerTarget(f, only);
       }
-      return {
-        kind: 'tuple',
-        components: expression.components.map((c) => (c === undefined ? undefined : lowerTarget(f, c))),
-      };
+      // Places are fixed from left to right, each before the effects of the ones after it.
+      let components: (Target | undefined)[] = [];
+      for (const component of expression.components) {
+        let next: Target | undefined;
+        const statements = block(f, () => {
+          next = component === undefined ? undefined : lowerTarget(f, component);
+        });
+        const effects = effectsOf(statements);
+        components = components.map((c) =>
+          c === undefined ? undefined : keepTarget(f, c, effects, expression.span),
+        );
+        f.out.push(...statements);
+        components.push(next);
+      }
+      return { kind: 'tuple', components };
     }
     default: {
       const lowered = f.contract.parts.expression(f, expression);
