@@ -1,16 +1,16 @@
 // Both sides side by side: a contract on the EVM and in the model, one transaction after the other, everything compared.
-import { type Plain, parseAbiType, plainOfAbi, showPlain } from './plain.js';
+
+import type { ReplayState } from '@surety/core';
 import {
-  decodeOutput,
-  findFunction,
   type AbiValue,
   type Chain,
   type CompiledContract,
   createChain,
+  decodeOutput,
+  findFunction,
   type Revert,
 } from '@surety/evm';
 import { createEvaluator, type Sort, type Value, valueKey, valuesEqual } from '@surety/solvers';
-import type { ReplayState } from '@surety/core';
 import { decodedVariables } from '../../packages/cli/dist/replay/decoded-state.js';
 import type { EntryPoint, Failure } from '../../packages/core/dist/ir/ir.js';
 import { emptyPath } from '../../packages/core/dist/symbolic/path-condition.js';
@@ -24,12 +24,13 @@ import {
   type ModelContract,
   type Outcome,
   PLAIN_WORLD,
-  stateOf,
   type Summary,
+  stateOf,
   summarize,
   transactConcrete,
   worldOf,
 } from './model.js';
+import { type Plain, parseAbiType, plainOfAbi, showPlain } from './plain.js';
 
 /** What a comparison has seen so far. */
 export interface Tally {
@@ -46,7 +47,15 @@ export interface Tally {
 
 /** An empty tally. */
 export function newTally(): Tally {
-  return { transactions: 0, successes: 0, symbolic: 0, unknown: new Map(), opaque: 0, reverts: new Map(), disagreements: [] };
+  return {
+    transactions: 0,
+    successes: 0,
+    symbolic: 0,
+    unknown: new Map(),
+    opaque: 0,
+    reverts: new Map(),
+    disagreements: [],
+  };
 }
 
 /** One transaction to try. */
@@ -96,7 +105,7 @@ export async function deployPair(
   model: ModelContract,
   deployment: { readonly arguments: readonly AbiValue[]; readonly value: bigint },
 ): Promise<Pair | undefined> {
-  const chain = await createChain({ timestamp: 1_000_000n, number: 100n });
+  const chain = await createChain({ timestamp: 1_000_000n, number: 100n, maxJumps: 50_000 });
   for (const actor of ACTORS) chain.setBalance(hexAddress(actor), WEALTH);
   const { world, instance } = worldOf(model.contract, ADDRESS);
   const sender = ACTORS[0] as bigint;
@@ -138,7 +147,12 @@ export async function deployPair(
 }
 
 /** Runs one transaction on both sides, concretely and through the symbolic summary. False: stop, the sides differ or the model gave up. */
-export async function transactPair(tally: Tally, pair: Pair, call: Call, symbolic: boolean): Promise<boolean> {
+export async function transactPair(
+  tally: Tally,
+  pair: Pair,
+  call: Call,
+  symbolic: boolean,
+): Promise<boolean> {
   const { chain, compiled } = pair;
   const entry = pair.model.contract.entries.find((e) => e.signature === call.signature);
   const what = `${pair.name}.${call.signature} (${call.arguments.map(showAbi).join(', ')}) value ${call.value} from ${hexAddress(call.sender)}`;
@@ -161,7 +175,9 @@ export async function transactPair(tally: Tally, pair: Pair, call: Call, symboli
     to: hexAddress(pair.address),
     value: call.value,
     block,
-    ...(entry.kind === 'function' ? { function: call.signature, args: call.arguments } : { data: entry.kind === 'fallback' ? '0xfa11bac0' : '0x' }),
+    ...(entry.kind === 'function'
+      ? { function: call.signature, args: call.arguments }
+      : { data: entry.kind === 'fallback' ? '0xfa11bac0' : '0x' }),
   });
   tally.transactions++;
   if (real.success) tally.successes++;
@@ -183,7 +199,10 @@ function adopt(pair: Pair, post: State, leaves: ReadonlySet<string>): State {
   const state: State = { ...post, path: emptyPath(pair.world.bank), memory: new Map() };
   if (leaves.size === 0) return state;
   const real = stateOf(pair.world, realState(pair));
-  return { ...state, storage: new Map([...state.storage].map(([k, t]) => [k, leaves.has(k) ? (real.storage.get(k) ?? t) : t])) };
+  return {
+    ...state,
+    storage: new Map([...state.storage].map(([k, t]) => [k, leaves.has(k) ? (real.storage.get(k) ?? t) : t])),
+  };
 }
 
 function compareSummary(
@@ -227,11 +246,22 @@ function compareOutcomes(
     count(tally.unknown, outcome.why);
     return true;
   }
+  // A loop that does not end: gas is not modeled.
+  if (real.revert?.kind === 'other' && real.revert.reason === 'step budget exceeded') {
+    count(tally.unknown, 'the EVM does not come to an end');
+    return true;
+  }
   const problem = endDifference(outcome, real);
-  const parts = problem !== undefined || outcome.end !== 'success' ? [] : partDifferences(pair, outcome, expectedOf, entry);
+  const parts =
+    problem !== undefined || outcome.end !== 'success'
+      ? []
+      : partDifferences(pair, outcome, expectedOf, entry);
   if (problem === undefined && parts.length === 0) {
     if (outcome.failure !== undefined)
-      count(tally.reverts, outcome.failure.kind === 'panic' ? `panic ${outcome.failure.code}` : outcome.failure.kind);
+      count(
+        tally.reverts,
+        outcome.failure.kind === 'panic' ? `panic ${outcome.failure.code}` : outcome.failure.kind,
+      );
     return true;
   }
   const other = judged.alternative();
@@ -295,7 +325,8 @@ function partDifferences(
   });
   const now = realState(pair);
   const { storage, totals } = valuesOf(stateOf(pair.world, now));
-  const text = (value: Value | undefined): string => (value === undefined ? 'without value' : valueKey(value));
+  const text = (value: Value | undefined): string =>
+    value === undefined ? 'without value' : valueKey(value);
   for (const [key, value] of outcome.storage) {
     const wanted = slotOf(pair, key) ?? storage.get(key);
     const variable = pair.world.leaves.get(key)?.variable;
@@ -396,11 +427,16 @@ function valuesOf(state: State): Pick<Outcome, 'storage' | 'totals' | 'balances'
 function failureDifference(failure: Failure, revert: Revert | undefined): string | undefined {
   const told = `the model fails with ${showFailure(failure)}, the EVM with ${showRevert(revert)}`;
   if (revert === undefined) return told;
+  // Before 0.8 a panic was an invalid opcode; it is the same failure.
+  const invalid = revert.kind === 'other' && revert.reason === 'invalid opcode';
+  if (invalid && (failure.kind === 'panic' || failure.kind === 'empty')) return undefined;
   switch (failure.kind) {
     case 'panic':
       return revert.kind === 'panic' && revert.code === BigInt(failure.code) ? undefined : told;
     case 'error':
-      return revert.kind === 'error' && (failure.message === undefined || revert.reason === failure.message) ? undefined : told;
+      return revert.kind === 'error' && (failure.message === undefined || revert.reason === failure.message)
+        ? undefined
+        : told;
     case 'custom':
       return revert.kind === 'custom' && revert.name === failure.name.split('.').at(-1) ? undefined : told;
     case 'empty':
@@ -427,17 +463,33 @@ function showRevert(revert: Revert | undefined): string {
 function describe(outcome: Outcome): string {
   const values = (map: ReadonlyMap<string, Value | undefined>): string =>
     [...map].map(([k, v]) => `${k}=${v === undefined ? '?' : valueKey(v)}`).join();
-  return [outcome.end, outcome.why, showFailure(outcome.failure), outcome.results.map(showPlain).join(), values(outcome.storage), values(outcome.totals)].join('|');
+  return [
+    outcome.end,
+    outcome.why,
+    showFailure(outcome.failure),
+    outcome.results.map(showPlain).join(),
+    values(outcome.storage),
+    values(outcome.totals),
+  ].join('|');
 }
 
-function plainArguments(compiled: CompiledContract, signature: string | undefined, args: readonly AbiValue[]): readonly Plain[] {
-  const item = signature === undefined
-    ? compiled.abi.find((i) => i.type === 'constructor')
-    : findFunction(compiled.abi, signature);
+function plainArguments(
+  compiled: CompiledContract,
+  signature: string | undefined,
+  args: readonly AbiValue[],
+): readonly Plain[] {
+  const item =
+    signature === undefined
+      ? compiled.abi.find((i) => i.type === 'constructor')
+      : findFunction(compiled.abi, signature);
   return (item?.inputs ?? []).map((input, i) => plainOfAbi(parseAbiType(input), args[i] as AbiValue));
 }
 
-function expectedResults(compiled: CompiledContract, entry: EntryPoint, returnData: string): readonly Plain[] {
+function expectedResults(
+  compiled: CompiledContract,
+  entry: EntryPoint,
+  returnData: string,
+): readonly Plain[] {
   const outputs = findFunction(compiled.abi, entry.signature).outputs ?? [];
   const values = decodeOutput(compiled.abi, entry.signature, returnData);
   return outputs.map((output, i) => plainOfAbi(parseAbiType(output), values[i] as AbiValue));

@@ -34,8 +34,8 @@ import {
   noEffects,
   type TrackedSum,
   type UnknownCode,
-  withZeroStorage,
   type World,
+  withZeroStorage,
 } from '../../packages/core/dist/symbolic/world.js';
 import { literalTerm, type Plain, plainOfTerm } from './plain.js';
 
@@ -100,7 +100,10 @@ export function lowerAll(
 }
 
 /** A world with one instance of the contract; totals are tracked over every mapping of integers. */
-export function worldOf(contract: IrContract, address: bigint | undefined): { world: World; instance: Instance } {
+export function worldOf(
+  contract: IrContract,
+  address: bigint | undefined,
+): { world: World; instance: Instance } {
   const bank = new TermBank();
   const at = address === undefined ? bank.symbol('address of C', INT) : bank.int(address);
   const instance: Instance = { index: 0, alias: 'C', contract, address: at };
@@ -109,11 +112,15 @@ export function worldOf(contract: IrContract, address: bigint | undefined): { wo
     bank,
     instances: [instance],
     leaves: new Map(leaves.map((leaf) => [leaf.key, leaf])),
-    sums: leaves.filter((leaf) => isSummed(leaf, contract)).map((leaf): TrackedSum => ({
-      id: leaf.key,
-      leaf,
-      summed: leaf.dimensions.map(() => true),
-    })),
+    sums: leaves
+      .filter((leaf) => isSummed(leaf, contract))
+      .map(
+        (leaf): TrackedSum => ({
+          id: leaf.key,
+          leaf,
+          summed: leaf.dimensions.map(() => true),
+        }),
+      ),
     unroll: 6,
     meanings: new Map(),
     totalFacts: [],
@@ -191,7 +198,11 @@ export function deployConcrete(
   };
   const moved = moveEther(frame, state, frame.sender, instance.address, frame.value);
   const ran = runFunction(frame, fn, args, moved);
-  const post = joinStates(bank, moved.path, ran.normal === undefined ? ran.stops : [ran.normal, ...ran.stops]);
+  const post = joinStates(
+    bank,
+    moved.path,
+    ran.normal === undefined ? ran.stops : [ran.normal, ...ran.stops],
+  );
   return { ...judged({ world, post, results: [], types: [], effects }, PLAIN_WORLD), post };
 }
 
@@ -305,11 +316,21 @@ function bind(
   value: Plain,
   set: (term: Term, value: Value) => void,
 ): void {
-  if (isScalar(type)) return set(term, value as Value);
+  if (isScalar(type)) {
+    set(term, value as Value);
+    return;
+  }
   const list = value as readonly Plain[];
   if (type.kind === 'struct') {
     type.fields.forEach((field, i) => {
-      bind(world, state, field.type, readField(world, state, type, term, field.name, field.type), list[i] as Plain, set);
+      bind(
+        world,
+        state,
+        field.type,
+        readField(world, state, type, term, field.name, field.type),
+        list[i] as Plain,
+        set,
+      );
     });
     return;
   }
@@ -352,13 +373,20 @@ function otherwise(ends: Ends, model: Model): Model {
     ...effects.incomplete.map((i) => i.condition),
     ...(post === undefined
       ? []
-      : [post.path.all, post.balances, ...post.storage.values(), ...post.totals.values(), ...post.memory.values()]),
+      : [
+          post.path.all,
+          post.balances,
+          ...post.storage.values(),
+          ...post.totals.values(),
+          ...post.memory.values(),
+        ]),
     ...ends.results.filter((r): r is Term => r.kind !== 'path' && r.kind !== 'choice'),
   ];
   const symbols = new Map(model.symbols);
   const functions = new Map(model.functions);
   for (const symbol of freeSymbols(terms))
-    if (!symbols.has(symbol.name) && !symbol.name.startsWith('refuses')) symbols.set(symbol.name, one(symbol.sort));
+    if (!symbols.has(symbol.name) && !symbol.name.startsWith('refuses'))
+      symbols.set(symbol.name, one(symbol.sort));
   for (const fn of functionSymbols(terms))
     if (!functions.has(fn.name)) functions.set(fn.name, { entries: [], default: one(fn.range) });
   return { symbols, functions };
@@ -373,7 +401,13 @@ function one(sort: Sort): Value {
 /** Evaluates the ends of an execution under a model: exactly one of them must hold. */
 function outcomeOf({ world, post, results, types, effects }: Ends, model: Model): Outcome {
   const evaluator = createEvaluator(model);
-  const empty = { results: [], failure: undefined, storage: new Map(), totals: new Map(), balances: undefined };
+  const empty = {
+    results: [],
+    failure: undefined,
+    storage: new Map(),
+    totals: new Map(),
+    balances: undefined,
+  };
   const limit = effects.incomplete.find((i) => evaluator(i.condition) !== false);
   if (limit !== undefined) return { ...empty, end: 'unknown', why: `${limit.code} ${limit.what}` };
   const failures = effects.reverts.filter((r) => evaluator(r.condition) !== false);
@@ -382,8 +416,14 @@ function outcomeOf({ world, post, results, types, effects }: Ends, model: Model)
   if (failure !== undefined && failures.length === 1 && !succeeds)
     return { ...empty, end: 'revert', why: '', failure: failure.failure };
   if (failures.length > 0 || !succeeds || post === undefined) {
-    const kinds = failures.map((f) => JSON.stringify(f.failure, (_k, v) => typeof v === 'bigint' ? String(v) : v)).join(' and ');
-    return { ...empty, end: 'unknown', why: `ENDS: ${failures.length} failures (${kinds}), success ${succeeds}` };
+    const kinds = failures
+      .map((f) => JSON.stringify(f.failure, (_k, v) => (typeof v === 'bigint' ? String(v) : v)))
+      .join(' and ');
+    return {
+      ...empty,
+      end: 'unknown',
+      why: `ENDS: ${failures.length} failures (${kinds}), success ${succeeds}`,
+    };
   }
   return {
     end: 'success',

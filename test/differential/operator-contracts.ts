@@ -62,7 +62,11 @@ function integerPieces(type: string): readonly Piece[] {
     pieces.push(simple(`${type} a, ${exponent} b`, type, 'a ** b'));
     pieces.push(simple(`${type} a, ${exponent} b`, type, 'a ** b', true));
   }
-  pieces.push(simple(`${type} a`, type, 'a ** 2'), simple(`${type} a`, type, 'a ** 3', true), simple(`${type} a`, type, 'a ** 0'));
+  pieces.push(
+    simple(`${type} a`, type, 'a ** 2'),
+    simple(`${type} a`, type, 'a ** 3', true),
+    simple(`${type} a`, type, 'a ** 0'),
+  );
   pieces.push(simple(`${type} a`, type, '(a + 1) * 2 - 3'), simple(`${type} a`, type, '100 - a'));
   pieces.push(simple(`${type} a`, type, 'a * 2 / 3 % 5', true));
   const bool = (n: number): readonly string[] => Array(n).fill('bool');
@@ -87,7 +91,15 @@ function bytesPieces(type: string): readonly Piece[] {
     together(`${type} a, uint8 b`, [type, type, type, type], ['a << b', 'a >> b', 'a << 9', 'a >> 9']),
     together(`${type} a, uint256 b`, [type, type], ['a << b', 'a >> b']),
     simple(`${type} a, uint8 i`, 'bytes1', 'a[i]'),
-    statement(two, type, 'a &= b; a |= hex"01"; a ^= b; return a;'.replace('hex"01"', type === 'bytes1' ? 'bytes1(0x01)' : `${type}(bytes1(0x01))`), false),
+    statement(
+      two,
+      type,
+      'a &= b; a |= hex"01"; a ^= b; return a;'.replace(
+        'hex"01"',
+        type === 'bytes1' ? 'bytes1(0x01)' : `${type}(bytes1(0x01))`,
+      ),
+      false,
+    ),
   ];
 }
 
@@ -95,15 +107,27 @@ function conversionPieces(): readonly Piece[] {
   const conversions: [string, string][] = [];
   for (const from of UNSIGNED) for (const to of UNSIGNED) conversions.push([from, to]);
   for (const from of SIGNED) for (const to of SIGNED) conversions.push([from, to]);
-  for (const width of WIDTHS) conversions.push([`uint${width}`, `int${width}`], [`int${width}`, `uint${width}`]);
+  for (const width of WIDTHS)
+    conversions.push([`uint${width}`, `int${width}`], [`int${width}`, `uint${width}`]);
   for (const from of FIXED) for (const to of FIXED) conversions.push([from, to]);
-  for (const size of SIZES) conversions.push([`bytes${size}`, `uint${8 * size}`], [`uint${8 * size}`, `bytes${size}`]);
-  conversions.push(['address', 'uint160'], ['uint160', 'address'], ['address', 'bytes20'], ['bytes20', 'address']);
+  for (const size of SIZES)
+    conversions.push([`bytes${size}`, `uint${8 * size}`], [`uint${8 * size}`, `bytes${size}`]);
+  conversions.push(
+    ['address', 'uint160'],
+    ['uint160', 'address'],
+    ['address', 'bytes20'],
+    ['bytes20', 'address'],
+  );
   for (const type of INTEGERS) conversions.push([type, 'E']);
   for (const type of UNSIGNED) conversions.push(['E', type]);
   const pieces = conversions.map(([from, to]) => simple(`${from} a`, to, `${to}(a)`));
   // Operands of two types meet at the wider one; values widen where they are assigned.
-  for (const [a, b] of [['uint8', 'uint256'], ['uint64', 'uint8'], ['int8', 'int256'], ['int128', 'int16']] as const) {
+  for (const [a, b] of [
+    ['uint8', 'uint256'],
+    ['uint64', 'uint8'],
+    ['int8', 'int256'],
+    ['int128', 'int16'],
+  ] as const) {
     const wide = Number(/\d+/.exec(a)?.[0]) > Number(/\d+/.exec(b)?.[0]) ? a : b;
     for (const operator of ['+', '-', '*', '/', '%', '&'])
       pieces.push(simple(`${a} a, ${b} b`, wide, `a ${operator} b`));
@@ -115,28 +139,75 @@ function conversionPieces(): readonly Piece[] {
 function otherPieces(): readonly Piece[] {
   const three = 'uint256 a, uint256 b, uint256 c';
   const literals: readonly [string, string][] = [
-    ['uint256', '2 ** 255 - 1 + 2 ** 255'], ['int256', '-(2 ** 255)'], ['uint256', '1.5 ether / 3'], ['uint256', '7 weeks + 3 days - 2 hours'],
-    ['uint8', '~uint8(0x0f)'], ['int8', '-128 + 255'], ['uint256', 'uint256(type(uint8).max) + type(uint16).max'], ['int64', 'type(int64).min'],
-    ['uint256', '(2 ** 300) >> 299'], ['int256', '-7 / 2 * 2'], ['int256', '(-7) % 3'], ['int256', '-7 >> 1'], ['uint256', '0xff & 0x0f | 0x30 ^ 0x11'],
-    ['bytes4', '0x12345678'], ['bytes32', '"abc"'], ['bytes3', 'hex"010203"'], ['uint256', '1e18'], ['uint256', '2.5e3'], ['bool', '1 < 2 && !(3 == 4)'],
-    ['address', 'address(0x1234567890123456789012345678901234567890)'], ['uint256', '1_000_000'], ['uint16', '256 * 255'],
+    ['uint256', '2 ** 255 - 1 + 2 ** 255'],
+    ['int256', '-(2 ** 255)'],
+    ['uint256', '1.5 ether / 3'],
+    ['uint256', '7 weeks + 3 days - 2 hours'],
+    ['uint8', '~uint8(0x0f)'],
+    ['int8', '-128 + 255'],
+    ['uint256', 'uint256(type(uint8).max) + type(uint16).max'],
+    ['int64', 'type(int64).min'],
+    ['uint256', '(2 ** 300) >> 299'],
+    ['int256', '-7 / 2 * 2'],
+    ['int256', '(-7) % 3'],
+    ['int256', '-7 >> 1'],
+    ['uint256', '0xff & 0x0f | 0x30 ^ 0x11'],
+    ['bytes4', '0x12345678'],
+    ['bytes32', '"abc"'],
+    ['bytes3', 'hex"010203"'],
+    ['uint256', '1e18'],
+    ['uint256', '2.5e3'],
+    ['bool', '1 < 2 && !(3 == 4)'],
+    ['address', 'address(0x1234567890123456789012345678901234567890)'],
+    ['uint256', '1_000_000'],
+    ['uint16', '256 * 255'],
   ];
   return [
-    simple(three, 'uint256', 'addmod(a, b, c)'), simple(three, 'uint256', 'mulmod(a, b, c)'),
+    simple(three, 'uint256', 'addmod(a, b, c)'),
+    simple(three, 'uint256', 'mulmod(a, b, c)'),
     ...literals.map(([type, text]) => simple('', type, text)),
     ...['uint8', 'uint64', 'uint256'].flatMap((type) => [
-      simple(`${type} a`, 'uint256', '2 ** a'), simple(`${type} a`, 'uint256', '10 ** a'), simple(`${type} a`, 'int256', '(-2) ** a'),
-      simple(`${type} a`, 'uint256', '1 << a'), simple(`${type} a`, 'uint256', '2 ** a', true), simple(`${type} a`, 'uint256', '(2 ** 255) >> a'),
+      simple(`${type} a`, 'uint256', '2 ** a'),
+      simple(`${type} a`, 'uint256', '10 ** a'),
+      simple(`${type} a`, 'int256', '(-2) ** a'),
+      simple(`${type} a`, 'uint256', '1 << a'),
+      simple(`${type} a`, 'uint256', '2 ** a', true),
+      simple(`${type} a`, 'uint256', '(2 ** 255) >> a'),
     ]),
-    together('bool a, bool b', Array(7).fill('bool'), ['a && b', 'a || b', '!a', 'a == b', 'a != b', 'a && !b || b', 'a ? b : !b']),
-    together('address a, address b', Array(6).fill('bool'), ['a < b', 'a <= b', 'a > b', 'a >= b', 'a == b', 'a != b']),
+    together('bool a, bool b', Array(7).fill('bool'), [
+      'a && b',
+      'a || b',
+      '!a',
+      'a == b',
+      'a != b',
+      'a && !b || b',
+      'a ? b : !b',
+    ]),
+    together('address a, address b', Array(6).fill('bool'), [
+      'a < b',
+      'a <= b',
+      'a > b',
+      'a >= b',
+      'a == b',
+      'a != b',
+    ]),
     together('E a, E b', Array(6).fill('bool'), ['a < b', 'a <= b', 'a > b', 'a >= b', 'a == b', 'a != b']),
-    simple('uint8 a', 'E', 'E(a)'), simple('int8 a', 'E', 'E(int8(a))'),
-    simple('uint256 a, uint256 b', 'uint256', 'a / b * b + a % b'), simple('int256 a, int256 b', 'int256', 'a / b * b + a % b'),
-    simple('uint8 a, uint8 b', 'uint16', 'uint16(a) * b'), simple('uint8 a, uint8 b', 'uint16', 'a + b'),
-    statement('uint8 a, int8 b', 'uint256', 'return uint256(int256(b)) + a;', true), simple('int8 a', 'uint8', 'uint8(-a)', true),
-    simple('uint256 a', 'uint8', 'uint8(bytes1(uint8(a >> 8)))'), simple('uint256 a', 'uint160', 'uint160(address(uint160(a)))'),
-    statement('uint256 a', 'uint256', 'assert(a != 7); require(a != 8, "eight"); require(a != 10); return a;', false),
+    simple('uint8 a', 'E', 'E(a)'),
+    simple('int8 a', 'E', 'E(int8(a))'),
+    simple('uint256 a, uint256 b', 'uint256', 'a / b * b + a % b'),
+    simple('int256 a, int256 b', 'int256', 'a / b * b + a % b'),
+    simple('uint8 a, uint8 b', 'uint16', 'uint16(a) * b'),
+    simple('uint8 a, uint8 b', 'uint16', 'a + b'),
+    statement('uint8 a, int8 b', 'uint256', 'return uint256(int256(b)) + a;', true),
+    simple('int8 a', 'uint8', 'uint8(-a)', true),
+    simple('uint256 a', 'uint8', 'uint8(bytes1(uint8(a >> 8)))'),
+    simple('uint256 a', 'uint160', 'uint160(address(uint160(a)))'),
+    statement(
+      'uint256 a',
+      'uint256',
+      'assert(a != 7); require(a != 8, "eight"); require(a != 10); return a;',
+      false,
+    ),
   ];
 }
 
@@ -148,7 +219,8 @@ export function operatorContracts(): readonly OperatorContract[] {
     ['other', otherPieces()],
   ];
   const conversions = conversionPieces();
-  for (let i = 0; i < conversions.length; i += 60) groups.push([`conversions${i}`, conversions.slice(i, i + 60)]);
+  for (let i = 0; i < conversions.length; i += 60)
+    groups.push([`conversions${i}`, conversions.slice(i, i + 60)]);
   return groups.map(([label, pieces]) => {
     const counts = new Map<string, number>();
     const functions = pieces.map((piece, i) => {

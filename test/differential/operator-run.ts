@@ -23,16 +23,23 @@ export interface OperatorSubjects {
 
 /** Compiles and lowers the operator contracts. */
 export async function prepareOperators(): Promise<OperatorSubjects> {
-  const text = `// SPDX-License-Identifier: MIT\npragma solidity ^0.8.26;\n${operatorContracts().map((c) => c.text).join('\n')}`;
+  const text = `// SPDX-License-Identifier: MIT\npragma solidity ^0.8.26;\n${operatorContracts()
+    .map((c) => c.text)
+    .join('\n')}`;
   const compiled = await compileSolidity([{ path: 'Operators.sol', text }]);
-  if (!compiled.ok) throw new Error(compiled.errors.map((e) => `${e.message} ${text.slice(e.start, e.end)}`).join('\n'));
+  if (!compiled.ok)
+    throw new Error(compiled.errors.map((e) => `${e.message} ${text.slice(e.start, e.end)}`).join('\n'));
   return { contracts: compiled.contracts, models: lowerAll({ path: 'Operators.sol', text }, undefined) };
 }
 
 const ENUMS = new Map([['E', 3]]);
 
 /** Calls each function `rounds` times; every fourth call is checked through the symbolic summary too. */
-export async function runOperators(subjects: OperatorSubjects, seed: number, rounds: number): Promise<OperatorRun> {
+export async function runOperators(
+  subjects: OperatorSubjects,
+  seed: number,
+  rounds: number,
+): Promise<OperatorRun> {
   const choices = seeded(seed);
   const tally = newTally();
   const diagnostics: string[] = [];
@@ -50,7 +57,12 @@ export async function runOperators(subjects: OperatorSubjects, seed: number, rou
       functions++;
       for (let round = 0; round < rounds; round++) {
         const args = abiArguments(choices, item?.inputs ?? [], integer, ENUMS);
-        await transactPair(tally, pair, { signature: entry.signature, arguments: args, sender: ACTORS[0] as bigint, value: 0n }, round % 4 === 0);
+        await transactPair(
+          tally,
+          pair,
+          { signature: entry.signature, arguments: args, sender: ACTORS[0] as bigint, value: 0n },
+          round % 4 === 0,
+        );
         evaluations += counts.get(entry.name) ?? 1;
         if (args.length === 0) break;
       }

@@ -15,7 +15,9 @@ for (let seed = Number(values.seed); evaluations < Number(values.evaluations); s
   const run = await runOperators(subjects, seed, 24);
   evaluations += run.evaluations;
   const seconds = (performance.now() - start) / 1000;
-  console.log(`seed ${seed}: ${evaluations} evaluations of ${run.functions} functions, ${Math.round(evaluations / seconds)} a second`);
+  console.log(
+    `seed ${seed}: ${evaluations} evaluations of ${run.functions} functions, ${Math.round(evaluations / seconds)} a second`,
+  );
   report(run.tally);
   for (const line of new Set(run.diagnostics)) console.log(`  ${line}`);
 }

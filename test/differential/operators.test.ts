@@ -16,6 +16,7 @@ describe('operators', () => {
     // Only powers too large to write down have no value in the model.
     const given = [...tally.unknown.values()].reduce((sum, n) => sum + n, 0);
     expect(given).toBeLessThan(evaluations / 50);
-    for (const kind of ['panic 17', 'panic 18', 'panic 33', 'panic 50']) expect(tally.reverts.get(kind) ?? 0).toBeGreaterThan(20);
+    for (const kind of ['panic 17', 'panic 18', 'panic 33', 'panic 50'])
+      expect(tally.reverts.get(kind) ?? 0).toBeGreaterThan(20);
   });
 });

@@ -1,7 +1,8 @@
 // One neutral form for values of both sides: integers, addresses, enums and bytesN as bigint, byte strings as hex.
 import { type AbiType, type AbiValue, parseAbiType } from '@surety/evm';
-import type { IrType } from '../../packages/core/dist/ir/ir.js';
+import type { Term, Value } from '@surety/solvers';
 import { isScalar } from '../../packages/core/dist/encode/sorts.js';
+import type { IrType } from '../../packages/core/dist/ir/ir.js';
 import {
   allocate,
   readElements,
@@ -13,7 +14,6 @@ import {
 } from '../../packages/core/dist/symbolic/memory.js';
 import type { LocalValue, State } from '../../packages/core/dist/symbolic/state.js';
 import type { World } from '../../packages/core/dist/symbolic/world.js';
-import type { Term, Value } from '@surety/solvers';
 
 export { parseAbiType };
 
@@ -89,7 +89,9 @@ export function plainOfTerm(
     type.kind === 'struct'
       ? type.fields
           .filter((f) => f.type.kind !== 'mapping')
-          .map((f) => plainOfTerm(world, state, f.type, readField(world, state, type, value, f.name, f.type), read))
+          .map((f) =>
+            plainOfTerm(world, state, f.type, readField(world, state, type, value, f.name, f.type), read),
+          )
       : elementsOf(world, state, type, value, read);
   return parts === undefined || parts.some((p) => p === undefined) ? undefined : (parts as readonly Plain[]);
 }

@@ -50,16 +50,32 @@ interface Writer {
 
 /** A program: contract `P` with bases, ready to compile. */
 export function generateProgram(choices: Choices): string {
-  const state = Array.from({ length: 2 + choices.below(3) }, (_, i) => [`u${i}`, pick(choices, INTEGERS)] as const);
+  const state = Array.from(
+    { length: 2 + choices.below(3) },
+    (_, i) => [`u${i}`, pick(choices, INTEGERS)] as const,
+  );
   const keyType: string = pick(choices, ['uint256', 'uint8', 'address', 'int8', 'bytes4']);
   const w: Writer = {
     choices,
     key: keyType,
-    state: [...state, ['flag', 'bool'], ['mode', 'E'], ['owner', 'address'], ['tag', 'bytes4'], ['total', 'uint256']],
+    state: [
+      ...state,
+      ['flag', 'bool'],
+      ['mode', 'E'],
+      ['owner', 'address'],
+      ['tag', 'bytes4'],
+      ['total', 'uint256'],
+    ],
     next: 0,
     budget: 26,
   };
-  const constructorScope: Scope = { locals: [{ name: 'start', type: 'uint256' }], functions: [], results: [], inLoop: false, unchecked: false };
+  const constructorScope: Scope = {
+    locals: [{ name: 'start', type: 'uint256' }],
+    functions: [],
+    results: [],
+    inLoop: false,
+    unchecked: false,
+  };
   const declarations = state.map(([name, type]) =>
     choices.below(3) === 0 ? `  ${type} public ${name} = ${literal(w, type)};` : `  ${type} public ${name};`,
   );
@@ -91,13 +107,26 @@ export function generateProgram(choices: Choices): string {
     const callable: Callable = {
       name: `run${i}`,
       parameters: Array.from({ length: choices.below(4) }, () =>
-        choices.below(4) === 0 ? pick(choices, ['S memory', 'uint256[] memory', 'S calldata', 'uint256[] calldata']) : scalar(w),
+        choices.below(4) === 0
+          ? pick(choices, ['S memory', 'uint256[] memory', 'S calldata', 'uint256[] calldata'])
+          : scalar(w),
       ),
       results: Array.from({ length: choices.below(3) }, () => scalar(w)),
     };
-    const modifiers = choices.below(3) === 0 ? [pick(choices, ['guard(30)', 'twice', 'maybe', 'guard(type(uint256).max) twice'])] : [];
+    const modifiers =
+      choices.below(3) === 0
+        ? [pick(choices, ['guard(30)', 'twice', 'maybe', 'guard(type(uint256).max) twice'])]
+        : [];
     w.budget = 14;
-    texts.push(functionText(w, callable, choices.below(4) === 0 ? 'external payable' : 'external', functions, modifiers));
+    texts.push(
+      functionText(
+        w,
+        callable,
+        choices.below(4) === 0 ? 'external payable' : 'external',
+        functions,
+        modifiers,
+      ),
+    );
   }
   w.budget = 8;
   const overrides = (name: string): string =>
@@ -181,7 +210,13 @@ ${texts.join('\n')}
 `;
 }
 
-function functionText(w: Writer, callable: Callable, visibility: string, functions: readonly Callable[], modifiers: readonly string[]): string {
+function functionText(
+  w: Writer,
+  callable: Callable,
+  visibility: string,
+  functions: readonly Callable[],
+  modifiers: readonly string[],
+): string {
   const parameters = callable.parameters.map((type, i) => ({ name: `p${i}`, type }));
   const named = w.choices.below(2) === 0;
   const results = callable.results.map((type, i) => ({ name: `r${i}`, type }));
@@ -202,11 +237,15 @@ function functionText(w: Writer, callable: Callable, visibility: string, functio
 
 function returnText(w: Writer, scope: Scope): string {
   const values = scope.results.map((type) => expression(w, scope, type, 1));
-  return values.length === 0 ? 'return;' : `return ${values.length === 1 ? values[0] : `(${values.join(', ')})`};`;
+  return values.length === 0
+    ? 'return;'
+    : `return ${values.length === 1 ? values[0] : `(${values.join(', ')})`};`;
 }
 
 function scalar(w: Writer): Scalar {
-  return w.choices.below(3) < 2 ? pick(w.choices, INTEGERS) : pick(w.choices, ['bool', 'E', 'address', 'bytes4', 'uint256']);
+  return w.choices.below(3) < 2
+    ? pick(w.choices, INTEGERS)
+    : pick(w.choices, ['bool', 'E', 'address', 'bytes4', 'uint256']);
 }
 
 function fresh(w: Writer): string {
@@ -255,13 +294,26 @@ function statement(w: Writer, scope: Scope): Made {
     case 5: {
       const then = block(w, scope, 3);
       const otherwise = choices.below(2) === 0 ? [] : block(w, scope, 3);
-      return plain(`if (${e('bool')}) {`, ...then, ...(otherwise.length === 0 ? ['}'] : ['} else {', ...otherwise, '}']));
+      return plain(
+        `if (${e('bool')}) {`,
+        ...then,
+        ...(otherwise.length === 0 ? ['}'] : ['} else {', ...otherwise, '}']),
+      );
     }
     case 6:
     case 7:
       return room ? loop(w, scope) : assignment(w, scope);
     case 8:
-      return plain(pick(choices, [`require(${e('bool')} || ${e('bool')} || ${e('bool')}, "no");`, `require(${e('bool')} || ${e('bool')} || ${e('bool')});`, `assert(${e('bool')} || ${e('bool')} || ${e('bool')});`, `if (${e('bool')} && ${e('bool')} && ${e('bool')}) revert Bad(${e('uint256', 1)}, ${e('address', 1)});`, `if (${e('bool')} && ${e('bool')}) revert("stop");`, `if (${e('bool')} && ${e('bool')}) revert();`]));
+      return plain(
+        pick(choices, [
+          `require(${e('bool')} || ${e('bool')} || ${e('bool')}, "no");`,
+          `require(${e('bool')} || ${e('bool')} || ${e('bool')});`,
+          `assert(${e('bool')} || ${e('bool')} || ${e('bool')});`,
+          `if (${e('bool')} && ${e('bool')} && ${e('bool')}) revert Bad(${e('uint256', 1)}, ${e('address', 1)});`,
+          `if (${e('bool')} && ${e('bool')}) revert("stop");`,
+          `if (${e('bool')} && ${e('bool')}) revert();`,
+        ]),
+      );
     case 9: {
       const callable = pick(choices, scope.functions.length > 0 ? scope.functions : [undefined]);
       if (callable === undefined || !room) return assignment(w, scope);
@@ -270,14 +322,49 @@ function statement(w: Writer, scope: Scope): Made {
       const locals = callable.results.map((type) => ({ name: fresh(w), type }));
       const shown = locals.map((l, i) => (i === 0 && choices.below(3) === 0 ? undefined : l));
       return {
-        lines: [`(${shown.map((l) => (l === undefined ? '' : `${l.type} ${l.name}`)).join(', ')}) = ${text};`],
+        lines: [
+          `(${shown.map((l) => (l === undefined ? '' : `${l.type} ${l.name}`)).join(', ')}) = ${text};`,
+        ],
         locals: shown.filter((l) => l !== undefined),
       };
     }
     case 10:
-      return plain(pick(choices, [`numbers.push(${e('uint64')});`, 'numbers.push();', 'numbers.pop();', `items.push(S(${FIELDS.map(([, t]) => e(t, 1)).join(', ')}));`, 'items.push();', 'items.pop();', 'matrix.push();', 'matrix.pop();', `lists[${e('uint8', 1)}].push(${e('uint64', 1)});`, `deep.list.push(${e('uint256', 1)});`, `matrix[${index(w, scope, 'matrix.length')}].push(${e('uint8', 1)});`, `items.push().a = ${e('uint64', 1)};`, `items.push(book[${e('uint256', 1)}]);`]));
+      return plain(
+        pick(choices, [
+          `numbers.push(${e('uint64')});`,
+          'numbers.push();',
+          'numbers.pop();',
+          `items.push(S(${FIELDS.map(([, t]) => e(t, 1)).join(', ')}));`,
+          'items.push();',
+          'items.pop();',
+          'matrix.push();',
+          'matrix.pop();',
+          `lists[${e('uint8', 1)}].push(${e('uint64', 1)});`,
+          `deep.list.push(${e('uint256', 1)});`,
+          `matrix[${index(w, scope, 'matrix.length')}].push(${e('uint8', 1)});`,
+          `items.push().a = ${e('uint64', 1)};`,
+          `items.push(book[${e('uint256', 1)}]);`,
+        ]),
+      );
     case 11:
-      return plain(pick(choices, ['delete numbers;', 'delete items;', `delete book[${e('uint256', 1)}];`, 'delete single;', `delete lists[${e('uint8', 1)}];`, `delete four[${index(w, scope, '4')}];`, 'delete matrix;', 'delete deep.list;', 'delete deep.s;', 'delete total;', `delete numbers[${index(w, scope, 'numbers.length')}];`, `delete items[${index(w, scope, 'items.length')}];`, 'delete four;', `delete table[${e('KEY', 1)}];`]));
+      return plain(
+        pick(choices, [
+          'delete numbers;',
+          'delete items;',
+          `delete book[${e('uint256', 1)}];`,
+          'delete single;',
+          `delete lists[${e('uint8', 1)}];`,
+          `delete four[${index(w, scope, '4')}];`,
+          'delete matrix;',
+          'delete deep.list;',
+          'delete deep.s;',
+          'delete total;',
+          `delete numbers[${index(w, scope, 'numbers.length')}];`,
+          `delete items[${index(w, scope, 'items.length')}];`,
+          'delete four;',
+          `delete table[${e('KEY', 1)}];`,
+        ]),
+      );
     case 12: {
       if (!room) return assignment(w, scope);
       const local = { name: fresh(w), type: 'S storage' };
@@ -285,57 +372,109 @@ function statement(w: Writer, scope: Scope): Made {
     }
     case 13: {
       const pointers = scope.locals.filter((l) => l.type === 'S storage');
-      return pointers.length === 0 ? assignment(w, scope) : plain(`${pick(choices, pointers).name} = ${storageStruct(w, scope, true)};`);
+      return pointers.length === 0
+        ? assignment(w, scope)
+        : plain(`${pick(choices, pointers).name} = ${storageStruct(w, scope, true)};`);
     }
     case 14:
-      return plain('unchecked {', ...(scope.unchecked ? [assignment(w, scope).lines[0] as string] : block(w, { ...scope, unchecked: true }, 3)), '}').lines.length > 0 && !scope.unchecked
+      return plain(
+        'unchecked {',
+        ...(scope.unchecked
+          ? [assignment(w, scope).lines[0] as string]
+          : block(w, { ...scope, unchecked: true }, 3)),
+        '}',
+      ).lines.length > 0 && !scope.unchecked
         ? plain('unchecked {', ...block(w, { ...scope, unchecked: true }, 3), '}')
         : assignment(w, scope);
     case 15: {
       if (!room) return assignment(w, scope);
       const local = { name: fresh(w), type: 'S memory' };
-      return { lines: [`S memory ${local.name}${choices.below(6) === 0 ? '' : ` = ${memoryStruct(w, scope)}`};`], locals: [local] };
+      return {
+        lines: [`S memory ${local.name}${choices.below(6) === 0 ? '' : ` = ${memoryStruct(w, scope)}`};`],
+        locals: [local],
+      };
     }
     case 16:
-      return plain(`${storageStruct(w, scope, false)} = ${choices.below(2) === 0 ? storageStruct(w, scope, false) : memoryStruct(w, scope)};`);
+      return plain(
+        `${storageStruct(w, scope, false)} = ${choices.below(2) === 0 ? storageStruct(w, scope, false) : memoryStruct(w, scope)};`,
+      );
     case 17: {
       if (!room) return assignment(w, scope);
       const local = { name: fresh(w), type: 'uint256[] memory' };
-      return { lines: [`uint256[] memory ${local.name} = ${pick(choices, [`new uint256[](${choices.below(4)})`, `new uint256[](${e('uint256', 1)} % 4)`, 'deep.list'])};`], locals: [local] };
+      return {
+        lines: [
+          `uint256[] memory ${local.name} = ${pick(choices, [`new uint256[](${choices.below(4)})`, `new uint256[](${e('uint256', 1)} % 4)`, 'deep.list'])};`,
+        ],
+        locals: [local],
+      };
     }
     case 18: {
       const arrays = scope.locals.filter((l) => l.type === 'uint256[] memory');
       return arrays.length === 0 ? assignment(w, scope) : plain(`deep.list = ${pick(choices, arrays).name};`);
     }
     case 19:
-      return plain(pick(choices, ['matrix.push(matrix[0]);', `lists[${e('uint8', 1)}] = numbers;`, `numbers = lists[${e('uint8', 1)}];`, `lists[${e('uint8', 1)}] = lists[${e('uint8', 1)}];`, 'deep.s = single;', `matrix[${index(w, scope, 'matrix.length')}] = matrix[${index(w, scope, 'matrix.length')}];`]));
+      return plain(
+        pick(choices, [
+          'matrix.push(matrix[0]);',
+          `lists[${e('uint8', 1)}] = numbers;`,
+          `numbers = lists[${e('uint8', 1)}];`,
+          `lists[${e('uint8', 1)}] = lists[${e('uint8', 1)}];`,
+          'deep.s = single;',
+          `matrix[${index(w, scope, 'matrix.length')}] = matrix[${index(w, scope, 'matrix.length')}];`,
+        ]),
+      );
     case 20: {
       const [a, b] = [scalar(w), scalar(w)];
       const [x, y] = [assignable(w, scope, a), assignable(w, scope, b)];
-      return x === undefined || y === undefined ? assignment(w, scope) : plain(`(${x}, ${y}) = (${e(a, 1)}, ${e(b, 1)});`);
+      return x === undefined || y === undefined
+        ? assignment(w, scope)
+        : plain(`(${x}, ${y}) = (${e(a, 1)}, ${e(b, 1)});`);
     }
     case 21: {
       const type = pick(choices, INTEGERS);
       const target = assignable(w, scope, type);
-      return target === undefined ? assignment(w, scope) : plain(pick(choices, [`${target}++;`, `--${target};`, `${target}--;`, `++${target};`, `delete ${target};`]));
+      return target === undefined
+        ? assignment(w, scope)
+        : plain(
+            pick(choices, [
+              `${target}++;`,
+              `--${target};`,
+              `${target}--;`,
+              `++${target};`,
+              `delete ${target};`,
+            ]),
+          );
     }
     case 22:
-      return scope.inLoop ? plain(`if (${e('bool', 1)}) ${pick(choices, ['break', 'continue'])};`) : plain(`emit Done(${e('uint256', 1)}, ${e('int256', 1)});`);
+      return scope.inLoop
+        ? plain(`if (${e('bool', 1)}) ${pick(choices, ['break', 'continue'])};`)
+        : plain(`emit Done(${e('uint256', 1)}, ${e('int256', 1)});`);
     case 23:
       return plain(`if (${e('bool', 1)}) { ${returnText(w, scope)} }`);
     case 24: {
       const memory = scope.locals.filter((l) => l.type === 'S memory');
-      return memory.length === 0 ? assignment(w, scope) : plain(`${pick(choices, memory).name} = ${memoryStruct(w, scope)};`);
+      return memory.length === 0
+        ? assignment(w, scope)
+        : plain(`${pick(choices, memory).name} = ${memoryStruct(w, scope)};`);
     }
     case 25: {
       if (!room) return assignment(w, scope);
       const local = { name: fresh(w), type: 'uint64[] storage' };
-      return { lines: [`uint64[] storage ${local.name} = ${pick(choices, ['numbers', `lists[${e('uint8', 1)}]`])};`], locals: [local] };
+      return {
+        lines: [`uint64[] storage ${local.name} = ${pick(choices, ['numbers', `lists[${e('uint8', 1)}]`])};`],
+        locals: [local],
+      };
     }
     case 26: {
       const lists = scope.locals.filter((l) => l.type === 'uint64[] storage');
       const list = lists.length === 0 ? 'numbers' : pick(choices, lists).name;
-      return plain(pick(choices, [`${list}.push(${e('uint64', 1)});`, `${list}.pop();`, `if (${e('bool', 1)}) ${list}.push(${e('uint64', 1)});`]));
+      return plain(
+        pick(choices, [
+          `${list}.push(${e('uint64', 1)});`,
+          `${list}.pop();`,
+          `if (${e('bool', 1)}) ${list}.push(${e('uint64', 1)});`,
+        ]),
+      );
     }
     case 27:
       return special(w, scope);
@@ -383,10 +522,23 @@ function special(w: Writer, scope: Scope): Made {
     `owner = ${e('bool')} ? msg.sender : address(this);`,
     ...memory.flatMap((m) => [`${m} = Lib.spoil(${m});`, `book[${e('uint256')}] = Lib.spoil(${m});`]),
     ...arrays.flatMap((a) => [`total ^= Lib.sum(${a});`, `${a}.length > 1 ? ${a}[1] = 3 : ${u} = 4;`]),
-    ...calldata.flatMap((c) => [`single = ${c};`, `{ S memory ${f} = ${c}; ${f}.n ^= 1; items.push(${f}); }`, `items.push(${c});`]),
-    ...lists.flatMap((l) => [`deep.list = ${l};`, `total ^= Lib.sum(${l});`, `{ uint256[] memory ${f} = ${l}; if (${f}.length > 0) ${f}[0] ^= 1; deep.list = ${f}; }`]),
+    ...calldata.flatMap((c) => [
+      `single = ${c};`,
+      `{ S memory ${f} = ${c}; ${f}.n ^= 1; items.push(${f}); }`,
+      `items.push(${c});`,
+    ]),
+    ...lists.flatMap((l) => [
+      `deep.list = ${l};`,
+      `total ^= Lib.sum(${l});`,
+      `{ uint256[] memory ${f} = ${l}; if (${f}.length > 0) ${f}[0] ^= 1; deep.list = ${f}; }`,
+    ]),
   ];
-  return plain(pick(choices, options.filter((o) => !scope.unchecked || !o.includes('unchecked'))));
+  return plain(
+    pick(
+      choices,
+      options.filter((o) => !scope.unchecked || !o.includes('unchecked')),
+    ),
+  );
 }
 
 function loop(w: Writer, scope: Scope): Made {
@@ -399,9 +551,19 @@ function loop(w: Writer, scope: Scope): Made {
     case 0:
       return plain(`uint256 ${i.name};`, `while (${i.name} < ${bound}) {`, `${i.name}++;`, ...body, '}');
     case 1:
-      return plain(`uint256 ${i.name};`, 'do {', `${i.name} += 1;`, ...body, `} while (${i.name} < ${bound});`);
+      return plain(
+        `uint256 ${i.name};`,
+        'do {',
+        `${i.name} += 1;`,
+        ...body,
+        `} while (${i.name} < ${bound});`,
+      );
     default:
-      return plain(`for (uint256 ${i.name}${choices.below(2) === 0 ? ' = 0' : ''}; ${i.name} < ${bound}; ${i.name}++) {`, ...body, '}');
+      return plain(
+        `for (uint256 ${i.name}${choices.below(2) === 0 ? ' = 0' : ''}; ${i.name} < ${bound}; ${i.name}++) {`,
+        ...body,
+        '}',
+      );
   }
 }
 
@@ -430,20 +592,52 @@ function assignable(w: Writer, scope: Scope, type: Scalar): string | undefined {
   const e = (t: Scalar): string => expression(w, scope, t, 1);
   const options: (() => string)[] = [];
   for (const local of scope.locals) {
-    if (local.type === type) options.push(() => local.name, () => local.name);
+    if (local.type === type)
+      options.push(
+        () => local.name,
+        () => local.name,
+      );
     if (local.type === 'S storage' || local.type === 'S memory')
-      for (const [field, t] of FIELDS) if (t === type) options.push(() => `${local.name}.${field}`, () => `${local.name}.${field}`);
-    if (local.type === 'uint256[] memory' && type === 'uint256') options.push(() => `${local.name}[${index(w, scope, `${local.name}.length`)}]`);
-    if (local.type === 'uint64[] storage' && type === 'uint64') options.push(() => `${local.name}[${index(w, scope, `${local.name}.length`)}]`);
+      for (const [field, t] of FIELDS)
+        if (t === type)
+          options.push(
+            () => `${local.name}.${field}`,
+            () => `${local.name}.${field}`,
+          );
+    if (local.type === 'uint256[] memory' && type === 'uint256')
+      options.push(() => `${local.name}[${index(w, scope, `${local.name}.length`)}]`);
+    if (local.type === 'uint64[] storage' && type === 'uint64')
+      options.push(() => `${local.name}[${index(w, scope, `${local.name}.length`)}]`);
   }
   for (const [name, t] of w.state) if (t === type) options.push(() => name);
   for (const [field, t] of FIELDS)
     if (t === type) {
-      options.push(() => `single.${field}`, () => `book[${e('uint256')}].${field}`, () => `items[${index(w, scope, 'items.length')}].${field}`, () => `deep.s.${field}`);
+      options.push(
+        () => `single.${field}`,
+        () => `book[${e('uint256')}].${field}`,
+        () => `items[${index(w, scope, 'items.length')}].${field}`,
+        () => `deep.s.${field}`,
+      );
     }
-  if (type === 'uint64') options.push(() => `table[${e('KEY')}]`, () => `numbers[${index(w, scope, 'numbers.length')}]`, () => `lists[${choices.below(3)}][0]`);
-  if (type === 'uint256') options.push(() => `balances[${e('address')}]`, () => `four[${index(w, scope, '4')}]`, () => `deep.m[${e('uint256')}]`, () => `deep.list[${index(w, scope, 'deep.list.length')}]`, () => `balances[msg.sender]`);
-  if (type === 'uint8') options.push(() => `deep.trio[${choices.below(3)}]`, () => `matrix[0][${choices.below(2)}]`);
+  if (type === 'uint64')
+    options.push(
+      () => `table[${e('KEY')}]`,
+      () => `numbers[${index(w, scope, 'numbers.length')}]`,
+      () => `lists[${choices.below(3)}][0]`,
+    );
+  if (type === 'uint256')
+    options.push(
+      () => `balances[${e('address')}]`,
+      () => `four[${index(w, scope, '4')}]`,
+      () => `deep.m[${e('uint256')}]`,
+      () => `deep.list[${index(w, scope, 'deep.list.length')}]`,
+      () => `balances[msg.sender]`,
+    );
+  if (type === 'uint8')
+    options.push(
+      () => `deep.trio[${choices.below(3)}]`,
+      () => `matrix[0][${choices.below(2)}]`,
+    );
   if (type === 'uint128') options.push(() => 'deep.x');
   return options.length === 0 ? undefined : pick(choices, options)();
 }
@@ -452,8 +646,17 @@ function storageStruct(w: Writer, scope: Scope, pointer: boolean): string {
   const { choices } = w;
   const e = (t: Scalar): string => expression(w, scope, t, 1);
   const pointers = scope.locals.filter((l) => l.type === 'S storage').map((l) => l.name);
-  const one = (): string => pick(choices, [`book[${e('uint256')}]`, 'single', `items[${index(w, scope, 'items.length')}]`, 'deep.s', ...(pointer ? pointers : [])]);
-  return pointer && choices.below(4) === 0 ? `${expression(w, scope, 'bool', 1)} ? ${one()} : ${one()}` : one();
+  const one = (): string =>
+    pick(choices, [
+      `book[${e('uint256')}]`,
+      'single',
+      `items[${index(w, scope, 'items.length')}]`,
+      'deep.s',
+      ...(pointer ? pointers : []),
+    ]);
+  return pointer && choices.below(4) === 0
+    ? `${expression(w, scope, 'bool', 1)} ? ${one()} : ${one()}`
+    : one();
 }
 
 function memoryStruct(w: Writer, scope: Scope): string {
@@ -462,7 +665,10 @@ function memoryStruct(w: Writer, scope: Scope): string {
   const values = FIELDS.map(([name, t]) => [name, expression(w, scope, t, 1)] as const);
   return pick(choices, [
     `S(${values.map(([, v]) => v).join(', ')})`,
-    `S({${[...values].reverse().map(([n, v]) => `${n}: ${v}`).join(', ')}})`,
+    `S({${[...values]
+      .reverse()
+      .map(([n, v]) => `${n}: ${v}`)
+      .join(', ')}})`,
     ...known,
     ...known,
     storageStruct(w, scope, false),
@@ -477,7 +683,10 @@ function literal(w: Writer, type: Scalar): string {
   const { choices } = w;
   const n = choices.below(4) === 3 ? choices.below(256) : choices.below(6);
   if (type.startsWith('uint')) return `${type}(${choices.below(12) === 0 ? `type(${type}).max` : n})`;
-  if (type.startsWith('int')) return choices.below(12) === 0 ? `type(${type}).min` : `${type}(${choices.below(3) === 0 ? '-' : ''}${n % 128})`;
+  if (type.startsWith('int'))
+    return choices.below(12) === 0
+      ? `type(${type}).min`
+      : `${type}(${choices.below(3) === 0 ? '-' : ''}${n % 128})`;
   if (type === 'bool') return choices.below(2) === 0 ? 'true' : 'false';
   if (type === 'E') return pick(choices, ['E.A', 'E.B', 'E.C']);
   if (type === 'address') return pick(choices, ['msg.sender', `address(${n})`, 'address(this)']);
@@ -503,28 +712,64 @@ function expression(w: Writer, scope: Scope, wanted: Scalar, depth: number): str
   ];
   for (const { name, type: t } of scope.locals) {
     if (t === 'S calldata')
-      for (const [field, fieldType] of FIELDS) if (fieldType === type) options.push(() => `${name}.${field}`, () => `${name}.${field}`);
-    if (t === 'uint256[] calldata' && type === 'uint256') options.push(() => `${name}[${index(w, scope, `${name}.length`)}]`, () => `${name}.length`);
+      for (const [field, fieldType] of FIELDS)
+        if (fieldType === type)
+          options.push(
+            () => `${name}.${field}`,
+            () => `${name}.${field}`,
+          );
+    if (t === 'uint256[] calldata' && type === 'uint256')
+      options.push(
+        () => `${name}[${index(w, scope, `${name}.length`)}]`,
+        () => `${name}.length`,
+      );
   }
   const callables = scope.functions.filter((f) => f.results.length === 1 && f.results[0] === type);
   if (callables.length > 0) options.push(() => callText(w, scope, pick(choices, callables)));
   if (isInteger) {
     const operators = ['+', '*', '&', '|', '^', '-', '/', '%'];
     const divide = (): string => `(${e(type)} ${pick(choices, ['/', '%'])} (${e(type)} | 1))`;
-    options.push(divide, () => `(${e(type)} ${pick(choices, operators)} ${e(type)})`, () => `(${e(type)} + ${e(type)})`);
-    options.push(() => `(${e(type)} ${pick(choices, ['<<', '>>'])} ${pick(choices, ['1', '4', 'uint8(9)', e('uint8', 0)])})`);
+    options.push(
+      divide,
+      () => `(${e(type)} ${pick(choices, operators)} ${e(type)})`,
+      () => `(${e(type)} + ${e(type)})`,
+    );
+    options.push(
+      () =>
+        `(${e(type)} ${pick(choices, ['<<', '>>'])} ${pick(choices, ['1', '4', 'uint8(9)', e('uint8', 0)])})`,
+    );
     options.push(() => {
-      const other = pick(choices, INTEGERS.filter((t) => t.startsWith(type.startsWith('u') ? 'u' : 'i')));
+      const other = pick(
+        choices,
+        INTEGERS.filter((t) => t.startsWith(type.startsWith('u') ? 'u' : 'i')),
+      );
       return `${type}(${e(other)})`;
     });
     const locals = scope.locals.filter((l) => l.type === type).map((l) => l.name);
     if (locals.length > 0) options.push(() => `${pick(choices, locals)}${pick(choices, ['++', '--'])}`);
-    if (type === 'int256' || type === 'uint256') options.push(() => (type === 'int256' ? `int256(${e('uint256')})` : `uint256(${e('int256')})`));
+    if (type === 'int256' || type === 'uint256')
+      options.push(() => (type === 'int256' ? `int256(${e('uint256')})` : `uint256(${e('int256')})`));
     if (type.startsWith('int')) options.push(() => `(-${e(type)})`);
     options.push(() => `(~${e(type)})`);
     if (type === 'uint256') {
-      options.push(() => pick(choices, ['numbers.length', 'items.length', 'block.timestamp', 'address(this).balance', 'fixedAt', 'deep.list.length', 'uint256(mode)', 'matrix.length', 'msg.sender.balance', 'block.number']));
-      options.push(() => `(${e('uint256')} ** ${choices.below(4)})`, () => `addmod(${e('uint256')}, ${e('uint256')}, ${e('uint256')})`);
+      options.push(() =>
+        pick(choices, [
+          'numbers.length',
+          'items.length',
+          'block.timestamp',
+          'address(this).balance',
+          'fixedAt',
+          'deep.list.length',
+          'uint256(mode)',
+          'matrix.length',
+          'msg.sender.balance',
+          'block.number',
+        ]),
+      );
+      options.push(
+        () => `(${e('uint256')} ** ${choices.below(4)})`,
+        () => `addmod(${e('uint256')}, ${e('uint256')}, ${e('uint256')})`,
+      );
     }
   }
   if (type === 'bool') {
@@ -533,11 +778,24 @@ function expression(w: Writer, scope: Scope, wanted: Scalar, depth: number): str
       const t = compared();
       return `(${e(t)} ${pick(choices, ['<', '<=', '>', '>=', '==', '!='])} ${e(t)})`;
     };
-    options.push(compare, compare, compare, () => `(${e('bool')} ${pick(choices, ['&&', '||', '==', '!='])} ${e('bool')})`, () => `!${e('bool')}`);
-    options.push(() => `(${e('address')} == ${e('address')})`, () => `(${e('E')} == ${e('E')})`);
+    options.push(
+      compare,
+      compare,
+      compare,
+      () => `(${e('bool')} ${pick(choices, ['&&', '||', '==', '!='])} ${e('bool')})`,
+      () => `!${e('bool')}`,
+    );
+    options.push(
+      () => `(${e('address')} == ${e('address')})`,
+      () => `(${e('E')} == ${e('E')})`,
+    );
   }
   if (type === 'E') options.push(() => `E(${e('uint8')} % ${pick(choices, ['3', '3', '3', '4'])})`);
   if (type === 'address') options.push(() => `address(uint160(${e('uint256')}))`);
-  if (type === 'bytes4') options.push(() => `bytes4(uint32(${e('uint256')}))`, () => `(${e('bytes4')} ${pick(choices, ['&', '|', '^'])} ${e('bytes4')})`);
+  if (type === 'bytes4')
+    options.push(
+      () => `bytes4(uint32(${e('uint256')}))`,
+      () => `(${e('bytes4')} ${pick(choices, ['&', '|', '^'])} ${e('bytes4')})`,
+    );
   return pick(choices, options)();
 }

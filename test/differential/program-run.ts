@@ -1,5 +1,6 @@
 // Compares one generated program: deploys it, sends random transactions, checks every one concretely and symbolically.
-import { compileSolidity } from '@surety/evm';
+import { fileURLToPath } from 'node:url';
+import { compileSolidity, findFunction } from '@surety/evm';
 import { ACTORS, deployPair, type Tally, transactPair } from './compare.js';
 import { lowerAll } from './model.js';
 import { type Choices, pick } from './random.js';
@@ -13,6 +14,9 @@ export type ProgramRun =
   /** Our front end refuses what solc accepts. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** Folder whose packages hold old compilers. */
+const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url));
+
 const ENUMS = new Map([['E', 3]]);
 
 /** Runs random transactions against contract `P` of a text; a different `modelText` shows that differences are seen. */
@@ -23,7 +27,12 @@ export async function runProgram(
   transactions: number,
   modelText = text,
 ): Promise<ProgramRun> {
-  const compiled = await compileSolidity([{ path: 'P.sol', text }]);
+  // An old pragma names the compiler of the corpus that it is for.
+  const old = /pragma solidity \^(0\.[567])\./.exec(text)?.[1];
+  const compiled = await compileSolidity(
+    [{ path: 'P.sol', text }],
+    old === undefined ? {} : { solcPackage: `solc-${old}`, resolveFrom: CORPUS },
+  );
   if (!compiled.ok) return { kind: 'rejected', message: compiled.errors[0]?.message ?? '' };
   const contract = compiled.contracts.get('P.sol:P');
   if (contract === undefined) throw new Error('no contract P');
@@ -44,13 +53,20 @@ export async function runProgram(
   const entries = lowered.contract.entries;
   const writing = entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure');
   for (let i = 0; i < transactions; i++) {
-    const entry = choices.below(5) === 0 || writing.length === 0 ? pick(choices, entries) : pick(choices, writing);
-    const inputs = contract.abi.find((a) => a.type === 'function' && a.name === entry.name)?.inputs ?? [];
+    const entry =
+      choices.below(5) === 0 || writing.length === 0 ? pick(choices, entries) : pick(choices, writing);
+    const inputs =
+      entry.kind === 'function' ? (findFunction(contract.abi, entry.signature).inputs ?? []) : [];
     const value = entry.payable ? BigInt(choices.below(100)) : choices.below(20) === 0 ? 1n : 0n;
     const good = await transactPair(
       tally,
       pair,
-      { signature: entry.signature, arguments: abiArguments(choices, inputs, modest, ENUMS), sender: pick(choices, ACTORS), value },
+      {
+        signature: entry.signature,
+        arguments: abiArguments(choices, inputs, modest, ENUMS),
+        sender: pick(choices, ACTORS),
+        value,
+      },
       true,
     );
     if (!good && tally.disagreements.length > 0) break;

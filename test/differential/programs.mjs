@@ -25,17 +25,21 @@ for (let seed = first; seed < first + Number(values.programs); seed++) {
   const choices = seeded(seed);
   const text = generateProgram(choices);
   const before = tally.disagreements.length;
+  const began = performance.now();
   let run;
   try {
     run = await runProgram(tally, text, choices, Number(values.transactions));
   } catch (error) {
     run = { kind: 'thrown', message: error.stack };
   }
+  const took = (performance.now() - began) / 1000;
+  if (took > 10) console.log(`program ${seed} takes ${took.toFixed(0)} s`);
   kinds.set(run.kind, (kinds.get(run.kind) ?? 0) + 1);
   const found = tally.disagreements.slice(before);
   if (run.kind === 'refused' || run.kind === 'thrown') found.push(`${run.kind}: ${run.message}`);
   if (found.length > 0) console.log(`program ${seed}: ${found.join('\n  ')}`);
-  if (found.length > 0 && values.failures !== undefined) writeFileSync(`${values.failures}/P${seed}.sol`, text);
+  if (found.length > 0 && values.failures !== undefined)
+    writeFileSync(`${values.failures}/P${seed}.sol`, text);
   if ((seed - first + 1) % 50 === 0) {
     console.log(`${seed - first + 1} programs in ${((performance.now() - start) / 1000).toFixed(0)} s`);
     report(tally);

@@ -1,14 +1,15 @@
 // Real contracts: subclasses of OpenZeppelin and solmate, the canonical WETH, and the contracts of examples/.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, posix, resolve } from 'node:path';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { SourceHost } from '@surety/core';
-import { type AbiValue, type CompiledContract, compileSolidity } from '@surety/evm';
+import { type AbiValue, type CompiledContract, compileSolidity, findFunction } from '@surety/evm';
 import { ACTORS, deployPair, hexAddress, type Tally, transactPair } from './compare.js';
 import { lowerAll, type ModelContract } from './model.js';
 import { type Choices, pick } from './random.js';
 import { abiArguments, modest } from './values.js';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A contract to compare, and how to deploy it. */
 export interface RealContract {
@@ -104,15 +105,25 @@ contract Roles is AccessControl {
 contract Vesting is VestingWallet { constructor(address to) VestingWallet(to, 1000050, 300) payable {} }`,
   },
   {
+    name: 'Guarded',
+    path: 'Guarded.sol',
+    arguments: [],
+    text: `${head}import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+contract Guarded is ReentrancyGuard {
+  uint256 public x;
+  function outer(uint8 n) external nonReentrant { x += 1; if (n > 8) this.inner(); if (n > 4) { try this.inner() { x = 0; } catch { x += 2; } } }
+  function inner() external nonReentrant { x += 10; }
+}`,
+  },
+  {
     name: 'Shop',
     path: 'Shop.sol',
     arguments: [],
-    text: `${head}import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+    text: `${head}import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-contract Shop is ReentrancyGuard {
+contract Shop {
   using EnumerableSet for EnumerableSet.AddressSet;
   using EnumerableSet for EnumerableSet.UintSet;
   using BitMaps for BitMaps.BitMap;
@@ -120,7 +131,7 @@ contract Shop is ReentrancyGuard {
   EnumerableSet.UintSet private ids;
   BitMaps.BitMap private bits;
   uint64 public sold;
-  function buy(uint256 price, uint256 share, uint256 whole) external payable nonReentrant returns (uint256) {
+  function buy(uint256 price, uint256 share, uint256 whole) external payable returns (uint256) {
     sold += SafeCast.toUint64(Math.mulDiv(price, share, whole));
     return Math.max(Math.average(price, share), Math.ceilDiv(price, whole));
   }
@@ -167,7 +178,9 @@ export async function prepareReal(real: RealContract): Promise<RealSubject> {
   const model = lowerAll({ path: real.path, text }, [real.name], host).get(real.name);
   const compiled = await compileSolidity(
     [...files].map(([path, contents]) => ({ path, text: contents })),
-    real.solcPackage === undefined ? {} : { solcPackage: real.solcPackage, resolveFrom: join(root, 'test/corpus') },
+    real.solcPackage === undefined
+      ? {}
+      : { solcPackage: real.solcPackage, resolveFrom: join(root, 'test/corpus') },
   );
   if (!compiled.ok) throw new Error(`${real.name}: ${compiled.errors.map((e) => e.message).join('; ')}`);
   const contract = compiled.contracts.get(`${real.path}:${real.name}`);
@@ -176,7 +189,12 @@ export async function prepareReal(real: RealContract): Promise<RealSubject> {
 }
 
 /** Deploys and sends random transactions. */
-export async function runReal(tally: Tally, subject: RealSubject, choices: Choices, transactions: number): Promise<void> {
+export async function runReal(
+  tally: Tally,
+  subject: RealSubject,
+  choices: Choices,
+  transactions: number,
+): Promise<void> {
   const { real, compiled, model } = subject;
   const pair = await deployPair(tally, real.name, compiled, model, { arguments: real.arguments, value: 0n });
   if (pair === undefined) throw new Error(`${real.name} does not deploy: ${tally.disagreements.join('; ')}`);
@@ -184,13 +202,14 @@ export async function runReal(tally: Tally, subject: RealSubject, choices: Choic
   const writing = entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure');
   for (let i = 0; i < transactions; i++) {
     const entry = choices.below(4) === 0 ? pick(choices, entries) : pick(choices, writing);
-    const item = compiled.abi.find((a) => a.type === 'function' && signatureMatches(a, entry.signature));
+    const inputs =
+      entry.kind === 'function' ? (findFunction(compiled.abi, entry.signature).inputs ?? []) : [];
     const good = await transactPair(
       tally,
       pair,
       {
         signature: entry.signature,
-        arguments: abiArguments(choices, item?.inputs ?? [], modest),
+        arguments: abiArguments(choices, inputs, modest),
         sender: pick(choices, ACTORS),
         value: entry.payable ? BigInt(choices.below(40)) : choices.below(30) === 0 ? 1n : 0n,
       },
@@ -198,8 +217,4 @@ export async function runReal(tally: Tally, subject: RealSubject, choices: Choic
     );
     if (!good) return;
   }
-}
-
-function signatureMatches(item: CompiledContract['abi'][number], signature: string): boolean {
-  return `${item.name}(${(item.inputs ?? []).map((p) => p.type).join(',')})` === signature;
 }

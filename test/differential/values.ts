@@ -8,7 +8,17 @@ export function integerEdges(signed: boolean, size: number): readonly bigint[] {
   const top = 1n << BigInt(signed ? size - 1 : size);
   const low = signed ? -top : 0n;
   const near = [0n, 1n, 2n, 3n, 7n, 8n, 10n, 16n, 31n, 32n, 255n, 256n, -1n, -2n, -3n, -8n, -128n];
-  const edges = [low, low + 1n, top - 1n, top - 2n, top / 2n, top / 2n - 1n, top / 2n + 1n, low / 2n, low / 2n - 1n];
+  const edges = [
+    low,
+    low + 1n,
+    top - 1n,
+    top - 2n,
+    top / 2n,
+    top / 2n - 1n,
+    top / 2n + 1n,
+    low / 2n,
+    low / 2n - 1n,
+  ];
   return [...new Set([...near, ...edges])].filter((n) => n >= low && n < top);
 }
 
@@ -42,14 +52,20 @@ export function abiValue(
       return hexAddress(choices.below(4) < 3 ? pick(choices, ACTORS) : bits(choices, 160));
     case 'fixed-bytes': {
       // Roles and ids that meet again.
-      if (number === modest && choices.below(5) > 0) return `0x${BigInt(choices.below(3)).toString(16).padStart(2 * type.size, '0')}`;
-      const value = choices.below(3) === 0 ? integer(choices, false, 8 * type.size) : bits(choices, 8 * type.size);
+      if (number === modest && choices.below(5) > 0)
+        return `0x${BigInt(choices.below(3))
+          .toString(16)
+          .padStart(2 * type.size, '0')}`;
+      const value =
+        choices.below(3) === 0 ? integer(choices, false, 8 * type.size) : bits(choices, 8 * type.size);
       return `0x${value.toString(16).padStart(2 * type.size, '0')}`;
     }
     case 'bytes':
       return `0x${Array.from({ length: choices.below(40) }, () => choices.below(256).toString(16).padStart(2, '0')).join('')}`;
     case 'string':
-      return Array.from({ length: choices.below(40) }, () => String.fromCharCode(32 + choices.below(90))).join('');
+      return Array.from({ length: choices.below(40) }, () =>
+        String.fromCharCode(32 + choices.below(90)),
+      ).join('');
     case 'array':
     case 'tuple':
       throw new Error('made by abiArguments');
@@ -75,6 +91,11 @@ export function abiArguments(
       return abiArguments(choices, Array(count).fill(element), number, enumSizes);
     }
     const name = /^enum (?:.*\.)?(\w+)$/.exec(input.internalType ?? '')?.[1];
-    return abiValue(choices, parseAbiType(input), number, name === undefined ? undefined : enumSizes.get(name));
+    return abiValue(
+      choices,
+      parseAbiType(input),
+      number,
+      name === undefined ? undefined : enumSizes.get(name),
+    );
   });
 }

@@ -1,6 +1,10 @@
 // Compares a typed program with what solc says of the same files: types, references, bases, storage, selectors.
 import { selectorOf } from '../../packages/core/dist/frontend/selector.js';
-import { storageBytes, storageLayout, structLayout } from '../../packages/core/dist/frontend/storage-layout.js';
+import {
+  storageBytes,
+  storageLayout,
+  structLayout,
+} from '../../packages/core/dist/frontend/storage-layout.js';
 
 const EXPRESSIONS = new Set([
   'Identifier',
@@ -53,7 +57,8 @@ function collectNodes(program, output) {
   const walk = (node, file) => {
     if (typeof node !== 'object' || node === null || SKIPPED.has(node.nodeType)) return;
     if (typeof node.id === 'number') byId.set(node.id, { node, file });
-    if (EXPRESSIONS.has(node.nodeType) || node.nodeType === 'IdentifierPath') expressions.push({ node, file });
+    if (EXPRESSIONS.has(node.nodeType) || node.nodeType === 'IdentifierPath')
+      expressions.push({ node, file });
     for (const [key, child] of Object.entries(node)) if (key !== 'typeDescriptions') walk(child, file);
   };
   for (const [file, { path }] of program.files.entries()) walk(output.sources?.[path]?.ast, file);
@@ -146,8 +151,10 @@ function compareFields(program, type, theirs, types, name, counts, differ, open)
   const solc = types[theirs];
   if (solc === undefined || open.has(theirs)) return;
   const inside = new Set([...open, theirs]);
-  if (type.kind === 'array') return compareFields(program, type.element, solc.base, types, name, counts, differ, inside);
-  if (type.kind === 'mapping') return compareFields(program, type.value, solc.value, types, name, counts, differ, inside);
+  if (type.kind === 'array')
+    return compareFields(program, type.element, solc.base, types, name, counts, differ, inside);
+  if (type.kind === 'mapping')
+    return compareFields(program, type.value, solc.value, types, name, counts, differ, inside);
   if (type.kind !== 'struct' || solc.members === undefined) return;
   const fields = structLayout(program, program.declarations.get(type.declaration)?.fields ?? []) ?? [];
   solc.members.forEach((member, i) => {

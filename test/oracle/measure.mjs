@@ -9,7 +9,9 @@ const { user, system } = process.cpuUsage(started);
 const sum = (key) => result.deployable.reduce((total, contract) => total + contract[key], 0);
 const failing = (codes) =>
   new Set(
-    result.diagnostics.filter((d) => d.severity === 'error' && codes.test(d.code)).map((d) => d.location?.path),
+    result.diagnostics
+      .filter((d) => d.severity === 'error' && codes.test(d.code))
+      .map((d) => d.location?.path),
   ).size;
 const syntax = failing(/^SOL1(?!05|07)/);
 console.log(

@@ -12,7 +12,8 @@ export function seededRandom(seed) {
   return (bound) => next() % bound;
 }
 
-const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[A-Za-z_$][\w$]*|\d[\w.]*|[^\s\w]/g;
+const TOKEN =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[A-Za-z_$][\w$]*|\d[\w.]*|[^\s\w]/g;
 
 /** The text with one to three edits of its tokens. */
 export function breakText(text, random) {
@@ -64,14 +65,24 @@ export function breakMany(files, host, { loadProgram, lowerContract }, count, se
           lowerContract(program, contract.id);
       }
     } catch (error) {
-      result.problems.push({ path: source.path, nth: i, error: String(error?.stack ?? error), text: source.text });
+      result.problems.push({
+        path: source.path,
+        nth: i,
+        error: String(error?.stack ?? error),
+        text: source.text,
+      });
     }
     const { user, system } = process.cpuUsage(started);
     const milliseconds = (user + system) / 1000;
     result.files++;
     result.slowest = Math.max(result.slowest, milliseconds);
     if (milliseconds > limit)
-      result.problems.push({ path: source.path, nth: i, error: `took ${Math.round(milliseconds)} ms`, text: source.text });
+      result.problems.push({
+        path: source.path,
+        nth: i,
+        error: `took ${Math.round(milliseconds)} ms`,
+        text: source.text,
+      });
   }
   return result;
 }

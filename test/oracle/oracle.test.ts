@@ -38,7 +38,8 @@ describe('broken files', () => {
     const files = ['@uniswap/v2-core', 'canonical-weth', '@morpho-org/morpho-blue/src', 'erc721a/contracts']
       .flatMap(filesBelow)
       .map(readSource);
-    const result = breakMany(files, corpusHost, { loadProgram, lowerContract }, 40, 1, 1000);
+    // The whole run asks for a second; machines that run tests may be busy.
+    const result = breakMany(files, corpusHost, { loadProgram, lowerContract }, 40, 1, 3000);
     expect(result.problems).toEqual([]);
     expect(result.withErrors).toBeGreaterThan(30);
   });

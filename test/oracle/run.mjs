@@ -47,7 +47,9 @@ function oneLine(row) {
 
 function printTables(all) {
   const share = (part, whole) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
-  console.log('\n| package | files | parsed | resolved | typed | contracts lowered | whole | external functions covered | ms / 1,000 lines | peak MB |');
+  console.log(
+    '\n| package | files | parsed | resolved | typed | contracts lowered | whole | external functions covered | ms / 1,000 lines | peak MB |',
+  );
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const r of all) {
     const speed = Math.round((r.milliseconds * 1000) / Math.max(1, r.lines));
@@ -55,7 +57,9 @@ function printTables(all) {
       `| ${r.name} | ${r.files} | ${r.parsed} | ${r.resolved} | ${r.typed} | ${r.deployable} | ${r.whole} (${share(r.whole, r.deployable)}) | ${r.covered} of ${r.entries} (${share(r.covered, r.entries)}) | ${speed} | ${r.peakMegabytes} |`,
     );
   }
-  console.log('\n| package | files compared | expressions | other type | references | other target | linearizations | other | variables | other place | selectors | other | false errors |');
+  console.log(
+    '\n| package | files compared | expressions | other type | references | other target | linearizations | other | variables | other place | selectors | other | false errors |',
+  );
   console.log(`| --- |${' ---: |'.repeat(12)}`);
   for (const r of all) {
     const of = (kind) => r.differences.filter((d) => d.kind === kind).length;
@@ -93,6 +97,7 @@ function breakCorpus() {
   console.log(
     `\n${result.files} broken files: ${result.withErrors} with coded errors, ${result.problems.length} problems, slowest ${Math.round(result.slowest)} ms of processor time`,
   );
-  for (const { path, nth, error } of result.problems) console.log(`  ${path} (${nth}): ${error.split('\n').slice(0, 3).join(' ')}`);
+  for (const { path, nth, error } of result.problems)
+    console.log(`  ${path} (${nth}): ${error.split('\n').slice(0, 3).join(' ')}`);
   return { ...result, problems: result.problems.map(({ path, nth, error }) => ({ path, nth, error })) };
 }

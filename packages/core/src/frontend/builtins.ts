@@ -137,7 +137,9 @@ export function arrayFunctions(
       'push',
       [
         signature('array.push', [], 'nonpayable', [element]),
-        ...(element.kind === 'mapping' ? [] : [signature('array.push', [pushed], 'nonpayable', before06 ? [UINT256] : [])]),
+        ...(element.kind === 'mapping'
+          ? []
+          : [signature('array.push', [pushed], 'nonpayable', before06 ? [UINT256] : [])]),
       ],
     ],
     ['pop', [signature('array.pop', [], 'nonpayable', [])]],

@@ -25,6 +25,8 @@ export function checkUnary(place: Place, node: Extract<Syntax, { kind: 'unary' }
     return { kind: 'poison', code: 'SOL330', span };
   const value = operand.kind === 'value' ? operand.expression : checkExpression(place, node.operand);
   if (isPoison(value)) return valueOperand({ ...value, span });
+  // Since 0.5 there is no unary plus, not even of literals.
+  if (operator === '+' && !place.facts.before05) return doesNotApply(place, node, value);
   if (value.type.kind === 'userDefined' && operator !== 'delete') {
     return userUnary(place, node, value) ?? doesNotApply(place, node, value);
   }

@@ -91,3 +91,14 @@ describe('push before 0.6', () => {
     expect(printIr(lowered.contract)).toMatch(/store a\[\$1\] := 7\n {2}\$2 := length\(a\)\n.*\$2 - 1/);
   });
 });
+
+describe('unary plus', () => {
+  it('ended with 0.5', () => {
+    const text = 'contract C { function f(uint a) public pure returns (uint) { return 7 / + a; } }';
+    const codes = (version: string): readonly string[] =>
+      loadTexts({ 'C.sol': `pragma solidity ${version}; ${text}` }).diagnostics.map((d) => d.code);
+    expect(codes('^0.8.0')).toEqual(['SOL309']);
+    expect(codes('^0.5.0')).toEqual(['SOL309']);
+    expect(codes('^0.4.0')).toEqual([]);
+  });
+});
