@@ -1,13 +1,13 @@
 // A state read from a replayed run, as literal terms: claims are judged on it by the same evaluator that proves them.
 import type { Term } from '@surety/solvers';
 import { arraySort, INT } from '@surety/solvers';
-import { contractLeaves } from '../encode/leaves.js';
+import { contractLeaves, leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, isScalar, zeroOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { DecodedValue, ReplayState } from '../run/options.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
-import type { Instance, World } from '../symbolic/world.js';
+import { freshLeaf, type Instance, type World } from '../symbolic/world.js';
 
 /** The state of the chain after a replayed step. Instances must be in the order of the replay's deployments. */
 export function concreteState(world: World, order: readonly Instance[], replayed: ReplayState): State {
@@ -23,8 +23,13 @@ export function concreteState(world: World, order: readonly Instance[], replayed
       const decoded = replayed.contracts[position]?.variables.find(
         (v) => v.name === variable.name && v.declaredIn === variable.declaredIn,
       );
-      if (decoded !== undefined)
-        place(world, storage, `${instance.alias}/${variable.id}`, [], variable.type, decoded.value);
+      const path = `${instance.alias}/${variable.id}`;
+      if (decoded !== undefined) place(world, storage, path, [], variable.type, decoded.value);
+      else if (variable.mutability === 'mutable') {
+        // Not read back (a fixed slot outside the layout): an unknown, so that nothing is judged by it.
+        for (const leaf of leavesOf(path, variable.type, variable.id))
+          storage.set(leaf.key, freshLeaf(world, leaf.key, leaf));
+      }
     }
   });
   const totals = new Map<string, Term>();

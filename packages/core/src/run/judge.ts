@@ -1,6 +1,6 @@
 // Judging a replayed run: the claim is evaluated on the states that the EVM reached, by the evaluator that proves it.
 // Only a run that is judged bad here may be reported as `violated`.
-import { evaluate, type Term } from '@surety/solvers';
+import { evaluate, freeSymbols, type Term } from '@surety/solvers';
 import type { Claim } from '@surety/spec-lang';
 import { isScalar } from '../encode/sorts.js';
 import {
@@ -37,7 +37,10 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
   }
   const toState = (replayed: ReplayState): State =>
     withImmutables(candidate, concreteState(world, run.order, replayed));
-  const holds = (term: Term): boolean => evaluate(term, candidate.model) === true;
+  // What was not read back from the chain has no value in the model: nothing is decided by it.
+  const known = candidate.model.symbols;
+  const holds = (term: Term): boolean =>
+    [...freeSymbols([term])].every((s) => known.has(s.name)) && evaluate(term, candidate.model) === true;
   const values = new Map(
     [...candidate.values].map(([variable, term]) => [variable, literal(candidate, term)] as const),
   );
