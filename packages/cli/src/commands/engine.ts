@@ -56,7 +56,7 @@ async function createSolver(
   if (name === 'z3-wasm') return { backend: createZ3Wasm({ workers }) };
   const installed = await detectSolvers();
   const found = installed.find((solver) => solver.name === name);
-  if (found !== undefined) return { backend: createNativeSolver(name, found.path) };
+  if (found !== undefined) return { backend: createNativeSolver(name, found.path, workers) };
   const notes = ['surety brings its own solver: leave --solver out, or say --solver z3-wasm'];
   return { diagnostic: cliError('CLI020', `solver '${name}' was not found on the PATH`, { notes }) };
 }

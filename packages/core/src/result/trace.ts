@@ -79,8 +79,8 @@ function conclusion(candidate: Candidate, claim: Claim): string {
   const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
   if (claim.kind === 'invariant') {
     return candidate.atCall
-      ? `${claim.name} is false${where} while the last transaction calls unknown code`
-      : `${claim.name} is false${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;
+      ? `${claim.name} does not hold${where} while the last transaction calls unknown code`
+      : `${claim.name} does not hold${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;
   }
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
 }

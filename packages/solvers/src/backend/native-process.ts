@@ -1,5 +1,6 @@
 // Native solvers as child processes: the script goes to standard input, one process per check.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import type { CheckResult, Limits, Outcome, SolverBackend } from './backend.js';
 import {
   FOLLOW_UP,
@@ -18,9 +19,14 @@ interface ProcessResult {
   readonly message: string;
 }
 
-/** A native solver, found as `path` (default: its name on PATH). Checks run as concurrently as they are asked for. */
-export function createNativeSolver(name: NativeSolverName, path: string = name): SolverBackend {
+/** A native solver, found as `path` (default: its name on PATH), with at most `processes` checks at once. */
+export function createNativeSolver(
+  name: NativeSolverName,
+  path: string = name,
+  processes: number = availableParallelism(),
+): SolverBackend {
   const disposal = new AbortController();
+  const slots = createSlots(processes);
   const running = new Set<Promise<unknown>>();
   return {
     name,
@@ -33,13 +39,12 @@ export function createNativeSolver(name: NativeSolverName, path: string = name):
         description.adapt(limits),
         description.options,
       );
-      const started = performance.now();
-      const run = runQuery(path, description.arguments(limits), query, limits, [
-        disposal.signal,
-        signal,
-      ]).then(
-        (outcome): CheckResult => ({ ...outcome, solver: name, milliseconds: performance.now() - started }),
-      );
+      const run = slots(async (): Promise<CheckResult> => {
+        const started = performance.now();
+        const signals = [disposal.signal, signal];
+        const outcome = await runQuery(path, description.arguments(limits), query, limits, signals);
+        return { ...outcome, solver: name, milliseconds: performance.now() - started };
+      });
       running.add(run);
       void run.finally(() => running.delete(run));
       return run;
@@ -48,6 +53,23 @@ export function createNativeSolver(name: NativeSolverName, path: string = name):
       disposal.abort();
       await Promise.all(running);
     },
+  };
+}
+
+/** Runs tasks in order of asking, at most `count` at once. */
+function createSlots(count: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async (task) => {
+    if (free > 0) free--;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
   };
 }
 
