@@ -34,6 +34,8 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   return {
     signal: controller.signal,
     release: () => {
+      // A second Ctrl-C may come while the process winds down: it is to end with the same code.
+      if (controller.signal.aborted) return;
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
     },
