@@ -12,6 +12,8 @@ const launcher = join(root, 'packages/cli/bin/surety.js');
 /** How a run ended. */
 export interface Ended {
   readonly code: number | null;
+  /** The signal that ended it, when no exit code did; a shell shows 128 + its number. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly milliseconds: number;
@@ -43,7 +45,9 @@ export function start(
   });
   const ended = new Promise<Ended>((done, fail) => {
     child.on('error', fail);
-    child.on('close', (code) => done({ code, stdout, stderr, milliseconds: performance.now() - began }));
+    child.on('close', (code, signal) =>
+      done({ code, signal, stdout, stderr, milliseconds: performance.now() - began }),
+    );
   });
   return { pid: child.pid ?? -1, kill: (signal) => void child.kill(signal), ended };
 }
