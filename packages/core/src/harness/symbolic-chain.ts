@@ -61,7 +61,7 @@ function transact(
   let { state } = request;
   let { sender } = request;
   if (sender === undefined) sender = arbitrarySender(world, record.facts);
-  else if (sender.kind === 'symbol') record.facts.push(...senderFacts(world, sender));
+  else if (isClaimVariable(world, sender)) record.facts.push(...senderFacts(world, sender));
   else {
     const user = bank.and(
       bank.not(bank.eq(sender, bank.int(0n))),
@@ -123,6 +123,11 @@ function transact(
     value: paid,
     context,
   };
+}
+
+/** A variable of the claim itself: what is assumed of it holds throughout. What lies in storage is only restricted on its path. */
+function isClaimVariable(world: World, term: Term): boolean {
+  return term.kind === 'symbol' && !world.meanings.has(term);
 }
 
 /** One run for every entry point of an instance, each on its own side of a choice. */

@@ -306,6 +306,20 @@ const twins: readonly {
     expected: { 'read.wrong': 'notInductive', 'read.same': 'notInductive', 'read.any_': 'proved' },
   },
   {
+    about: 'that the owner sends a transaction in one rule says nothing of the owner in another claim',
+    solidity: `contract C {
+      address public owner; mapping(address => uint) credits;
+      constructor(address o) { owner = o; }
+      receive() external payable { credits[msg.sender] += msg.value; }
+      function pay() external { credits[msg.sender] -= 1; payable(owner).transfer(1); }
+      function poke() external {}
+    }`,
+    spec: `contract C from "./C.sol";
+      rule poked { address before = owner; poke() by owner; assert owner == before; }
+      invariant none: credits[this] == 0;`,
+    expected: { poked: 'proved', none: 'notInductive' },
+  },
+  {
     about: 'delegatecall to unknown code is not modeled',
     solidity: `contract C { uint public x; function f(address a) external { (bool ok,) = a.delegatecall(""); require(ok); } function g() external { x = 1; } }`,
     spec: `contract C from "./C.sol"; invariant any_: x >= 0; invariant zero: x <= 1;`,
