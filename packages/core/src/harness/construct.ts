@@ -3,7 +3,6 @@ import type { Term } from '@surety/solvers';
 import type { Local } from '../ir/ir.js';
 import { runFunction } from '../symbolic/execute.js';
 import { constructionOf, moveEther } from '../symbolic/external-call.js';
-import { arbitraryValue } from '../symbolic/inputs.js';
 import { joinStates } from '../symbolic/join.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import {
@@ -17,6 +16,7 @@ import {
   withZeroStorage,
 } from '../symbolic/world.js';
 import { assumePayable } from './transaction.js';
+import { arbitraryArguments, withinModel } from './within-model.js';
 
 export interface ConstructorRun {
   readonly instance: Instance;
@@ -44,13 +44,7 @@ export function construct(
   const { instance, sender, value, context } = request;
   const fn = instance.contract.functions.get(instance.contract.construct);
   if (fn === undefined) throw new Error(`no constructor of ${instance.contract.name}`);
-  let pre = withZeroStorage(world, assumePayable(world, request.state, sender, value), instance);
-  const args: { local: Local; value: LocalValue }[] = [];
-  for (const [i, local] of fn.parameters.entries()) {
-    const made = arbitraryValue(world, pre, local.type, local.name === '' ? `argument${i}` : local.name);
-    pre = made.state;
-    args.push({ local, value: made.term });
-  }
+  const blank = withZeroStorage(world, assumePayable(world, request.state, sender, value), instance);
   const effects = noEffects();
   const frame: Frame = {
     world,
@@ -63,18 +57,16 @@ export function construct(
     readonly: false,
     unknownCode: request.unknownCode,
   };
-  const moved = moveEther(frame, pre, sender, instance.address, value);
-  const ran = runFunction(
-    frame,
-    fn,
-    args.map((a) => a.value),
-    moved,
-  );
-  const end = joinStates(
-    world.bank,
-    moved.path,
-    ran.normal === undefined ? ran.stops : [ran.normal, ...ran.stops],
-  );
-  const post = end === undefined ? undefined : { ...end, locals: request.state.locals };
-  return { instance, sender, value, context, arguments: args, post, effects };
+  const ran = withinModel(effects, blank, fn.span, () => {
+    const { state: pre, given } = arbitraryArguments(world, blank, fn);
+    const moved = moveEther(frame, pre, sender, instance.address, value);
+    const values = given.map((a) => a.value);
+    const { normal, stops } = runFunction(frame, fn, values, moved);
+    return {
+      given,
+      end: joinStates(world.bank, moved.path, normal === undefined ? stops : [normal, ...stops]),
+    };
+  });
+  const post = ran?.end === undefined ? undefined : { ...ran.end, locals: request.state.locals };
+  return { instance, sender, value, context, arguments: ran?.given ?? [], post, effects };
 }

@@ -6,7 +6,6 @@ import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, Local } from '../ir/ir.js';
 import { runEntry } from '../symbolic/execute.js';
 import { moveEther } from '../symbolic/external-call.js';
-import { arbitraryValue } from '../symbolic/inputs.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import {
@@ -19,6 +18,7 @@ import {
   type UnknownCode,
   type World,
 } from '../symbolic/world.js';
+import { arbitraryArguments, withinModel } from './within-model.js';
 
 /** Everything about one symbolic transaction. */
 export interface TransactionRun {
@@ -56,18 +56,7 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
   const start = request.stack === undefined ? withoutTransient(world, request.state) : request.state;
-  let pre = assumePayable(world, start, sender, value);
-  const args = request.arguments ?? [];
-  const given: { local: Local; value: LocalValue }[] = [];
-  fn.parameters.forEach((local, i) => {
-    const known = args[i];
-    if (known !== undefined) given.push({ local, value: known });
-    else {
-      const made = arbitraryValue(world, pre, local.type, local.name === '' ? `argument${i}` : local.name);
-      pre = made.state;
-      given.push({ local, value: made.term });
-    }
-  });
+  const possible = assumePayable(world, start, sender, value);
   const effects = noEffects();
   const frame: Frame = {
     world,
@@ -80,15 +69,15 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
     readonly: false,
     unknownCode: request.unknownCode,
   };
-  const moved = moveEther(frame, pre, sender, instance.address, value);
-  const { normal, results } = runEntry(
-    frame,
-    moved,
-    entry,
-    given.map((a) => a.value),
-  );
-  const post = normal === undefined ? undefined : { ...normal, locals: request.state.locals };
-  return { instance, entry, sender, value, context, arguments: given, pre, post, results, effects };
+  const ran = withinModel(effects, possible, fn.span, () => {
+    const { state: pre, given } = arbitraryArguments(world, possible, fn, request.arguments);
+    const moved = moveEther(frame, pre, sender, instance.address, value);
+    const values = given.map((a) => a.value);
+    return { pre, given, ...runEntry(frame, moved, entry, values) };
+  });
+  const post = ran?.normal === undefined ? undefined : { ...ran.normal, locals: request.state.locals };
+  const made = { pre: ran?.pre ?? possible, arguments: ran?.given ?? [], results: ran?.results ?? [] };
+  return { instance, entry, sender, value, context, ...made, post, effects };
 }
 
 /** Transient storage is zero when a transaction starts (EIP-1153). */

@@ -409,8 +409,10 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
       ? instance.contract.functions.get(entry.function)
       : [...instance.contract.functions.values()].find(
           (f) =>
+            // By its very declaration: a base may have another of the same name.
             f.name.endsWith(`.${expression.function.name}`) &&
-            f.parameters.length === expression.arguments.length,
+            f.span.start === expression.function.location.start &&
+            f.span.end === expression.function.location.end,
         );
   if (fn === undefined)
     throw new SpecLimit(`a call of ${expression.function.signature}, which no code of the contract uses`);

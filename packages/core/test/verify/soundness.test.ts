@@ -320,6 +320,31 @@ const twins: readonly {
     expected: { poked: 'proved', none: 'notInductive' },
   },
   {
+    about: 'an argument that memory cannot express makes the claims that reach it unknown, not the others',
+    solidity: `contract C {
+      struct S { uint a; uint b; }
+      uint public x; uint public y;
+      function f(S[] calldata s) external { x = s.length; }
+      function g() external { y = 3; }
+    }
+    contract D { struct S { uint a; } uint public y; constructor(S[] memory s) { y = s.length; } function up() external { y = 1; } }`,
+    spec: `contract C from "./C.sol"; contract D from "./C.sol";
+      invariant reached: x >= 0;
+      function g() { ensures apart: y == 3; }
+      invariant D.built: y >= 0;
+      function D.up() { ensures after_: y == 1; }`,
+    expected: { reached: 'unknown', 'g.apart': 'proved', 'D.built': 'unknown', 'D.up.after_': 'proved' },
+  },
+  {
+    about: 'an internal function named in a claim is the most derived one',
+    solidity: `contract A { uint x; function part(uint v) internal view virtual returns (uint) { return v + x; }
+      function base(uint v) external view returns (uint) { return part(v); } }
+    contract C is A { function part(uint v) internal view override returns (uint) { return super.part(v) * 2; } function set() external { x = 1; } }`,
+    spec: `contract C from "./C.sol";
+      function set() { ensures derived: part(4) == 10; ensures wrong: part(4) == 5; }`,
+    expected: { 'set.derived': 'proved', 'set.wrong': 'notInductive' },
+  },
+  {
     about: 'delegatecall to unknown code is not modeled',
     solidity: `contract C { uint public x; function f(address a) external { (bool ok,) = a.delegatecall(""); require(ok); } function g() external { x = 1; } }`,
     spec: `contract C from "./C.sol"; invariant any_: x >= 0; invariant zero: x <= 1;`,
