@@ -17,6 +17,6 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export function exitCodeOf(reports: readonly Report[], rejected: boolean): ExitCode {
   if (rejected) return EXIT.error;
   const kinds = reports.flatMap((report) => report.claims.map((claim) => claim.verdict.kind));
-  if (kinds.includes('violated')) return EXIT.violated;
+  if (kinds.includes('violated') || kinds.includes('impossible')) return EXIT.violated;
   return kinds.every((kind) => kind === 'proved') ? EXIT.proved : EXIT.notProved;
 }

@@ -10,7 +10,7 @@ import { type ClaimReport, REPORT_SCHEMA, type Report, type Verdict } from './re
 import { DEFAULT_LIMITS } from './run/check-obligation.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { type PreparedClaim, prepareClaim, proveClaim } from './run/prove-claim.js';
-import { openSession, type Session } from './run/session.js';
+import { openSession, type Session, usedBy } from './run/session.js';
 import { openSources } from './run/sources.js';
 import { locationOf } from './spec/contract-environment.js';
 import { VERSION } from './version.js';
@@ -128,7 +128,7 @@ function selectedClaims(spec: TypedSpec, only: readonly string[] | undefined): r
   const ordered: Claim[] = [];
   const visit = (claim: Claim): void => {
     if (ordered.includes(claim)) return;
-    for (const use of claim.using) {
+    for (const use of usedBy(claim)) {
       const lemma = spec.claims.find((c) => c.kind === 'invariant' && c.name === use.name);
       if (lemma !== undefined) visit(lemma);
     }

@@ -121,7 +121,11 @@ function evidenceLines(verdict: Verdict, style: ReportStyle): readonly string[] 
     text === '' ? [] : indent(text, margin + 5, width, `${' '.repeat(margin)}try:`);
   switch (verdict.kind) {
     case 'proved':
-      return [];
+      return verdict.witness === undefined
+        ? []
+        : ['', ...traceLines(verdict.witness, margin, width, paint), ''];
+    case 'impossible':
+      return ['', ...say(verdict.reason), ''];
     case 'provedUpTo':
       return [...advise(verdict.advice), ''];
     case 'violated':

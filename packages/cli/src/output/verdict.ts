@@ -11,6 +11,8 @@ export function verdictWord(verdict: Verdict): string {
       return `proved up to ${verdict.bound}`;
     case 'violated':
       return 'violated';
+    case 'impossible':
+      return 'impossible';
     case 'notInductive':
       return 'not inductive';
     case 'unknown':
@@ -22,12 +24,13 @@ export function verdictWord(verdict: Verdict): string {
   }
 }
 
-/** Paints a word by its verdict: green only for `proved`, red only for `violated`. */
+/** Paints a word by its verdict: green only for `proved`, red only for what is refuted. */
 export function paintVerdict(kind: Verdict['kind'], text: string, paint: Paint): string {
   switch (kind) {
     case 'proved':
       return paint.green(text);
     case 'violated':
+    case 'impossible':
       return paint.red(paint.bold(text));
     case 'provedUpTo':
     case 'notInductive':
@@ -43,6 +46,7 @@ const SUMMARY_ORDER = [
   ['proved', 'proved'],
   ['provedUpTo', 'proved up to a bound'],
   ['violated', 'violated'],
+  ['impossible', 'impossible'],
   ['notInductive', 'not inductive'],
   ['unknown', 'unknown'],
   ['vacuous', 'vacuous'],

@@ -40,6 +40,9 @@ export const POWER: FunctionSymbol = {
 /** Whether an address is a plain account: runs no code, accepts ether. */
 export const IS_EOA: FunctionSymbol = { name: 'is_eoa', domain: [INT], range: BOOL };
 
+/** Whether an address takes ether that is sent to it (an assumption of a specification). */
+export const ACCEPTS_ETHER: FunctionSymbol = { name: 'accepts_ether', domain: [INT], range: BOOL };
+
 /** Keccak-256 of a byte string, as a number. Collisions are assumed away (a printed assumption) in vc/lemmas.ts. */
 export const KECCAK256: FunctionSymbol = {
   name: 'keccak256',

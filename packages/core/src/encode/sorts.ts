@@ -8,10 +8,14 @@ export interface Range {
   readonly high: bigint;
 }
 
+/** The type of exact integers of a specification: no range. */
+export const EXACT_INT: IrType = { kind: 'int', signed: true, bits: 0 };
+
 /** The range of an integer-valued type; undefined for bool, bytes and aggregates. */
 export function rangeOf(type: IrType): Range | undefined {
   switch (type.kind) {
     case 'int':
+      if (type.bits === 0) return undefined;
       return type.signed
         ? { low: -(1n << BigInt(type.bits - 1)), high: (1n << BigInt(type.bits - 1)) - 1n }
         : { low: 0n, high: (1n << BigInt(type.bits)) - 1n };

@@ -2,9 +2,10 @@
 // a parameter, so the same program is proved symbolically, searched for attacks, and judged on a replayed run.
 import type { Term } from '@surety/solvers';
 import type {
-  Claim,
   FunctionClaim,
   InvariantClaim,
+  PossibleClaim,
+  ReachClaim,
   RuleClaim,
   RuleStatement,
   SpecExpression,
@@ -17,14 +18,19 @@ import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
-import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+import type { EmittedEvent, Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+import { emits, onlyChanges } from './frame-clauses.js';
+import { runReach } from './reach-run.js';
 
 /** A transaction that a claim asks for. */
 export interface TransactRequest {
   readonly state: State;
   readonly instance: Instance;
-  /** Undefined: any entry point. */
+  /** Undefined: any entry point that `allowed` takes. */
   readonly entry: EntryPoint | undefined;
+  readonly allowed?: (entry: EntryPoint) => boolean;
+  /** What is asked of an arbitrary sender. */
+  readonly senderCondition?: (sender: Term) => Term;
   readonly arguments: readonly (Term | undefined)[] | undefined;
   /** Undefined: any sender. */
   readonly sender: Term | undefined;
@@ -44,11 +50,27 @@ export interface TransactOutcome {
   readonly sender: Term;
   readonly value: Term;
   readonly context: TransactionContext;
+  /** Whether it called the entry point with this signature. */
+  readonly calls: (signature: string) => Term;
+  /** What it may emit; undefined where the chain does not tell. */
+  readonly events: readonly EmittedEvent[] | undefined;
+}
+
+/** Any number of transactions by senders and to entry points that are allowed. */
+export interface AdvanceRequest {
+  readonly state: State;
+  readonly instance: Instance;
+  readonly allowed: (entry: EntryPoint) => boolean;
+  readonly senderCondition: ((sender: Term, state: State) => Term) | undefined;
 }
 
 /** Where transactions happen. */
 export interface Chain {
   transact(request: TransactRequest): TransactOutcome;
+  /** The state after any number of transactions. */
+  advance(request: AdvanceRequest): State;
+  /** Asks of the next transaction that its block satisfies a condition. */
+  wait(condition: (block: TransactionContext) => Term): void;
 }
 
 /** What a claim's program found. */
@@ -133,15 +155,24 @@ export function invariantBroken(
 /** Runs the program of a function clause or a rule from `start`. */
 export function runClaim(
   world: World,
-  claim: Exclude<Claim, InvariantClaim>,
+  claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
   start: State,
   values: ReadonlyMap<SpecVariable, Term>,
   chain: Chain,
   unknownCode: UnknownCode,
 ): ClaimOutcome {
-  return claim.kind === 'function'
-    ? runFunctionClaim(world, claim, start, values, chain, unknownCode)
-    : runRule(world, claim, start, values, chain, unknownCode);
+  switch (claim.kind) {
+    case 'function':
+      return runFunctionClaim(world, claim, start, values, chain, unknownCode);
+    case 'rule':
+      return runRule(world, claim, start, values, chain, unknownCode);
+    case 'reach':
+      return runReach(world, claim, start, values, chain, unknownCode);
+    case 'possible':
+      return runPossible(world, claim, start, values, chain, unknownCode);
+    default:
+      return claim satisfies never;
+  }
 }
 
 function runFunctionClaim(
@@ -186,14 +217,49 @@ function runFunctionClaim(
       end: success,
     };
   }
+  if (claim.clause === 'changes' || claim.clause === 'emits') {
+    if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
+    const after: SpecScope = { ...scope, state: success, old: pre };
+    const holds =
+      claim.clause === 'changes'
+        ? onlyChanges(after, claim.changes ?? [])
+        : emits(after, claim, outcome.events);
+    return { bad: bank.and(success.path.all, bank.not(holds)), reached: success.path.all, end: success };
+  }
   const { term, defined } = evaluateSpec(scope, claim.condition);
+  if (claim.clause === 'revertsOnlyIf') {
+    const wrong = bank.and(outcome.reverts, bank.not(bank.and(defined, term)));
+    return { bad: wrong, reached: pre.path.all, end: success };
+  }
   const premise = bank.and(pre.path.all, defined, term);
   const undefinedPremise = bank.and(pre.path.all, bank.not(defined));
   const wrong = claim.clause === 'revertsIf' ? (success?.path.all ?? bank.false_) : outcome.reverts;
   return { bad: bank.or(bank.and(premise, wrong), undefinedPremise), reached: premise, end: success };
 }
 
-interface RuleProgress {
+/** Here `bad` is what the claim hopes for: the goal after its statements. */
+function runPossible(
+  world: World,
+  claim: PossibleClaim,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  chain: Chain,
+  unknownCode: UnknownCode,
+): ClaimOutcome {
+  const { bank } = world;
+  const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
+  let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
+  for (const statement of claim.body) {
+    progress = runRuleStatement(world, progress, statement, chain);
+    if (progress === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
+  }
+  const { state } = progress.scope;
+  const { term, defined } = evaluateSpec(progress.scope, claim.goal);
+  return { bad: bank.and(state.path.all, defined, term), reached: state.path.all, end: state };
+}
+
+/** How far a rule has come. */
+export interface RuleProgress {
   readonly scope: SpecScope;
   readonly bad: Term;
   readonly reached: Term;
@@ -220,7 +286,8 @@ function runRule(
   return { bad, reached, end: progress?.scope.state };
 }
 
-function runRuleStatement(
+/** One statement of a rule; undefined when no run gets past it. */
+export function runRuleStatement(
   world: World,
   progress: RuleProgress,
   statement: RuleStatement,
@@ -266,6 +333,32 @@ function runRuleStatement(
     }
     case 'call':
       return runCall(world, progress, statement, chain);
+    case 'anyNumber': {
+      const { senderVariable, senderCondition } = statement;
+      const instance = instanceOf(world, statement.contract);
+      const state = chain.advance({
+        state: scope.state,
+        instance,
+        allowed: (entry) => !statement.except.some((f) => f.signature === entry.signature),
+        senderCondition:
+          senderVariable === undefined || senderCondition === undefined
+            ? undefined
+            : (sender, at) =>
+                conditionOnSender({ ...scope, state: at }, senderVariable, sender, senderCondition),
+      });
+      return { ...progress, scope: { ...scope, state } };
+    }
+    case 'wait': {
+      let { bad } = progress;
+      chain.wait((block) => {
+        const zero = bank.int(0n);
+        const transaction = { ...block, sender: zero, value: zero };
+        const { term, defined } = evaluateSpec({ ...scope, transaction }, statement.condition);
+        bad = bank.or(bad, bank.and(scope.state.path.all, bank.not(defined)));
+        return bank.and(term, defined);
+      });
+      return { ...progress, bad };
+    }
     default:
       return statement satisfies never;
   }
@@ -311,15 +404,31 @@ function runCall(
   const sender = call.sender === undefined ? undefined : value(call.sender);
   const before = restrictState(world, scope.state, bank.and(...possible));
   if (before === undefined) return undefined;
-  const outcome = chain.transact({ state: before, instance, entry, arguments: args, sender, value: amount });
+  const { target, senderVariable, senderCondition } = call;
+  const outcome = chain.transact({
+    state: before,
+    instance,
+    entry,
+    arguments: args,
+    sender,
+    value: amount,
+    ...(target.kind === 'any' ? { allowed: (e: EntryPoint) => isAmong(target, e) } : {}),
+    ...(senderVariable === undefined || senderCondition === undefined
+      ? {}
+      : {
+          senderCondition: (term: Term) =>
+            conditionOnSender({ ...scope, state: before }, senderVariable, term, senderCondition),
+        }),
+  });
   const variables = new Map(scope.variables);
   if (call.senderVariable !== undefined) variables.set(call.senderVariable, outcome.sender);
   call.results.forEach((variable, i) => {
     const result = outcome.results[i];
     if (result !== undefined) variables.set(variable, result);
   });
-  const blocks =
-    call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, outcome.context);
+  const { calls } = outcome;
+  const named = { ...outcome.context, sender: outcome.sender, value: outcome.value, calls };
+  const blocks = call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, named);
   const transaction = { ...outcome.context, sender: outcome.sender, value: outcome.value };
   if (!call.try) {
     if (outcome.success === undefined) return undefined;
@@ -341,6 +450,26 @@ function runCall(
       ? bank.false_
       : conditionSince(bank, outcome.success.path, outcome.pre.path);
   return { ...progress, bad, scope: { ...scope, state, variables, blocks, transaction, succeeded } };
+}
+
+function isAmong(
+  target: Extract<Extract<RuleStatement, { kind: 'call' }>['target'], { kind: 'any' }>,
+  entry: EntryPoint,
+): boolean {
+  const named = (list: readonly { readonly signature: string }[]): boolean =>
+    list.some((f) => f.signature === entry.signature);
+  return (target.among === undefined || named(target.among)) && !named(target.except);
+}
+
+function conditionOnSender(
+  scope: SpecScope,
+  variable: SpecVariable,
+  sender: Term,
+  condition: SpecExpression,
+): Term {
+  const variables = new Map(scope.variables).set(variable, sender);
+  const { term, defined } = evaluateSpec({ ...scope, variables }, condition);
+  return scope.world.bank.and(term, defined);
 }
 
 function restrictState(world: World, state: State, condition: Term): State | undefined {

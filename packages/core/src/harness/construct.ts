@@ -1,6 +1,7 @@
 // Deployment of one instance: zero storage, then the constructor with arbitrary arguments.
 import type { Term } from '@surety/solvers';
-import type { Local } from '../ir/ir.js';
+import type { EntryPoint, Local } from '../ir/ir.js';
+import { tick } from '../symbolic/clock.js';
 import { runFunction } from '../symbolic/execute.js';
 import { constructionOf, moveEther } from '../symbolic/external-call.js';
 import { joinStates } from '../symbolic/join.js';
@@ -29,6 +30,16 @@ export interface ConstructorRun {
   readonly effects: Effects;
 }
 
+/** The constructor as the hooks of a specification know it. */
+const CONSTRUCTOR: EntryPoint = {
+  kind: 'function',
+  name: 'constructor',
+  signature: 'constructor',
+  function: '',
+  payable: true,
+  mutability: 'payable',
+};
+
 /** Runs the constructor of an instance. */
 export function construct(
   world: World,
@@ -44,7 +55,8 @@ export function construct(
   const { instance, sender, value, context } = request;
   const fn = instance.contract.functions.get(instance.contract.construct);
   if (fn === undefined) throw new Error(`no constructor of ${instance.contract.name}`);
-  const blank = withZeroStorage(world, assumePayable(world, request.state, sender, value), instance);
+  const begun = tick(world, assumePayable(world, request.state, sender, value), context);
+  const blank = withZeroStorage(world, begun, instance);
   const effects = noEffects();
   const frame: Frame = {
     world,
@@ -62,9 +74,10 @@ export function construct(
     const moved = moveEther(frame, pre, sender, instance.address, value);
     const values = given.map((a) => a.value);
     const { normal, stops } = runFunction(frame, fn, values, moved);
+    const end = joinStates(world.bank, moved.path, normal === undefined ? stops : [normal, ...stops]);
     return {
       given,
-      end: joinStates(world.bank, moved.path, normal === undefined ? stops : [normal, ...stops]),
+      end: end === undefined ? undefined : world.hooks.atCall('after', frame, end, CONSTRUCTOR, values, []),
     };
   });
   const post = ran?.end === undefined ? undefined : { ...ran.end, locals: request.state.locals };

@@ -2,6 +2,7 @@
 // required is noted. A held lock needs no name: an entry whose success condition folds to false for the values that the
 // storage holds during a call cannot be called then.
 import { substitute, type Term } from '@surety/solvers';
+import type { EntryPoint } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance, UnknownCode, World } from '../symbolic/world.js';
 import {
@@ -14,6 +15,11 @@ import {
 
 /** What one entry point may do by itself. */
 export interface EntryReach {
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly sender: Term;
+  /** Whether it calls unknown code, which may then call anything. */
+  readonly callsOut: boolean;
   readonly writes: ReadonlySet<string>;
   /** Instances (by index) out of which it may move ether. */
   readonly sendsEther: ReadonlySet<number>;
@@ -60,12 +66,17 @@ export function reachOf(world: World, state: State): Reach {
 export function reachFrom(
   reach: Reach,
   current: State,
+  allowed: (entry: EntryReach) => Term = () => reach.world.bank.true_,
 ): { readonly writable: ReadonlySet<string>; readonly sendsEther: ReadonlySet<number> } {
   const { bank } = reach.world;
   let held = heldValues(reach, current);
   for (;;) {
     const map = new Map([...held].map(([key, value]) => [reach.state.storage.get(key) as Term, value]));
-    const open = reach.entries.filter((entry) => substitute(bank, entry.callable, map) !== bank.false_);
+    const callable = (entry: EntryReach, asked: Term): boolean =>
+      substitute(bank, bank.and(entry.callable, asked), map) !== bank.false_;
+    let open = reach.entries.filter((entry) => callable(entry, allowed(entry)));
+    // Whoever is called may call on, as anyone.
+    if (open.some((entry) => entry.callsOut)) open = reach.entries.filter((e) => callable(e, bank.true_));
     const writable = new Set(open.flatMap((entry) => [...entry.writes]));
     const kept = new Map([...held].filter(([key]) => !writable.has(key)));
     // A value that callable code can change blocks nothing: look again without it.
@@ -86,11 +97,14 @@ function heldValues(reach: Reach, current: State): ReadonlyMap<string, Term> {
 
 function entryReach(world: World, run: TransactionRun): EntryReach {
   const { bank } = world;
-  const { post, pre, effects } = run;
+  const { post, pre, effects, instance, entry, sender } = run;
+  const common = { instance, entry, sender, callsOut: effects.callOuts.some((c) => c.reentrant) };
   if (effects.incomplete.length > 0) {
     // What lies behind a cut is not known: anything may be written and sent there.
     const callable = bank.or(post?.path.all ?? bank.false_, ...effects.incomplete.map((i) => i.condition));
     return {
+      ...common,
+      callsOut: true,
       writes: new Set(world.leaves.keys()),
       sendsEther: new Set(world.instances.map((i) => i.index)),
       callable,
@@ -102,8 +116,8 @@ function entryReach(world: World, run: TransactionRun): EntryReach {
       : [...world.leaves.keys()].filter((key) => pre.storage.get(key) !== post.storage.get(key)),
   );
   const sends = new Set(effects.callOuts.filter((c) => c.value !== bank.int(0n)).map((c) => c.from.index));
-  for (const instance of world.instances) if (mayLoseEther(world, run, instance)) sends.add(instance.index);
-  return { writes, sendsEther: sends, callable: post?.path.all ?? bank.false_ };
+  for (const holder of world.instances) if (mayLoseEther(world, run, holder)) sends.add(holder.index);
+  return { ...common, writes, sendsEther: sends, callable: post?.path.all ?? bank.false_ };
 }
 
 /** Whether an instance's balance may end below what it was (selfdestruct, ether sent to linked code). */

@@ -36,17 +36,44 @@ export interface ChainRecord {
   readonly callOuts: CallOut[];
   /** One entry a transaction, in order. */
   readonly steps: { readonly choices: readonly StepChoice[] }[];
+  /** States after any number of transactions. */
+  readonly advanced: State[];
   last: TransactionContext | undefined;
+  /** What the block of the next transaction must satisfy. */
+  wait: ((block: TransactionContext) => Term) | undefined;
 }
 
 /** An empty record. */
 export function newRecord(last?: TransactionContext): ChainRecord {
-  return { facts: [], incomplete: [], callOuts: [], steps: [], last };
+  return {
+    facts: [],
+    incomplete: [],
+    callOuts: [],
+    steps: [],
+    advanced: [],
+    last,
+    wait: undefined,
+  };
 }
 
-/** A chain that executes symbolically, with `unknownCode` for what is outside the scope. */
-export function symbolicChain(world: World, record: ChainRecord, unknownCode: UnknownCode): Chain {
-  return { transact: (request) => transact(world, record, unknownCode, request) };
+/** A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`. */
+export function symbolicChain(
+  world: World,
+  record: ChainRecord,
+  unknownCode: UnknownCode,
+  advance: Chain['advance'],
+): Chain {
+  return {
+    transact: (request) => transact(world, record, unknownCode, request),
+    advance(request) {
+      const state = advance(request);
+      record.advanced.push(state);
+      return state;
+    },
+    wait(condition) {
+      record.wait = condition;
+    },
+  };
 }
 
 function transact(
@@ -59,9 +86,14 @@ function transact(
   const context = arbitraryContext(world, record.facts, record.last);
   record.last = context;
   let { state } = request;
+  if (record.wait !== undefined) state = restricted(world, state, record.wait(context));
+  record.wait = undefined;
   let { sender } = request;
-  if (sender === undefined) sender = arbitrarySender(world, record.facts);
-  else if (isClaimVariable(world, sender)) record.facts.push(...senderFacts(world, sender));
+  if (sender === undefined) {
+    sender = arbitrarySender(world, record.facts);
+    if (request.senderCondition !== undefined)
+      state = restricted(world, state, request.senderCondition(sender));
+  } else if (isClaimVariable(world, sender)) record.facts.push(...senderFacts(world, sender));
   else {
     const user = bank.and(
       bank.not(bank.eq(sender, bank.int(0n))),
@@ -98,10 +130,16 @@ function transact(
       sender,
       value,
       context,
+      calls: (signature) => bank.bool(signature === run.entry.signature),
+      events: run.effects.events,
     };
   }
-  const choices = anyEntry(world, request.instance, state, (entry, from) =>
-    make(entry, from, undefined, entry.payable ? value : bank.int(0n)),
+  const choices = anyEntry(
+    world,
+    request.instance,
+    state,
+    (entry, from) => make(entry, from, undefined, entry.payable ? value : bank.int(0n)),
+    request.allowed,
   );
   note(record, choices);
   const paid = bank.ite(
@@ -122,6 +160,9 @@ function transact(
     sender,
     value: paid,
     context,
+    calls: (signature) =>
+      bank.or(...choices.filter((c) => c.run.entry.signature === signature).map((c) => c.chosen)),
+    events: choices.flatMap((c) => c.run.effects.events),
   };
 }
 
@@ -136,10 +177,11 @@ export function anyEntry(
   instance: Instance,
   state: State,
   make: (entry: EntryPoint, from: State) => TransactionRun,
+  allowed: (entry: EntryPoint) => boolean = () => true,
 ): readonly StepChoice[] {
   const { bank } = world;
   const pick = bank.fresh('pick', bank.int(0n).sort);
-  return instance.contract.entries.map((entry, i) => {
+  return instance.contract.entries.filter(allowed).map((entry, i) => {
     const chosen = bank.eq(pick, bank.int(BigInt(i)));
     return { chosen, run: make(entry, restricted(world, state, chosen)) };
   });

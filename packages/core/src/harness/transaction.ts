@@ -4,6 +4,7 @@ import type { Term } from '@surety/solvers';
 import { leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, Local } from '../ir/ir.js';
+import { tick } from '../symbolic/clock.js';
 import { runEntry } from '../symbolic/execute.js';
 import { moveEther } from '../symbolic/external-call.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
@@ -55,7 +56,10 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const { instance, entry, sender, value, context } = request;
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
-  const start = request.stack === undefined ? withoutTransient(world, request.state) : request.state;
+  const start =
+    request.stack === undefined
+      ? tick(world, withoutTransient(world, request.state), context)
+      : request.state;
   const possible = assumePayable(world, start, sender, value);
   const effects = noEffects();
   const frame: Frame = {

@@ -5,12 +5,12 @@ import type { Term } from '@surety/solvers';
 import { restrict } from '../symbolic/flow.js';
 import type { State } from '../symbolic/state.js';
 import {
-  type Frame,
   freshBalances,
   freshLeaf,
   freshTotal,
   type Instance,
   type UnknownCode,
+  type World,
 } from '../symbolic/world.js';
 import { type Reach, reachFrom } from './reach.js';
 
@@ -20,6 +20,8 @@ export interface Havoc {
   readonly guard: Term;
   /** The state when the callee returns. */
   readonly state: State;
+  /** What is known of the balances when it returns; part of the path. */
+  readonly known: Term;
   /** The instance under construction: its code cannot be called yet. */
   readonly constructing: Instance | undefined;
 }
@@ -41,33 +43,28 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
         for (const sum of world.sums)
           if (sum.leaf.key === key) totals.set(sum.id, freshTotal(world, sum, contents));
       }
-      const after = keepBalances(
-        frame,
-        { ...state, storage, totals, balances: freshBalances(world) },
-        state,
-        sendsEther,
-        constructing,
-      );
-      havocs.push({ guard: state.path.all, state: after, constructing });
+      const changed: State = { ...state, storage, totals, balances: freshBalances(world) };
+      const known = keptBalances(world, changed, state, sendsEther, constructing);
+      const after = restrict(frame, changed, known) ?? changed;
+      havocs.push({ guard: state.path.all, state: after, known, constructing });
       return after;
     },
   };
 }
 
 /** Ether leaves an instance only by its own code. */
-function keepBalances(
-  frame: Frame,
+function keptBalances(
+  world: World,
   after: State,
   before: State,
   sendsEther: ReadonlySet<number>,
   constructing: Instance | undefined,
-): State {
-  const { world } = frame;
+): Term {
   const { bank } = world;
   const kept = world.instances
     .filter((instance) => instance === constructing || !sendsEther.has(instance.index))
     .map((instance) =>
       bank.le(bank.select(before.balances, instance.address), bank.select(after.balances, instance.address)),
     );
-  return restrict(frame, after, bank.and(...kept)) ?? after;
+  return bank.and(...kept);
 }

@@ -4,10 +4,11 @@ import type { TypedSpec } from '@surety/spec-lang';
 import { IS_EOA } from '../encode/functions.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
+import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { trackedSums } from '../spec/sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
-import type { Instance, World } from '../symbolic/world.js';
+import { type Instance, NO_HOOKS, type World } from '../symbolic/world.js';
 
 /** Iterations and re-entries explored unless the spec says otherwise. */
 export const DEFAULT_UNROLL = 4;
@@ -39,13 +40,24 @@ export function worldOfSpec(
   visitSpecExpressions(spec, (e) => {
     if (e.kind === 'isEoa') tellsEoasApart = true;
   });
+  if (spec.claims.some((c) => c.kind === 'reach')) tellsEoasApart = true;
+  const ghosts = ghostInstance(
+    spec,
+    instances.map((i) => i.contract),
+    bank.int(0n),
+  );
+  const holders = ghosts === undefined ? instances : [...instances, ghosts];
+  const leaves = new Map(
+    holders.flatMap((i) => contractLeaves(i.alias, i.contract).map((leaf) => [leaf.key, leaf] as const)),
+  );
   const world: World = {
     bank,
     instances,
-    leaves: new Map(
-      instances.flatMap((i) => contractLeaves(i.alias, i.contract).map((leaf) => [leaf.key, leaf] as const)),
-    ),
-    sums: trackedSums(spec, instances),
+    ghosts,
+    hooks: ghosts === undefined ? NO_HOOKS : ghostHooks(spec, leaves),
+    initial: undefined,
+    leaves,
+    sums: trackedSums(spec, holders),
     unroll: spec.unroll ?? DEFAULT_UNROLL,
     meanings: new Map(),
     totalFacts: [],

@@ -1,13 +1,13 @@
-// Whether a contract's code applies a built-in function anywhere.
+// Whether a contract's code applies a built-in function, or reads a value from outside, anywhere.
 import type { Expression, IrContract, Statement } from './ir.js';
 import { placeExpressions, statementParts, visitExpression } from './visit.js';
 
-/** Whether any function of the contract applies the builtin. O(size of the contract). */
+/** Whether any function of the contract applies the builtin or reads the environment value of that name. O(size of the contract). */
 export function usesBuiltin(contract: IrContract, name: string): boolean {
   let found = false;
   const look = (expression: Expression): void =>
     visitExpression(expression, (e) => {
-      if (e.kind === 'builtin' && e.name === name) found = true;
+      if ((e.kind === 'builtin' || e.kind === 'environment') && e.name === name) found = true;
     });
   const walk = (statements: readonly Statement[]): void => {
     for (const statement of statements) {

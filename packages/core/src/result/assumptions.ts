@@ -1,5 +1,5 @@
 // The assumption ledger: everything a verdict rests on, by a stable id.
-import type { Claim, TypedSpec } from '@surety/spec-lang';
+import type { Claim, InvariantClaim, TypedSpec } from '@surety/spec-lang';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import type { World } from '../symbolic/world.js';
@@ -39,16 +39,49 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: Claim): read
         checkable: true,
       }),
     ),
-    ...spec.assumptions.map(
-      (assumption, i): AssumptionUse => ({
-        id: `spec.assume.${i + 1}`,
-        text: assumption.text,
-        origin: 'spec',
-        location: assumption.location,
-        checkable: assumption.kind === 'condition',
-      }),
+    ...spec.assumptions.flatMap((assumption, i): readonly AssumptionUse[] =>
+      // A loop invariant is checked, not assumed.
+      assumption.kind === 'loopInvariant'
+        ? []
+        : [
+            {
+              id: `spec.assume.${i + 1}`,
+              text: assumption.text,
+              origin: 'spec',
+              location: assumption.location,
+              checkable: CHECKABLE.has(assumption.kind),
+            },
+          ],
     ),
+    ...(claim.kind === 'invariant' ? invariantOptOuts(claim) : []),
     ...contracts.flatMap(libraryMeanings),
+  ];
+}
+
+/** Assumptions whose breach a run on the chain could observe. */
+const CHECKABLE: ReadonlySet<string> = new Set(['condition', 'returnRange', 'returnMoves', 'summary']);
+
+/** What an invariant leaves out at its writer's wish. */
+function invariantOptOuts(claim: InvariantClaim): readonly AssumptionUse[] {
+  return [
+    ...(claim.moments === 'betweenTransactions'
+      ? [
+          {
+            id: `spec.between.${claim.name}`,
+            text: `${claim.name} is claimed between transactions only, not while other code runs inside one`,
+            origin: 'spec' as const,
+            location: claim.location,
+            checkable: false,
+          },
+        ]
+      : []),
+    ...claim.preserved.map((p) => ({
+      id: `spec.preserved.${claim.name}.${p.function.signature}`,
+      text: `calls of ${p.function.signature} are taken to meet the conditions of \`preserved by\` in ${claim.name}`,
+      origin: 'spec' as const,
+      location: p.location,
+      checkable: true,
+    })),
   ];
 }
 

@@ -19,7 +19,7 @@ export interface Report {
 export interface ClaimReport {
   readonly name: string;
   readonly contract: string;
-  readonly kind: 'invariant' | 'function' | 'rule';
+  readonly kind: 'invariant' | 'function' | 'rule' | 'reach' | 'possible';
   readonly text: string;
   readonly doc: string | undefined;
   readonly location: Location;
@@ -56,7 +56,10 @@ export interface ObligationReport {
 }
 
 export type Verdict =
-  | { readonly kind: 'proved' }
+  /** `witness`: the run that shows that something is possible. */
+  | { readonly kind: 'proved'; readonly witness?: Trace }
+  /** A `possible` claim: shown that no run at all does it. */
+  | { readonly kind: 'impossible'; readonly reason: string }
   | { readonly kind: 'provedUpTo'; readonly bound: string; readonly advice: string }
   | { readonly kind: 'violated'; readonly trace: Trace }
   /** A step leaves the claim from a state that was not shown reachable. */

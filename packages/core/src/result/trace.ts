@@ -82,6 +82,8 @@ function conclusion(candidate: Candidate, claim: Claim): string {
       ? `${claim.name} does not hold${where} while the last transaction calls unknown code`
       : `${claim.name} does not hold${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;
   }
+  if (claim.kind === 'reach' && claim.witness === undefined)
+    return `${claim.name} does not hold${where}: from here no ${claim.within === 1 ? 'move leads' : `${claim.within} moves lead`} to the goal`;
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
 }
 

@@ -2,6 +2,7 @@
 // Only a run that is judged bad here may be reported as `violated`.
 import { evaluate, freeSymbols, type Term } from '@surety/solvers';
 import type { Claim } from '@surety/spec-lang';
+import { contractLeaves } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
 import {
   type Chain,
@@ -14,6 +15,7 @@ import { concreteState } from '../harness/concrete-state.js';
 import { decodeWords } from '../result/decode-words.js';
 import type { State } from '../symbolic/state.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';
+import { withInitial } from './obligations.js';
 import type { ReplayResult, ReplayState } from './options.js';
 import type { Candidate } from './search.js';
 
@@ -27,6 +29,29 @@ export type Judgment =
 /** Judges a replayed candidate. */
 export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
   const { world } = candidate;
+  const initial = withModelGhosts(
+    candidate,
+    withImmutables(candidate, concreteState(world, run.order, replay.afterDeployment)),
+    candidate.afterDeployment,
+  );
+  return withInitial(world, initial, () => judgeRun(candidate, claim, run, replay));
+}
+
+/** The state at the end of a replayed run. */
+export function finalState(candidate: Candidate, run: ConcreteRun, replay: Ran): State {
+  const last = run.positions[run.positions.length - 1];
+  const step = last === undefined ? undefined : replay.steps[last];
+  const state = withImmutables(
+    candidate,
+    concreteState(candidate.world, run.order, step?.after ?? replay.afterDeployment),
+  );
+  const modeled =
+    last === undefined ? candidate.afterDeployment : run.steps[run.steps.length - 1]?.choice.run.post;
+  return modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
+}
+
+function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
+  const { world } = candidate;
   for (const position of run.positions.slice(0, candidate.prefix)) {
     const step = replay.steps[position];
     if (step?.success !== true)
@@ -35,8 +60,13 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
         why: `transaction ${position + 1} reverted on the EVM: ${step?.revertReason ?? 'no reason'}`,
       };
   }
-  const toState = (replayed: ReplayState): State =>
-    withImmutables(candidate, concreteState(world, run.order, replayed));
+  // The state after a step, or (undefined) after deployment; ghost variables are those of the model's run.
+  const toState = (replayed: ReplayState, step?: number): State => {
+    const modeled =
+      step === undefined ? candidate.afterDeployment : (run.steps[step]?.choice.run.post ?? undefined);
+    const state = withImmutables(candidate, concreteState(world, run.order, replayed));
+    return modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
+  };
   // What was not read back from the chain has no value in the model: nothing is decided by it.
   const known = candidate.model.symbols;
   const holds = (term: Term): boolean =>
@@ -50,7 +80,8 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
     const step = last === undefined ? undefined : replay.steps[last];
     if (!candidate.atCall) {
       const end = step?.after ?? replay.afterDeployment;
-      return holds(invariantBroken(world, claim, toState(end), values, inert))
+      const at = step === undefined ? undefined : run.positions.length - 1;
+      return holds(invariantBroken(world, claim, toState(end, at), values, inert))
         ? { kind: 'real', broken: end }
         : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
@@ -62,14 +93,11 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
   }
   const start = candidate.prefix === 0 ? undefined : replay.steps[run.positions[candidate.prefix - 1] ?? -1];
   const chain = replayedChain(candidate, run, replay, toState);
-  const { bad } = runClaim(
-    world,
-    claim,
-    toState(start?.after ?? replay.afterDeployment),
-    values,
-    chain,
-    inert,
+  const begin = toState(
+    start?.after ?? replay.afterDeployment,
+    start === undefined ? undefined : candidate.prefix - 1,
   );
+  const { bad } = runClaim(world, claim, begin, values, chain, inert);
   const end = replay.steps[replay.steps.length - 1]?.after ?? replay.afterDeployment;
   return holds(bad)
     ? { kind: 'real', broken: end }
@@ -81,12 +109,25 @@ function replayedChain(
   candidate: Candidate,
   run: ConcreteRun,
   replay: Ran,
-  toState: (state: ReplayState) => State,
+  toState: (state: ReplayState, step: number) => State,
 ): Chain {
   const { world } = candidate;
   const { bank } = world;
   let next = candidate.prefix;
+  let star = 0;
   return {
+    // The run was found under these conditions: blocks and senders are as the model says.
+    wait: () => undefined,
+    advance({ state }) {
+      const length = candidate.advances[star] ?? 0;
+      star++;
+      next += length;
+      const position = run.positions[next - 1];
+      const step = position === undefined ? undefined : replay.steps[position];
+      if (length === 0) return state;
+      if (step === undefined) throw new NotConcrete('the replay has fewer transactions than the claim');
+      return { ...toState(step.after, next - 1), path: state.path };
+    },
     transact(request: TransactRequest): TransactOutcome {
       const position = run.positions[next];
       const chosen = run.steps[next];
@@ -97,7 +138,7 @@ function replayedChain(
       const { entry, instance } = chosen.choice.run;
       const fn = instance.contract.functions.get(entry.function);
       // What a rule assumed so far stays with the path: on a concrete run it is a literal.
-      const after: State = { ...toState(step.after), path: request.state.path };
+      const after: State = { ...toState(step.after, next - 1), path: request.state.path };
       return {
         pre: request.state,
         success: step.success ? after : undefined,
@@ -116,9 +157,24 @@ function replayedChain(
           number: bank.int(chosen.block.number),
           timestamp: bank.int(chosen.block.timestamp),
         },
+        calls: (signature) => bank.bool(signature === entry.signature),
+        events: undefined,
       };
     },
   };
+}
+
+/** Ghost variables are the specification's: the EVM does not know them. */
+function withModelGhosts(candidate: Candidate, state: State, modeled: State): State {
+  const { ghosts } = candidate.world;
+  if (ghosts === undefined) return state;
+  const storage = new Map(state.storage);
+  const totals = new Map(state.totals);
+  for (const leaf of contractLeaves(ghosts.alias, ghosts.contract))
+    storage.set(leaf.key, modeled.storage.get(leaf.key) as Term);
+  for (const sum of candidate.world.sums)
+    if (sum.leaf.key.startsWith(`${ghosts.alias}/`)) totals.set(sum.id, modeled.totals.get(sum.id) as Term);
+  return { ...state, storage, totals };
 }
 
 /** Immutables live in code, not in storage: their values are those of the deployment. */

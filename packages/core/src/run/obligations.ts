@@ -2,25 +2,73 @@
 // contract in scope and by ether forced in, and truth at every outgoing call that can re-enter. If all are
 // unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
 import type { Term } from '@surety/solvers';
-import type { Claim, InvariantClaim, SpecVariable } from '@surety/spec-lang';
-import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
+import type {
+  Claim,
+  FunctionClaim,
+  InvariantClaim,
+  PossibleClaim,
+  ReachClaim,
+  RuleClaim,
+  SpecVariable,
+} from '@surety/spec-lang';
+import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
+import {
+  arbitraryVariables,
+  invariantBroken,
+  prenexInvariant,
+  runClaim,
+  scopeAt,
+} from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
+import { othersMove, premises } from '../harness/reach-run.js';
+import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  type TransactionRun,
+} from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
+import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
-import { instanceOf } from '../spec/evaluate-spec.js';
-import type { State } from '../symbolic/state.js';
-import { type CallOut, type Effects, freshBalances } from '../symbolic/world.js';
+import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
+import { withInitialGhosts } from '../spec/ghosts.js';
+import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import { isPointer, type State } from '../symbolic/state.js';
+import { type CallOut, type Effects, freshBalances, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js';
 
+/** Does `work` with another state after deployment. */
+export function withInitial<T>(world: World, initial: State, work: () => T): T {
+  const before = world.initial;
+  world.initial = initial;
+  try {
+    return work();
+  } finally {
+    world.initial = before;
+  }
+}
+
 /** All obligations of a claim, in a stable order. Throws SpecLimit where the model lacks something. */
 export function obligationsOf(session: Session, claim: Claim): readonly Obligation[] {
-  return claim.kind === 'invariant'
-    ? invariantObligations(session, claim)
-    : [programObligation(session, claim)];
+  switch (claim.kind) {
+    case 'invariant':
+      return invariantObligations(session, claim);
+    case 'function':
+    case 'rule':
+      return [programObligation(session, claim)];
+    case 'reach':
+      return [
+        claim.witness === undefined ? strategyObligation(session, claim) : programObligation(session, claim),
+      ];
+    case 'possible':
+      return [programObligation(session, claim)];
+    default:
+      return claim satisfies never;
+  }
 }
 
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
@@ -36,11 +84,13 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
       const name = `${instance.alias}.${entry.signature}`;
       const hypotheses = [
         ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
-        ...atHavocs(session, claim, havocs),
+        ...(claim.moments === 'betweenTransactions' ? [] : atHavocs(session, claim, havocs)),
+        ...preservedBy(session, claim, entry, run),
         ...(run.post === undefined
           ? []
           : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
       ];
+      if (claim.moments === 'insideTransactions') throw new SpecLimit('an invariant inside transactions');
       const common = {
         entry: name,
         hypotheses,
@@ -58,7 +108,7 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
             ? world.bank.false_
             : broken(session, claim, run.post, values),
       });
-      const calls = reentrantCalls(run.effects);
+      const calls = claim.moments === 'betweenTransactions' ? [] : reentrantCalls(run.effects);
       if (calls.length > 0) {
         obligations.push({
           ...common,
@@ -71,6 +121,39 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
   }
   obligations.push(otherEther(session, claim, values, facts));
   return obligations;
+}
+
+/** What `preserved by` assumes of a call of this entry point. */
+function preservedBy(
+  session: Session,
+  claim: InvariantClaim,
+  entry: EntryPoint,
+  run: TransactionRun,
+): readonly Hypothesis[] {
+  const { world } = session;
+  const { bank } = world;
+  return claim.preserved
+    .filter((p) => p.function.signature === entry.signature && run.instance.alias === claim.contract)
+    .flatMap((p) => {
+      const values = new Map<SpecVariable, Term>();
+      p.parameters.forEach((variable, i) => {
+        const given = run.arguments[i]?.value;
+        if (given !== undefined && !isPointer(given)) values.set(variable, given);
+      });
+      const scope: SpecScope = {
+        ...scopeAt(world, run.instance, run.pre, values, { run: (_frame, s) => s }),
+        transaction: { ...run.context, sender: run.sender, value: run.value },
+      };
+      return p.conditions.map((condition): Hypothesis => {
+        const { term, defined } = evaluateSpec(scope, condition);
+        return {
+          name: `${claim.name}: assumed of ${entry.signature}`,
+          guard: bank.true_,
+          variables: [],
+          body: bank.implies(defined, term),
+        };
+      });
+    });
 }
 
 /** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */
@@ -130,8 +213,9 @@ function initiation(
   const self = instanceOf(world, claim.contract);
   const own: Term[] = [];
   const havocs: Havoc[] = [];
+  const first = self === world.instances[0];
   const run = construct(world, {
-    state: session.anyState,
+    state: first ? withInitialGhosts(world, session.spec, session.anyState) : session.anyState,
     instance: self,
     sender: arbitrarySender(world, own),
     value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
@@ -147,7 +231,10 @@ function initiation(
     hypotheses:
       run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
     facts: [...session.facts, ...own, ...linked, ...facts],
-    bad: run.post === undefined ? bank.false_ : broken(session, claim, run.post, values),
+    bad:
+      run.post === undefined
+        ? bank.false_
+        : withInitial(world, run.post, () => broken(session, claim, run.post as State, values)),
     incomplete: run.effects.incomplete,
     reached: [run.post?.path.all ?? bank.false_],
     choices: [],
@@ -198,12 +285,17 @@ function waysToReach(session: Session, record: ChainRecord, reached: Term): read
 }
 
 /** A function clause or a rule: its program from any state in which its lemmas hold. */
-function programObligation(session: Session, claim: Exclude<Claim, InvariantClaim>): Obligation {
+function programObligation(
+  session: Session,
+  claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
+): Obligation {
   const { world } = session;
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs));
+  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
+    anyStateAfter(session.reach, request),
+  );
   const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
     run: (_frame, s) => s,
   });
@@ -217,7 +309,7 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
     entry,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
-      ...ends.flatMap((state) =>
+      ...[...ends, ...record.advanced].flatMap((state) =>
         assumptions(session, claim, state, state.path.all, 'after a transaction', false),
       ),
       ...atHavocs(session, claim, havocs),
@@ -225,7 +317,56 @@ function programObligation(session: Session, claim: Exclude<Claim, InvariantClai
     facts: [...session.facts, ...record.facts, ...variables.facts],
     bad: outcome.bad,
     incomplete: record.incomplete,
-    reached: waysToReach(session, record, outcome.reached),
+    reached: claim.kind === 'possible' ? undefined : waysToReach(session, record, outcome.reached),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
+  };
+}
+
+/** From every state with `when`, some of the moves that are tried lead to the goal. */
+function strategyObligation(session: Session, claim: ReachClaim): Obligation {
+  const { world, bank } = session;
+  const variables = arbitraryVariables(world, claim.parameters);
+  const havocs: Havoc[] = [];
+  const advanced: State[] = [];
+  const facts: Term[] = [];
+  const scope = scopeAt(world, instanceOf(world, claim.contract), session.anyState, variables.values, {
+    run: (_frame, s) => s,
+  });
+  const begun = premises(scope, claim);
+  const code = havocCode(session.reach, havocs);
+  const works = someMovesWork(
+    {
+      claim,
+      unknownCode: code,
+      facts,
+      othersMove: (at) =>
+        othersMove(at, claim, (request) => {
+          const { state, known } = arbitraryStateAfter(session.reach, request);
+          facts.push(known);
+          advanced.push(state);
+          return state;
+        }),
+    },
+    { ...scope, state: begun },
+    claim.within,
+    undefined,
+  );
+  facts.push(...havocs.map((havoc) => havoc.known));
+  return {
+    id: `${claim.name}/${claim.contract}`,
+    description: `possible from every state in ${claim.within === 1 ? 'one move' : `${claim.within} moves`}`,
+    entry: claim.name,
+    hypotheses: [
+      ...assumptions(session, claim, session.anyState, bank.true_, 'before', false),
+      ...advanced.flatMap((state) =>
+        assumptions(session, claim, state, state.path.all, 'after others moved', false),
+      ),
+      ...atHavocs(session, claim, havocs),
+    ],
+    facts: [...session.facts, ...facts, ...variables.facts],
+    bad: bank.and(begun.path.all, bank.not(works)),
+    incomplete: [],
+    reached: [begun.path.all],
+    choices: [],
   };
 }

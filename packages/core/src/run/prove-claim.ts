@@ -1,6 +1,6 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
-import type { Claim, Location } from '@surety/spec-lang';
+import type { Claim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Verdict } from '../result/report.js';
@@ -16,12 +16,13 @@ import {
   type SolvingLimits,
   scriptFor,
 } from './check-obligation.js';
-import { concretize, NotConcrete } from './concretize.js';
-import { judge } from './judge.js';
+import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
+import { finalState, type Judgment, judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
-import type { Replayer, ReplayPlan } from './options.js';
-import { type SearchOptions, searchRuns } from './search.js';
-import type { Session } from './session.js';
+import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
+import { type Candidate, type SearchOptions, searchRuns } from './search.js';
+import { type Session, usedBy } from './session.js';
+import { isStuck } from './stuck.js';
 
 export interface ProvingContext {
   readonly solver: SolverBackend;
@@ -86,7 +87,7 @@ export async function proveClaim(
     milliseconds: performance.now() - started,
     obligations,
     assumptions: assumptionsOf(session.spec, session.world, claim),
-    lemmas: claim.using.map((use) => use.name),
+    lemmas: usedBy(claim).map((use) => use.name),
   });
   if (prepared.limit !== undefined) {
     return report(
@@ -119,6 +120,7 @@ async function verdictOf(
 ): Promise<Verdict> {
   const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
+  if (claim.kind === 'possible') return possibility(session, claim, open, context);
   if (open.length > 0) {
     const found = await searchViolation(session, claim, context, 'full');
     if (found.verdict !== undefined) return found.verdict;
@@ -130,7 +132,7 @@ async function verdictOf(
   // A proof that rests on nothing may still fail by a short run.
   if (weak !== undefined) return (await searchViolation(session, claim, context, 'short')).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
-  const lemmas = await Promise.all(claim.using.map((use) => context.lemma(use.name)));
+  const lemmas = await Promise.all(usedBy(claim).map((use) => context.lemma(use.name)));
   const lemmaBounds = lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
   const texts = [...new Set([...bounds.map((b) => b.what), ...lemmaBounds, ...exceptText(claim)])];
   if (texts.length === 0) return { kind: 'proved' };
@@ -144,6 +146,19 @@ async function verdictOf(
   };
 }
 
+/** A run that does what the claim hopes for, or that none does. */
+async function possibility(
+  session: Session,
+  claim: PossibleClaim,
+  open: readonly CheckedObligation[],
+  context: ProvingContext,
+): Promise<Verdict> {
+  if (open.length === 0) return { kind: 'impossible', reason: `no run does what ${claim.name} says` };
+  const { verdict, searched } = await searchViolation(session, claim, context, 'full');
+  if (verdict?.kind === 'violated') return { kind: 'proved', witness: verdict.trace };
+  return unknown('no such run was found', searched, undefined);
+}
+
 function exceptText(claim: Claim): readonly string[] {
   return claim.kind === 'invariant' && claim.except.length > 0
     ? [`all functions except ${claim.except.map((f) => f.signature).join(', ')}`]
@@ -152,7 +167,7 @@ function exceptText(claim: Claim): readonly string[] {
 
 /** Only proved invariants may carry a proof. */
 async function weakLemma(claim: Claim, context: ProvingContext): Promise<Verdict | undefined> {
-  for (const use of claim.using) {
+  for (const use of usedBy(claim)) {
     const kind = (await context.lemma(use.name))?.kind ?? 'not proved';
     if (kind === 'proved' || kind === 'provedUpTo') continue;
     return unknown(
@@ -238,7 +253,10 @@ async function searchViolation(
       const replay = await replayer.run({ ...context.replayFiles(), ...run.plan }, context.signal);
       if (replay.kind === 'failed') why = replay.message;
       else {
-        const judgment = judge(candidate, claim, run, replay);
+        const judgment =
+          claim.kind === 'reach' && claim.witness === undefined
+            ? await judgeStuck(candidate, claim, run, replay, context)
+            : judge(candidate, claim, run, replay);
         if (judgment.kind === 'real')
           return {
             verdict: { kind: 'violated', trace: traceOf(candidate, claim, run, replay) },
@@ -247,7 +265,7 @@ async function searchViolation(
         why = judgment.why;
       }
     } catch (error) {
-      if (!(error instanceof NotConcrete)) throw error;
+      if (!(error instanceof NotConcrete || error instanceof SpecLimit)) throw error;
       why = error.message;
     }
   }
@@ -256,6 +274,29 @@ async function searchViolation(
     verdict: undefined,
     searched: `no run of up to ${longest} transactions from deployment breaks it${failed}`,
   };
+}
+
+/** Judges a run that should end where no moves lead to the goal. */
+async function judgeStuck(
+  candidate: Candidate,
+  claim: ReachClaim,
+  run: ConcreteRun,
+  replay: Extract<ReplayResult, { kind: 'ran' }>,
+  context: ProvingContext,
+): Promise<Pick<Judgment, 'kind'> & { readonly why: string }> {
+  const failed = run.positions.find((position) => replay.steps[position]?.success !== true);
+  if (failed !== undefined) return { kind: 'spurious', why: `transaction ${failed + 1} reverted on the EVM` };
+  const last = run.steps[run.steps.length - 1]?.choice.run.context;
+  const stuck = await isStuck(
+    candidate,
+    claim,
+    finalState(candidate, run, replay),
+    last,
+    context.solver,
+    context.limits,
+    context.signal,
+  );
+  return stuck === true ? { kind: 'real', why: '' } : { kind: 'spurious', why: stuck };
 }
 
 function withoutViolation(

@@ -9,10 +9,19 @@ import {
   TermBank,
   visitTerms,
 } from '@surety/solvers';
-import type { Claim, SpecVariable } from '@surety/spec-lang';
+import type { Claim, ReachClaim, SpecVariable } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
-import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
+import {
+  type AdvanceRequest,
+  arbitraryVariables,
+  invariantBroken,
+  prenexInvariant,
+  runClaim,
+  scopeAt,
+} from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
+import { othersMove, premises } from '../harness/reach-run.js';
+import { someMovesWork } from '../harness/strategy.js';
 import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
 import {
   arbitraryAmount,
@@ -21,6 +30,9 @@ import {
   runTransaction,
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { instanceOf } from '../spec/evaluate-spec.js';
+import { withInitialGhosts } from '../spec/ghosts.js';
+import type { SpecScope } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
@@ -41,6 +53,8 @@ export interface Candidate {
   readonly values: ReadonlyMap<SpecVariable, Term>;
   /** The claim is broken while the last transaction calls unknown code, not at its end. */
   readonly atCall: boolean;
+  /** How many transactions each `any*` of the claim stands for. */
+  readonly advances: readonly number[];
 }
 
 export interface SearchStep {
@@ -100,6 +114,7 @@ export async function* searchRuns(
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
+          advances: attempt.advances,
         };
       }
       frontier = extend(world, frontier, variant);
@@ -117,7 +132,7 @@ function variantsOf(claim: Claim): readonly Variant[] {
   const plain: Variant = { reentry: 1, forced: false };
   let speaksOfEther = false;
   visitClaim(claim, (e) => {
-    if (e.kind === 'balance') speaksOfEther = true;
+    if (e.kind === 'balance' || e.kind === 'etherFlow') speaksOfEther = true;
   });
   return speaksOfEther ? [plain, { reentry: 1, forced: true }] : [plain];
 }
@@ -128,7 +143,11 @@ interface Attempt {
   readonly steps: readonly SearchStep[];
   readonly values: ReadonlyMap<SpecVariable, Term>;
   readonly atCall: boolean;
+  readonly advances: readonly number[];
 }
+
+/** Most transactions that an `any*` stands for in a search. */
+const MAXIMUM_ADVANCE = 2;
 
 function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Variant): Generator<Attempt> {
   const { bank } = world;
@@ -141,26 +160,83 @@ function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Va
       steps: [],
       values,
       atCall: false,
+      advances: [],
     };
     const last = frontier.steps[frontier.steps.length - 1];
     const calls = (last?.choices ?? []).flatMap((c) =>
       c.run.effects.callOuts.filter((call) => call.reentrant),
     );
     const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert)));
-    yield { bad: atCalls, facts, steps: [], values, atCall: true };
+    yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
     return;
   }
   const { values, facts } = arbitraryVariables(world, claim.parameters);
-  const record = newRecord(frontier.last);
-  const chain = symbolicChain(world, record, attackCode(variant.reentry));
-  const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
-  yield {
-    bad,
-    facts: [...facts, ...record.facts],
-    steps: record.steps.map((s) => ({ ...s, forced: undefined })),
-    values,
-    atCall: false,
-  };
+  if (claim.kind === 'reach' && claim.witness === undefined) {
+    yield* stuckStates(world, claim, frontier, variant, values, facts);
+    return;
+  }
+  const stars = numberOfAdvances(claim);
+  for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
+    const record = newRecord(frontier.last);
+    const steps: SearchStep[] = [];
+    const chain = symbolicChain(world, record, attackCode(variant.reentry), (request) => {
+      let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
+      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+      record.facts.push(...current.facts);
+      record.steps.push(...current.steps);
+      record.last = current.last;
+      return current.state;
+    });
+    const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
+    steps.push(...record.steps.map((s) => ({ choices: s.choices, forced: forcedIn(s) })));
+    const advances = Array.from({ length: stars }, () => length);
+    yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
+  }
+}
+
+/** States with `when` from which none of the moves that are tried lead to the goal, after others moved or not. */
+function* stuckStates(
+  world: World,
+  claim: ReachClaim,
+  frontier: Frontier,
+  variant: Variant,
+  values: ReadonlyMap<SpecVariable, Term>,
+  parameterFacts: readonly Term[],
+): Generator<Attempt> {
+  const { bank } = world;
+  const inert = { run: (_frame: unknown, s: State): State => s };
+  const scope = scopeAt(world, instanceOf(world, claim.contract), frontier.state, values, inert);
+  const begun = premises(scope, claim);
+  for (let length = 0; length <= (claim.others === undefined ? 0 : MAXIMUM_ADVANCE); length++) {
+    let current: Frontier = { ...frontier, state: begun, steps: [], facts: [] };
+    othersMove({ ...scope, state: begun }, claim, (request) => {
+      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+      return current.state;
+    });
+    const facts: Term[] = [];
+    const game = { claim, unknownCode: inert, facts, othersMove: (at: SpecScope): State => at.state };
+    const works = someMovesWork(game, { ...scope, state: current.state }, claim.within, current.last);
+    yield {
+      bad: bank.and(current.state.path.all, bank.not(works)),
+      facts: [...parameterFacts, ...current.facts, ...facts],
+      steps: current.steps,
+      values,
+      atCall: false,
+      advances: [],
+    };
+  }
+}
+
+/** How often a claim lets others act. */
+function numberOfAdvances(claim: Claim): number {
+  if (claim.kind === 'rule' || claim.kind === 'possible')
+    return claim.body.filter((x) => x.kind === 'anyNumber').length;
+  if (claim.kind !== 'reach' || claim.others === undefined) return 0;
+  return (claim.witness ?? []).filter((x) => x.kind === 'call').length;
+}
+
+function forcedIn(step: object): Term | undefined {
+  return 'forced' in step ? (step.forced as Term | undefined) : undefined;
 }
 
 /** Deploys every instance, link targets first. */
@@ -177,6 +253,7 @@ function deploy(
   const runs: ConstructorRun[] = [];
   let last: TransactionContext | undefined;
   for (const instance of deploymentOrder(session, world)) {
+    if (instance === world.instances[0]) state = withInitialGhosts(world, session.spec, state);
     const context = arbitraryContext(world, facts, last);
     last = context;
     const deployer = arbitrarySender(world, facts, 'deployer');
@@ -197,6 +274,7 @@ function deploy(
     bank.eq(state.storage.get(key) as Term, target),
   );
   state = restricted(world, state, bank.and(...linked));
+  world.initial = state;
   facts.push(...specAssumptions(world, session.spec, state));
   return { runs, frontier: { state, steps: [], facts, last } };
 }
@@ -211,8 +289,8 @@ function deploymentOrder(session: Session, world: World): readonly Instance[] {
   return [...world.instances].sort((a, b) => Number(targets.has(b.alias)) - Number(targets.has(a.alias)));
 }
 
-/** One more transaction by anyone to any entry point that can change something. */
-function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
+/** One more transaction by anyone (that `request` allows) to any entry point that can change something. */
+function extend(world: World, frontier: Frontier, variant: Variant, request?: AdvanceRequest): Frontier {
   const { bank } = world;
   const facts = [...frontier.facts];
   const context = arbitraryContext(world, facts, frontier.last);
@@ -234,11 +312,14 @@ function extend(world: World, frontier: Frontier, variant: Variant): Frontier {
     };
     facts.push(bank.le(forced, bank.int(10n ** 24n)));
   }
+  if (request?.senderCondition !== undefined)
+    state = restricted(world, state, request.senderCondition(sender, state));
   const pick = bank.fresh('pick', bank.int(0n).sort);
   const choices: StepChoice[] = [];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      if (request !== undefined && instance === request.instance && !request.allowed(entry)) continue;
       const chosen = bank.eq(pick, bank.int(BigInt(choices.length)));
       const run = runTransaction(world, {
         state: restricted(world, state, chosen),

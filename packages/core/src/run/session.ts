@@ -2,6 +2,7 @@
 // points, which every claim shares.
 import { type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
+import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import {
@@ -15,6 +16,7 @@ import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
+import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -44,9 +46,23 @@ export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrCo
   const bank = new TermBank();
   const world = worldOfSpec(bank, spec, contracts, 'arbitrary');
   const anyState = withLinks(world, spec, arbitraryState(world));
+  world.initial = deployedState(world, anyState);
   const reach = reachOf(world, anyState);
   const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
   return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map() };
+}
+
+/** Some state after deployment, of which only the immutables are those of now. */
+function deployedState(world: World, now: State): State {
+  const state = arbitraryState(world);
+  const storage = new Map(state.storage);
+  for (const instance of world.instances) {
+    for (const variable of instance.contract.variables.filter((v) => v.mutability === 'immutable')) {
+      for (const leaf of leavesOf(`${instance.alias}/${variable.id}`, variable.type, variable.id))
+        storage.set(leaf.key, now.storage.get(leaf.key) as Term);
+    }
+  }
+  return { ...state, storage };
 }
 
 /** The `assume` lines of a spec as facts about a state. */
@@ -57,8 +73,19 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
   const scope = scopeAt(world, self, state, new Map(), { run: (_frame, s) => s });
   return spec.assumptions
     .map((assumption) => {
-      if (assumption.kind === 'condition') return evaluateSpec(scope, assumption.condition).term;
-      return evaluateSpec(scope, { ...assumption, kind: 'isEoa', type: { kind: 'bool' } }).term;
+      switch (assumption.kind) {
+        case 'condition':
+          return evaluateSpec(scope, assumption.condition).term;
+        case 'isEoa':
+        case 'acceptsEther': {
+          const { kind, address, location } = assumption;
+          return evaluateSpec(scope, { kind, address, location, type: { kind: 'bool' } }).term;
+        }
+        case 'loopInvariant':
+          return bank.true_;
+        default:
+          throw new SpecLimit(`the assumption \`${assumption.text}\``);
+      }
     })
     .filter((fact) => fact !== bank.true_);
 }
@@ -109,9 +136,14 @@ export function assumeInvariant(
   };
 }
 
+/** What a claim names after `using`. */
+export function usedBy(claim: Claim): InvariantClaim['using'] {
+  return claim.kind === 'possible' ? [] : claim.using;
+}
+
 /** The invariants named by `using`, as claims. */
 export function lemmasOf(spec: TypedSpec, claim: Claim): readonly InvariantClaim[] {
-  return claim.using.map((use) => {
+  return usedBy(claim).map((use) => {
     const lemma = spec.claims.find((c) => c.kind === 'invariant' && c.name === use.name);
     if (lemma?.kind !== 'invariant') throw new Error(`no invariant ${use.name}`);
     return lemma;

@@ -1,6 +1,7 @@
 // What a contract offers to a specification, read from the typed program.
 import type {
   ContractEnvironment,
+  EnvironmentEvent,
   EnvironmentFunction,
   EnvironmentVariable,
   Location,
@@ -42,7 +43,39 @@ export function contractEnvironment(
     types: namedTypes(program, line),
     hasReceive: functions.some(({ fn }) => fn.functionKind === 'receive'),
     hasFallback: functions.some(({ fn }) => fn.functionKind === 'fallback'),
+    events: environmentEvents(program, line),
+    loops: [],
+    functionsOf: (name) => functionsOfType(program, name),
   };
+}
+
+/** Events that the contract can name, each once by signature. */
+function environmentEvents(
+  program: TypedProgram,
+  line: readonly ContractDeclaration[],
+): readonly EnvironmentEvent[] {
+  const visible = new Set<DeclId | undefined>([undefined, ...line.map((c) => c.id)]);
+  const events = new Map<string, EnvironmentEvent>();
+  for (const d of program.declarations.values()) {
+    if (d.kind !== 'event' || !visible.has(d.contract)) continue;
+    const parameters = d.parameters.map((p) => ({ name: p.name, type: specType(program, p.type) }));
+    const signature = `${d.name}(${parameters.map((p) => abiName(p.type)).join(',')})`;
+    events.set(signature, { name: d.name, signature, parameters });
+  }
+  return [...events.values()];
+}
+
+/** Externally callable functions of a contract or interface by its name. */
+function functionsOfType(program: TypedProgram, name: string): readonly EnvironmentFunction[] {
+  const contract = [...program.declarations.values()].find((d) => d.kind === 'contract' && d.name === name);
+  if (contract?.kind !== 'contract') return [];
+  const line = contract.linearization.map((id) => program.declarations.get(id) as ContractDeclaration);
+  const functions = environmentFunctions(
+    program,
+    line.flatMap((base) => base.functions),
+  );
+  const external = functions.filter((f) => f.visibility === 'external' || f.visibility === 'public');
+  return [...external, ...getters(program, line)];
 }
 
 function environmentVariable(
@@ -184,7 +217,7 @@ export function specType(program: TypedProgram, type: Type, within: readonly Dec
       const declaration = program.declarations.get(type.declaration);
       return {
         kind: 'enum',
-        name: type.name,
+        name: declaration?.name ?? type.name,
         members: declaration?.kind === 'enum' ? declaration.members : [],
       };
     }

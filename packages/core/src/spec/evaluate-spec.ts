@@ -1,12 +1,13 @@
 // Spec expressions as terms over symbolic states. Arithmetic is exact; a partial expression (index out of bounds,
 // division by zero, a view call that reverts) carries the condition under which it is defined.
 import { BOOL, BYTES, INT, type Sort, type Symbol_, type Term } from '@surety/solvers';
-import type { SpecExpression, SpecType } from '@surety/spec-lang';
+import { GHOST, type SpecExpression, type SpecType } from '@surety/spec-lang';
 import { power } from '../encode/arithmetic.js';
-import { IS_EOA } from '../encode/functions.js';
+import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
 import { inRangeTerm, isScalar } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
+import { flowVariable } from '../symbolic/ether-flow.js';
 import { evaluate } from '../symbolic/evaluate.js';
 import { runFunction } from '../symbolic/execute.js';
 import type { State, StoragePath } from '../symbolic/state.js';
@@ -45,6 +46,17 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       if (block === undefined) throw new Error(`block ${expression.block.name} has no value`);
       return total(block[expression.member]);
     }
+    case 'calls': {
+      const call = scope.blocks.get(expression.block);
+      if (call === undefined) throw new Error(`call ${expression.block.name} has no value`);
+      return total(call.calls(expression.function.signature));
+    }
+    case 'loopLocal': {
+      const term = scope.loopLocals?.get(expression.name);
+      if (term === undefined)
+        throw new SpecLimit(`the local ${expression.name} of a loop, which is not one value`);
+      return total(term);
+    }
     case 'balance': {
       const address = evaluateSpec(scope, expression.address);
       return { ...address, term: bank.select(scope.state.balances, address.term) };
@@ -69,18 +81,18 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'old':
       return evaluateSpec({ ...scope, state: scope.old }, expression.operand);
+    case 'initial':
+      return evaluateSpec({ ...scope, state: initialState(scope) }, expression.operand);
     case 'inState':
       return evaluateSpec({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
-    case 'same':
-      return total(
-        sameVariable(
-          scope,
-          expression.contract,
-          expression.variable.name,
-          expression.variable.declaredIn,
-          savedState(scope, expression.state),
-        ),
-      );
+    case 'same': {
+      const other = expression.state === undefined ? scope.old : savedState(scope, expression.state);
+      return total(sameStorage(scope, expression.contract, expression.variable, other));
+    }
+    case 'etherFlow':
+      return etherFlow(scope, expression);
+    case 'count':
+      throw new SpecLimit('a count of keys');
     case 'quantifier': {
       const bound = expression.variables.map(
         (variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_,
@@ -114,6 +126,10 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     case 'isEoa': {
       const address = evaluateSpec(scope, expression.address);
       return { ...address, term: bank.call(IS_EOA, [address.term]) };
+    }
+    case 'acceptsEther': {
+      const address = evaluateSpec(scope, expression.address);
+      return { ...address, term: bank.call(ACCEPTS_ETHER, [address.term]) };
     }
     case 'min':
     case 'max': {
@@ -193,8 +209,15 @@ function savedState(scope: SpecScope, name: string): State {
   return state;
 }
 
-/** The instance with this alias. */
+function initialState(scope: SpecScope): State {
+  const { initial } = scope.world;
+  if (initial === undefined) throw new SpecLimit('the state after deployment');
+  return initial;
+}
+
+/** The instance with this alias; ghost variables have one of their own. */
 export function instanceOf(world: World, alias: string): Instance {
+  if (alias === GHOST && world.ghosts !== undefined) return world.ghosts;
   const instance = world.instances.find((i) => i.alias === alias);
   if (instance === undefined) throw new Error(`no instance ${alias}`);
   return instance;
@@ -220,7 +243,7 @@ function environmentTerm(scope: SpecScope, name: string): Term {
 
 // ------------------------------------------------------------------------------------------------- storage paths
 
-interface Located {
+export interface Located {
   /** The state in which the path is read: `old(m)[a]` reads the old one. */
   readonly state: State;
   readonly path: StoragePath;
@@ -228,7 +251,8 @@ interface Located {
   readonly defined: Term;
 }
 
-function locate(scope: SpecScope, expression: SpecExpression): Located {
+/** The storage place that a path expression denotes. Throws SpecLimit for anything else. */
+export function locate(scope: SpecScope, expression: SpecExpression): Located {
   const { bank } = scope.world;
   switch (expression.kind) {
     case 'state': {
@@ -284,6 +308,8 @@ function locate(scope: SpecScope, expression: SpecExpression): Located {
     }
     case 'old':
       return locate({ ...scope, state: scope.old }, expression.operand);
+    case 'initial':
+      return locate({ ...scope, state: initialState(scope) }, expression.operand);
     case 'inState':
       return locate({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
     default:
@@ -328,16 +354,41 @@ function lengthOf(scope: SpecScope, base: SpecExpression): Evaluated {
   return { term: readStorage(scope.world, state, extendPointer(path, '.length')), defined };
 }
 
-function sameVariable(scope: SpecScope, alias: string, name: string, declaredIn: string, other: State): Term {
+/** Whether a state variable, or all storage of a contract, is as in another state. */
+function sameStorage(
+  scope: SpecScope,
+  alias: string,
+  wanted: { readonly name: string; readonly declaredIn: string } | undefined,
+  other: State,
+): Term {
   const instance = instanceOf(scope.world, alias);
-  const variable = instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn);
-  if (variable === undefined) throw new SpecLimit(`the constant ${name}`);
-  const leaves = leavesOf(`${alias}/${variable.id}`, variable.type, variable.id);
+  const variables = instance.contract.variables.filter((v) =>
+    wanted === undefined
+      ? v.mutability === 'mutable'
+      : v.name === wanted.name && v.declaredIn === wanted.declaredIn,
+  );
+  if (variables.length === 0 && wanted !== undefined) throw new SpecLimit(`the constant ${wanted.name}`);
+  const leaves = variables.flatMap((v) => leavesOf(`${alias}/${v.id}`, v.type, v.id));
   return scope.world.bank.and(
     ...leaves.map((leaf) =>
       scope.world.bank.eq(scope.state.storage.get(leaf.key) as Term, other.storage.get(leaf.key) as Term),
     ),
   );
+}
+
+/** Ether that an instance sent to or received from someone, or anyone, so far. */
+function etherFlow(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'etherFlow' }>): Evaluated {
+  const { bank } = scope.world;
+  const { contract, direction, counterpart } = expression;
+  const prefix = `${GHOST}/${flowVariable(contract, direction, counterpart === undefined)}`;
+  const read = (key: string): Term => {
+    const term = scope.state.storage.get(key);
+    if (term === undefined) throw new Error(`the flow ${key} is not recorded`);
+    return term;
+  };
+  if (counterpart === undefined) return { term: read(prefix), defined: bank.true_ };
+  const address = evaluateSpec(scope, counterpart);
+  return { ...address, term: bank.select(read(`${prefix}[]`), address.term) };
 }
 
 // ----------------------------------------------------------------------------------------------------- operators

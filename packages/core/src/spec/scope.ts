@@ -4,6 +4,14 @@ import type { SpecVariable } from '@surety/spec-lang';
 import type { State } from '../symbolic/state.js';
 import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
 
+/** A call that a rule named (`at t`): its block, who made it, and which function it was. */
+export interface NamedCall extends TransactionContext {
+  readonly sender: Term;
+  readonly value: Term;
+  /** Whether it called the entry point with this signature. */
+  readonly calls: (signature: string) => Term;
+}
+
 export interface SpecScope {
   readonly world: World;
   /** The instance that `this` denotes. */
@@ -14,11 +22,13 @@ export interface SpecScope {
   /** `state s = here;` */
   readonly saved: ReadonlyMap<string, State>;
   readonly variables: ReadonlyMap<SpecVariable, Term>;
-  readonly blocks: ReadonlyMap<SpecVariable, TransactionContext>;
+  readonly blocks: ReadonlyMap<SpecVariable, NamedCall>;
   readonly transaction: (TransactionContext & { readonly sender: Term; readonly value: Term }) | undefined;
   /** Whether the last `try` call succeeded. */
   readonly succeeded: Term | undefined;
   readonly unknownCode: UnknownCode;
+  /** Values of the locals of the loop that an invariant is about. */
+  readonly loopLocals?: ReadonlyMap<string, Term>;
 }
 
 /** A spec expression's value and the condition under which it is defined. */

@@ -1,37 +1,91 @@
 // Visiting every expression of a typed specification.
-import type { Claim, RuleStatement, SpecExpression, TypedSpec } from '@surety/spec-lang';
+import type { Assumption, Claim, RuleStatement, SpecExpression, TypedSpec } from '@surety/spec-lang';
 
-/** Calls `visit` for every expression of every claim and assumption, parents before children. */
+/** Calls `visit` for every expression of every claim, assumption and hook, parents before children. */
 export function visitSpecExpressions(spec: TypedSpec, visit: (expression: SpecExpression) => void): void {
   for (const assumption of spec.assumptions)
-    visitExpression(assumption.kind === 'isEoa' ? assumption.address : assumption.condition, visit);
+    for (const expression of assumptionExpressions(assumption)) visitExpression(expression, visit);
+  for (const hook of spec.hooks) {
+    if (hook.kind === 'change') visitExpression(hook.target, visit);
+    for (const { place, value, condition } of hook.updates)
+      for (const expression of present([place, value, condition])) visitExpression(expression, visit);
+  }
   for (const claim of spec.claims) visitClaim(claim, visit);
+}
+
+function present<T>(items: readonly (T | undefined)[]): readonly T[] {
+  return items.filter((item) => item !== undefined);
+}
+
+function assumptionExpressions(assumption: Assumption): readonly SpecExpression[] {
+  switch (assumption.kind) {
+    case 'isEoa':
+    case 'acceptsEther':
+      return [assumption.address];
+    case 'condition':
+    case 'loopInvariant':
+      return [assumption.condition];
+    case 'model':
+      return [assumption.subject];
+    case 'returnRange':
+      return present([assumption.call.receiver, assumption.low, assumption.high]);
+    case 'returnMoves':
+      return present([assumption.call.receiver]);
+    case 'summary':
+      return present([assumption.call.receiver, assumption.result]);
+    default:
+      return [];
+  }
 }
 
 /** Calls `visit` for every expression of a claim. */
 export function visitClaim(claim: Claim, visit: (expression: SpecExpression) => void): void {
-  for (const used of claim.using)
-    for (const argument of used.arguments ?? []) visitExpression(argument, visit);
-  if (claim.kind === 'rule') for (const statement of claim.body) visitStatement(statement, visit);
-  else visitExpression(claim.condition, visit);
+  const all = (expressions: readonly (SpecExpression | undefined)[]): void => {
+    for (const expression of present(expressions)) visitExpression(expression, visit);
+  };
+  if (claim.kind !== 'possible') for (const used of claim.using) all(used.arguments ?? []);
+  switch (claim.kind) {
+    case 'invariant':
+      all([claim.condition, ...claim.preserved.flatMap((p) => p.conditions)]);
+      break;
+    case 'function':
+      all([claim.condition, ...(claim.changes ?? []), ...(claim.emits?.arguments ?? [])]);
+      break;
+    case 'rule':
+      for (const statement of claim.body) all(statementExpressions(statement));
+      break;
+    case 'reach':
+      all([...claim.when, claim.others?.condition, claim.actor, claim.goal]);
+      for (const statement of claim.witness ?? []) all(statementExpressions(statement));
+      break;
+    case 'possible':
+      all([claim.goal]);
+      for (const statement of claim.body) all(statementExpressions(statement));
+      break;
+    default:
+      claim satisfies never;
+  }
 }
 
-function visitStatement(statement: RuleStatement, visit: (expression: SpecExpression) => void): void {
+function statementExpressions(statement: RuleStatement): readonly (SpecExpression | undefined)[] {
   switch (statement.kind) {
     case 'assume':
     case 'assert':
-      visitExpression(statement.condition, visit);
-      break;
+    case 'wait':
+      return [statement.condition];
     case 'let':
-      visitExpression(statement.value, visit);
-      break;
+      return [statement.value];
+    case 'anyNumber':
+      return [statement.senderCondition];
     case 'call':
-      if (statement.target.kind === 'function')
-        for (const argument of statement.target.arguments) visitExpression(argument, visit);
-      if (statement.sender !== undefined) visitExpression(statement.sender, visit);
-      if (statement.value !== undefined) visitExpression(statement.value, visit);
-      break;
+      return [
+        ...(statement.target.kind === 'function' ? statement.target.arguments : []),
+        statement.sender,
+        statement.value,
+        statement.senderCondition,
+      ];
     default:
+      return [];
   }
 }
 
@@ -53,9 +107,15 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
       return [e.base];
     case 'balance':
     case 'isEoa':
+    case 'acceptsEther':
       return [e.address];
+    case 'etherFlow':
+      return e.counterpart === undefined ? [] : [e.counterpart];
+    case 'count':
+      return [e.domain, e.condition];
     case 'unary':
     case 'old':
+    case 'initial':
     case 'inState':
       return [e.operand];
     case 'binary':

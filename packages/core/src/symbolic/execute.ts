@@ -3,6 +3,7 @@ import type { Term } from '@surety/solvers';
 import { zeroOf } from '../encode/sorts.js';
 import type { Argument, EntryPoint, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
 import { copyAggregate } from './copy.js';
+import { withFlow } from './ether-flow.js';
 import { evaluate, resolvePlace, type Site, stepKey } from './evaluate.js';
 import { callExternal } from './external-call.js';
 import { cutOff, type Flow, type Jump, next, restrict, settle } from './flow.js';
@@ -124,7 +125,8 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
       const heir = evaluate(site, statement.beneficiary);
       // Since Cancun the code stays: only the ether moves (EIP-6780).
       const balances = bank.store(emptied, heir, bank.add(bank.select(emptied, heir), amount));
-      return { normal: undefined, jumps: [{ kind: 'stop', state: { ...state, balances } }] };
+      const noted = withFlow(world, state, frame.instance.address, heir, amount);
+      return { normal: undefined, jumps: [{ kind: 'stop', state: { ...noted, balances } }] };
     }
     case 'unsupported':
       return cutOff(frame, state, statement.code, statement.what, statement.span);
@@ -294,11 +296,15 @@ export function runEntry(
     current = restrict(frame, state, bank.eq(frame.value, bank.int(0n)));
     if (current === undefined) return { normal: undefined, results: [] };
   }
+  const { hooks } = frame.world;
+  current = hooks.atCall('before', frame, current, entry, args, []);
   const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
-  const normal = joinStates(
+  const joined = joinStates(
     bank,
     current.path,
     run.normal === undefined ? run.stops : [run.normal, ...run.stops],
   );
+  const normal =
+    joined === undefined ? undefined : hooks.atCall('after', frame, joined, entry, args, run.results);
   return { normal, results: run.results };
 }

@@ -5,6 +5,7 @@ import { IS_EOA } from '../encode/functions.js';
 import { isScalar, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
 import { copyObject } from './copy.js';
+import { withFlow } from './ether-flow.js';
 import { evaluate, type Site } from './evaluate.js';
 import { cutOff, type Flow, next, restrict } from './flow.js';
 import { arbitraryValue } from './inputs.js';
@@ -276,7 +277,8 @@ export function moveEther(frame: Frame, state: State, from: Term, to: Term, amou
   const { bank } = frame.world;
   if (amount === bank.int(0n)) return state;
   const debited = bank.store(state.balances, from, bank.sub(bank.select(state.balances, from), amount));
-  return { ...state, balances: bank.store(debited, to, bank.add(bank.select(debited, to), amount)) };
+  const noted = withFlow(frame.world, state, from, to, amount);
+  return { ...noted, balances: bank.store(debited, to, bank.add(bank.select(debited, to), amount)) };
 }
 
 function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean): State {

@@ -101,10 +101,15 @@ function writePath(world: World, state: State, path: StoragePath, value: Term): 
   if (updated === contents) return state;
   const storage = new Map(state.storage).set(path.prefix, updated);
   const sums = world.sums.filter((sum) => sum.leaf.key === path.prefix);
-  if (sums.length === 0) return { ...state, storage };
-  const totals = new Map(state.totals);
-  for (const sum of sums) totals.set(sum.id, updatedTotal(world, state, sum, path, value, updated));
-  return { ...state, storage, totals };
+  let { totals } = state;
+  if (sums.length > 0) {
+    const changed = new Map(state.totals);
+    for (const sum of sums) changed.set(sum.id, updatedTotal(world, state, sum, path, value, updated));
+    totals = changed;
+  }
+  const written: State = { ...state, storage, totals };
+  if (!world.hooks.watched.has(path.prefix)) return written;
+  return world.hooks.atWrite(world, written, path.prefix, path.keys, readStorage(world, state, path), value);
 }
 
 /** total - old + new; after a write of many entries at once the total is fresh (sound: nothing is known of it). */

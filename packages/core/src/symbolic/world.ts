@@ -43,6 +43,12 @@ export interface TotalFact {
 export interface World {
   readonly bank: TermBank;
   readonly instances: readonly Instance[];
+  /** Ghost variables as the storage of a contract that nobody can call. */
+  readonly ghosts: Instance | undefined;
+  /** What the specification does when entry points are called and storage is written. */
+  readonly hooks: GhostHooks;
+  /** State after deployment, for `init(e)`; set by whoever knows it. */
+  initial: State | undefined;
   readonly leaves: ReadonlyMap<string, Leaf>;
   readonly sums: readonly TrackedSum[];
   /** Iterations and nested calls explored before a path is cut off and reported. */
@@ -56,6 +62,33 @@ export interface World {
   /** Next memory object. */
   nextObject: bigint;
 }
+
+/** Updates of ghost state, run at the moments they are declared for. */
+export interface GhostHooks {
+  /** Aliases of instances whose ether flows are recorded (`sent`, `received`). */
+  readonly flows: ReadonlySet<string>;
+  /** Before or after (with results) a successful call of an entry point from outside the instance. */
+  atCall(
+    moment: 'before' | 'after',
+    frame: Frame,
+    state: State,
+    entry: EntryPoint,
+    args: readonly LocalValue[],
+    results: readonly LocalValue[],
+  ): State;
+  /** Leaves whose writes are observed. */
+  readonly watched: ReadonlySet<string>;
+  /** After a scalar was written at `keys` of a watched leaf. */
+  atWrite(frame: World, state: State, leaf: string, keys: readonly Term[], from: Term, to: Term): State;
+}
+
+/** No ghost state. */
+export const NO_HOOKS: GhostHooks = {
+  flows: new Set(),
+  atCall: (_moment, _frame, state) => state,
+  watched: new Set(),
+  atWrite: (_world, state) => state,
+};
 
 /** A way in which an execution reverts, under `condition` (path included). */
 export interface Revert {
@@ -103,11 +136,28 @@ export interface Callback {
   readonly callOuts: readonly CallOut[];
 }
 
+/** An event that is emitted under `condition`, unless the transaction reverts later. */
+export interface EmittedEvent {
+  readonly condition: Term;
+  readonly emitter: Instance;
+  /** Name without the parameter types. */
+  readonly event: string;
+  /** In order of declaration; undefined when memory cannot express them. */
+  readonly arguments: readonly { readonly term: Term; readonly type: IrType }[] | undefined;
+  /** For arguments that refer to memory. */
+  readonly memory: State['memory'];
+  readonly span: Span;
+}
+
 /** What happens in an execution beside its final state. */
 export interface Effects {
   readonly reverts: Revert[];
+  /** Reverts of nested calls that the caller survives (`try`, low-level calls). */
+  readonly caught: Revert[];
   readonly incomplete: Incompleteness[];
   readonly callOuts: CallOut[];
+  /** In program order: those whose conditions hold are the log. Events of unknown code are not among them. */
+  readonly events: EmittedEvent[];
 }
 
 /** Chain data of one transaction. */
@@ -143,7 +193,7 @@ export interface UnknownCode {
 
 /** No effects yet. */
 export function noEffects(): Effects {
-  return { reverts: [], incomplete: [], callOuts: [] };
+  return { reverts: [], caught: [], incomplete: [], callOuts: [], events: [] };
 }
 
 /** A fresh scalar whose range is known to queries. */

@@ -15,8 +15,29 @@ export interface ContractEnvironment {
   readonly enums: readonly { readonly name: string; readonly members: readonly string[] }[];
   /** Struct, user-defined value and contract types visible in the contract, by name (for parameter types). */
   readonly types: readonly { readonly name: string; readonly type: SpecType }[];
+  /** Parameters of the constructor, for `after constructor(…)`; none when left out. */
+  readonly constructorParameters?: EnvironmentFunction['parameters'];
   readonly hasReceive: boolean;
   readonly hasFallback: boolean;
+  /** Events visible in the contract; overloads are separate entries. */
+  readonly events: readonly EnvironmentEvent[];
+  readonly loops: readonly EnvironmentLoop[];
+  /** Functions of a contract type named in the contract, for `assume oracle.price() in …`. */
+  readonly functionsOf: InterfaceFunctions;
+}
+
+export interface EnvironmentEvent {
+  readonly name: string;
+  /** E.g. `Transfer(address,address,uint256)`. */
+  readonly signature: string;
+  readonly parameters: readonly { readonly name: string; readonly type: SpecType }[];
+}
+
+/** A loop of the code, by function and number in source order, with the local variables in sight at its head. */
+export interface EnvironmentLoop {
+  /** `Pool.accrue#1`. */
+  readonly id: string;
+  readonly locals: readonly { readonly name: string; readonly type: SpecType }[];
 }
 
 export interface EnvironmentVariable {
@@ -38,6 +59,9 @@ export interface EnvironmentFunction {
   readonly mutability: 'pure' | 'view' | 'nonpayable' | 'payable';
   readonly location: Location;
 }
+
+/** Outside functions by interface: what a state variable of contract type offers (for `oracle.price()`). */
+export type InterfaceFunctions = (contractName: string) => readonly EnvironmentFunction[];
 
 /** Finds contracts named by `contract X from "path"`; the caller reads and resolves files. */
 export interface EnvironmentHost {

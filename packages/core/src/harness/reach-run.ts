@@ -1,0 +1,136 @@
+// `can … reaches …` with its calls written out, as a program: whoever starts from a state with `when` makes them, others
+// in between where the claim says so; every call must succeed and the goal must hold at the end.
+import type { Term } from '@surety/solvers';
+import type { ReachClaim, RuleStatement, SpecExpression, SpecVariable } from '@surety/spec-lang';
+import { IS_EOA } from '../encode/functions.js';
+import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
+import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import type { State } from '../symbolic/state.js';
+import type { UnknownCode, World } from '../symbolic/world.js';
+import { type Chain, type ClaimOutcome, type RuleProgress, runRuleStatement, scopeAt } from './claim-run.js';
+import { restricted } from './symbolic-chain.js';
+
+/** Runs the written moves of a claim from `start`. */
+export function runReach(
+  world: World,
+  claim: ReachClaim,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  chain: Chain,
+  unknownCode: UnknownCode,
+): ClaimOutcome {
+  const { bank } = world;
+  if (claim.witness === undefined) throw new SpecLimit('a claim without its moves written out');
+  const self = instanceOf(world, claim.contract);
+  let scope = scopeAt(world, self, start, values, unknownCode);
+  let bad: Term = bank.false_;
+  const begun = premises(scope, claim);
+  scope = { ...scope, state: begun };
+  let progress: RuleProgress = { scope, bad, reached: begun.path.all };
+  let moved = false;
+  for (const statement of claim.witness) {
+    if (statement.kind === 'call' && claim.others !== undefined)
+      progress = {
+        ...progress,
+        scope: { ...progress.scope, state: othersMove(progress.scope, claim, chain.advance) },
+      };
+    if (statement.kind === 'call' && !moved) {
+      moved = true;
+      progress = { ...progress, scope: { ...progress.scope, old: progress.scope.state } };
+    }
+    bad = bank.or(bad, impossible(world, progress.scope, claim, statement));
+    const after = runRuleStatement(world, progress, attempted(statement), chain);
+    if (after === undefined) {
+      // No such call exists at all.
+      bad = bank.or(bad, progress.scope.state.path.all);
+      return { bad, reached: begun.path.all, end: undefined };
+    }
+    bad = bank.or(bad, after.bad);
+    progress = after;
+    if (statement.kind !== 'call') continue;
+    const succeeded = after.scope.succeeded ?? bank.true_;
+    bad = bank.or(bad, bank.and(after.scope.state.path.all, bank.not(succeeded)));
+    progress = {
+      ...after,
+      scope: { ...after.scope, state: restricted(world, after.scope.state, succeeded) },
+    };
+  }
+  const goal = evaluateSpec(progress.scope, claim.goal);
+  const { state } = progress.scope;
+  bad = bank.or(bad, bank.and(state.path.all, bank.not(bank.and(goal.term, goal.defined))));
+  return { bad, reached: begun.path.all, end: state };
+}
+
+/** The starting state under `when`. */
+export function premises(scope: SpecScope, claim: ReachClaim): State {
+  const { bank } = scope.world;
+  const conditions = claim.when.map((c) => evaluateSpec(scope, c));
+  return restricted(
+    scope.world,
+    scope.state,
+    bank.and(...conditions.map((c) => bank.and(c.defined, c.term))),
+  );
+}
+
+/** A state after others made any number of moves. */
+export function othersMove(scope: SpecScope, claim: ReachClaim, advance: Chain['advance']): State {
+  const { others } = claim;
+  if (others === undefined) return scope.state;
+  const own = sendersOf(claim);
+  const condition = (sender: Term, state: State): Term => {
+    const { bank } = scope.world;
+    const at: SpecScope = { ...scope, state };
+    if (others.condition === undefined)
+      return bank.and(...own.map((s) => bank.not(bank.eq(sender, evaluateSpec(at, s).term))));
+    const variables = new Map(scope.variables).set(others.sender, sender);
+    const { term, defined } = evaluateSpec({ ...at, variables }, others.condition);
+    return bank.and(term, defined);
+  };
+  return advance({
+    state: scope.state,
+    instance: scope.self,
+    allowed: () => true,
+    senderCondition: condition,
+  });
+}
+
+/** Who makes the moves of a claim: the others are not one of them. */
+function sendersOf(claim: ReachClaim): readonly SpecExpression[] {
+  const written = (claim.witness ?? []).flatMap((s) =>
+    s.kind === 'call' && s.sender !== undefined ? [s.sender] : [],
+  );
+  return claim.actor === undefined ? written : [...written, claim.actor];
+}
+
+/** A call as an attempt, so that its failure is seen. */
+function attempted(statement: RuleStatement): RuleStatement {
+  return statement.kind === 'call' ? { ...statement, try: true } : statement;
+}
+
+/** The latest block there can be: what a claim waits for must have come by then. */
+const LAST_BLOCK = (1n << 64n) - 1n;
+
+/** A move that nobody can make: its sender is no user, or what it waits for never comes. */
+function impossible(world: World, scope: SpecScope, claim: ReachClaim, statement: RuleStatement): Term {
+  const { bank } = world;
+  const here = scope.state.path.all;
+  if (statement.kind === 'wait') {
+    const last = bank.int(LAST_BLOCK);
+    const zero = bank.int(0n);
+    const block = { origin: zero, timestamp: last, number: last, sender: zero, value: zero };
+    const { term, defined } = evaluateSpec({ ...scope, transaction: block }, statement.condition);
+    return bank.and(here, bank.not(bank.and(term, defined)));
+  }
+  if (statement.kind !== 'call' || statement.sender === undefined) return bank.false_;
+  // A parameter of the claim stands for any user; what lies in storage may be anything.
+  const { sender } = statement;
+  if (sender.kind === 'variable' && claim.parameters.includes(sender.variable)) return bank.false_;
+  const { term } = evaluateSpec(scope, sender);
+  // A contract may have no way to make the call: only plain accounts can always sign.
+  const user = bank.and(
+    bank.call(IS_EOA, [term]),
+    bank.not(bank.eq(term, bank.int(0n))),
+    ...world.instances.map((i) => bank.not(bank.eq(term, i.address))),
+  );
+  return bank.and(here, bank.not(user));
+}

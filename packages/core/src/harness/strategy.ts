@@ -1,0 +1,282 @@
+// `can … reaches …` without its moves written out: moves are made up from what the code compares its inputs with, and
+// the claim is that in every state some of them work. Which ones are tried is a heuristic; that they work is proved.
+import { freeSymbols, type Symbol_, substitute, type Term } from '@surety/solvers';
+import { GHOST, type ReachClaim, type SpecType } from '@surety/spec-lang';
+import { IS_EOA } from '../encode/functions.js';
+import { inRangeTerm, isScalar } from '../encode/sorts.js';
+import type { EntryPoint } from '../ir/ir.js';
+import { evaluateSpec } from '../spec/evaluate-spec.js';
+import type { SpecScope } from '../spec/scope.js';
+import { CLOCK } from '../symbolic/clock.js';
+import { conditionSince } from '../symbolic/path-condition.js';
+import { isPointer, type State } from '../symbolic/state.js';
+import {
+  freshScalar,
+  type Instance,
+  type TransactionContext,
+  type UnknownCode,
+  type World,
+} from '../symbolic/world.js';
+import { boundsOf } from './solve-atom.js';
+import { arbitraryAmount, arbitraryContext, runTransaction, type TransactionRun } from './transaction.js';
+
+/** What the moves are made in. */
+export interface Game {
+  readonly claim: ReachClaim;
+  readonly unknownCode: UnknownCode;
+  /** A state after others made any number of moves. */
+  readonly othersMove: (scope: SpecScope) => State;
+  /** Facts about fresh symbols. */
+  readonly facts: Term[];
+}
+
+const MAXIMUM_VALUES = 4;
+const MAXIMUM_TUPLES = 24;
+/** What a person who wants to move can be expected to have, in wei (about 10^12 ether). */
+const FUNDS = 1n << 100n;
+
+/** The condition under which some of the moves that are tried, at most `moves` of them, lead to the goal. */
+export function someMovesWork(
+  game: Game,
+  scope: SpecScope,
+  moves: number,
+  after: TransactionContext | undefined,
+): Term {
+  const { world } = scope;
+  const { bank } = world;
+  const state = game.othersMove(scope);
+  const first = moves === game.claim.within;
+  const from: SpecScope = { ...scope, state, old: first ? state : scope.old };
+  const working: Term[] = [];
+  for (const instance of world.instances) {
+    for (const entry of instance.contract.entries) {
+      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      for (const move of movesOf(game, from, instance, entry, after)) {
+        const { run, possible } = move;
+        if (run.post === undefined) continue;
+        const success = bank.and(possible, conditionSince(bank, run.post.path, state.path));
+        if (success === bank.false_) continue;
+        const reached: SpecScope = { ...from, state: run.post, transaction: transactionOf(run) };
+        const goal = evaluateSpec(reached, game.claim.goal);
+        const direct = bank.and(goal.term, goal.defined);
+        const later = moves > 1 ? someMovesWork(game, reached, moves - 1, run.context) : bank.false_;
+        working.push(bank.and(success, bank.or(direct, later)));
+      }
+    }
+  }
+  return bank.or(...working);
+}
+
+function transactionOf(run: TransactionRun): NonNullable<SpecScope['transaction']> {
+  return { ...run.context, sender: run.sender, value: run.value };
+}
+
+interface Move {
+  readonly run: TransactionRun;
+  /** That someone can make it: the sender is a user who signs, the inputs fit their types. */
+  readonly possible: Term;
+}
+
+/** The calls of one entry point that are tried. */
+function* movesOf(
+  game: Game,
+  scope: SpecScope,
+  instance: Instance,
+  entry: EntryPoint,
+  after: TransactionContext | undefined,
+): Generator<Move> {
+  const { world } = scope;
+  const { bank } = world;
+  const scout = scoutRun(game, scope, instance, entry, after);
+  if (scout === undefined) return;
+  const { run, inputs, conditions } = scout;
+  const known = knownSymbols(scope, inputs);
+  let tuples: readonly ReadonlyMap<Symbol_, Term>[] = [new Map()];
+  for (const input of inputs) {
+    tuples = tuples
+      .flatMap((tuple) =>
+        valuesFor(game, scope, input, conditions, tuple, known).map((value) =>
+          new Map(tuple).set(input.symbol, value),
+        ),
+      )
+      .slice(0, MAXIMUM_TUPLES);
+  }
+  for (const tuple of tuples) {
+    const value = (symbol: Term): Term => tuple.get(symbol as Symbol_) ?? symbol;
+    const context: TransactionContext = {
+      origin: value(run.sender),
+      number: value(run.context.number),
+      timestamp: value(run.context.timestamp),
+    };
+    const made = runTransaction(world, {
+      state: scope.state,
+      instance,
+      entry,
+      sender: value(run.sender),
+      value: value(run.value),
+      context,
+      arguments: run.arguments.map((a) => (isPointer(a.value) ? a.value : value(a.value))),
+      unknownCode: game.unknownCode,
+    });
+    const gaps = bank.or(...made.effects.incomplete.map((i) => i.condition));
+    const fits = inputs.map((i) => inRangeTerm(bank, value(i.symbol), i.type));
+    const possible = bank.and(canSign(game, scope, value(run.sender)), ...fits, bank.not(gaps));
+    yield { run: made, possible };
+  }
+}
+
+/** Plain accounts can always sign; of a contract nothing is known but when the claim itself says who moves. */
+function canSign(game: Game, scope: SpecScope, sender: Term): Term {
+  const { world } = scope;
+  const { bank } = world;
+  const user = bank.and(
+    bank.not(bank.eq(sender, bank.int(0n))),
+    ...world.instances.map((i) => bank.not(bank.eq(sender, i.address))),
+  );
+  const parameters = game.claim.parameters.map((p) => scope.variables.get(p));
+  if (parameters.includes(sender)) return bank.true_;
+  return bank.and(user, bank.call(IS_EOA, [sender]));
+}
+
+interface Input {
+  readonly symbol: Symbol_;
+  readonly type: Parameters<typeof inRangeTerm>[2];
+  readonly role: 'sender' | 'value' | 'argument' | 'number' | 'timestamp';
+}
+
+/** The entry point with all inputs unknown: what it compares them with suggests what to try. */
+function scoutRun(
+  game: Game,
+  scope: SpecScope,
+  instance: Instance,
+  entry: EntryPoint,
+  after: TransactionContext | undefined,
+):
+  | { readonly run: TransactionRun; readonly inputs: readonly Input[]; readonly conditions: readonly Term[] }
+  | undefined {
+  const { world } = scope;
+  const { bank } = world;
+  const sender = freshScalar(world, 'actor', { kind: 'address' });
+  const context = arbitraryContext(world, game.facts, after ?? timeOf(scope.state));
+  const value = entry.payable ? arbitraryAmount(world, 'value') : bank.int(0n);
+  const run = runTransaction(world, {
+    state: scope.state,
+    instance,
+    entry,
+    sender,
+    value,
+    context,
+    unknownCode: { run: (_frame, state) => state },
+  });
+  if (run.post === undefined) return undefined;
+  const goal = evaluateSpec({ ...scope, state: run.post, transaction: transactionOf(run) }, game.claim.goal);
+  const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
+  const uint256 = { kind: 'int', signed: false, bits: 256 } as const;
+  const used = new Set(freeSymbols([run.post.path.all, goal.term]));
+  const inputs: Input[] = [
+    { symbol: sender as Symbol_, type: { kind: 'address' }, role: 'sender' },
+    ...run.arguments.flatMap((a): Input[] =>
+      !isPointer(a.value) && a.value.kind === 'symbol' && isScalar(a.local.type)
+        ? [{ symbol: a.value, type: a.local.type, role: 'argument' }]
+        : [],
+    ),
+    ...(value.kind === 'symbol' ? [{ symbol: value, type: uint256, role: 'value' as const }] : []),
+    ...(used.has(context.number as Symbol_)
+      ? [{ symbol: context.number as Symbol_, type: uint64, role: 'number' as const }]
+      : []),
+    ...(used.has(context.timestamp as Symbol_)
+      ? [{ symbol: context.timestamp as Symbol_, type: uint64, role: 'timestamp' as const }]
+      : []),
+  ];
+  return { run, inputs, conditions: [goal.term, run.post.path.all] };
+}
+
+/** The last block of a state, if it keeps time. */
+function timeOf(state: State): TransactionContext | undefined {
+  const number = state.storage.get(`${GHOST}/${CLOCK.number}`);
+  const timestamp = state.storage.get(`${GHOST}/${CLOCK.timestamp}`);
+  return number === undefined || timestamp === undefined ? undefined : { number, timestamp, origin: number };
+}
+
+/** Symbols of the state and the claim: values for inputs may speak of these only. */
+function knownSymbols(scope: SpecScope, inputs: readonly Input[]): ReadonlySet<Symbol_> {
+  const { state } = scope;
+  const known = new Set(
+    freeSymbols([
+      state.path.all,
+      state.balances,
+      ...state.storage.values(),
+      ...state.totals.values(),
+      ...scope.variables.values(),
+      ...scope.world.instances.map((i) => i.address),
+    ]),
+  );
+  for (const input of inputs) known.delete(input.symbol);
+  return known;
+}
+
+/** What to try for an input, given the inputs before it. */
+function valuesFor(
+  game: Game,
+  scope: SpecScope,
+  input: Input,
+  conditions: readonly Term[],
+  chosen: ReadonlyMap<Symbol_, Term>,
+  known: ReadonlySet<Symbol_>,
+): readonly Term[] {
+  const { world } = scope;
+  const { bank } = world;
+  const suggested = boundsOf(bank, conditions, input.symbol)
+    .map((bound) => substitute(bank, bound, chosen as ReadonlyMap<Term, Term>))
+    .filter((bound) => freeSymbols([bound]).every((s) => known.has(s) || isChosen(chosen, s)));
+  const parameters = game.claim.parameters.flatMap((p) => {
+    const term = scope.variables.get(p);
+    return term !== undefined && fitsType(p.type as SpecType, input.type) ? [term] : [];
+  });
+  const own = game.claim.actor === undefined ? undefined : evaluateSpec(scope, game.claim.actor).term;
+  switch (input.role) {
+    case 'sender':
+      return own !== undefined ? [own] : distinct([...suggested, ...parameters, someone(game, scope)]);
+    case 'number':
+    case 'timestamp':
+      // Whenever it is allowed, or at the moment that the code waits for.
+      return distinct([input.symbol, ...suggested]);
+    case 'value':
+      return distinct([bank.int(0n), ...suggested, ...parameters]);
+    default:
+      if (input.type.kind === 'bool') return [bank.true_, bank.false_];
+      if (input.type.kind === 'bytes') return distinct([...parameters, bank.bytes('')]);
+      return input.type.kind === 'address'
+        ? distinct([...parameters, ...suggested, ...[...chosen.values()].slice(0, 1), someone(game, scope)])
+        : distinct([...suggested, ...parameters, bank.int(1n), bank.int(0n)]);
+  }
+}
+
+function isChosen(chosen: ReadonlyMap<Symbol_, Term>, symbol: Symbol_): boolean {
+  return [...chosen.values()].some((value) => freeSymbols([value]).includes(symbol));
+}
+
+function distinct(terms: readonly Term[]): readonly Term[] {
+  return [...new Set(terms)].slice(0, MAXIMUM_VALUES);
+}
+
+/** Some plain account with ether: there always is one. */
+function someone(game: Game, scope: SpecScope): Term {
+  const { world } = scope;
+  const { bank } = world;
+  const account = freshScalar(world, 'someone', { kind: 'address' });
+  game.facts.push(
+    bank.call(IS_EOA, [account]),
+    bank.not(bank.eq(account, bank.int(0n))),
+    ...world.instances.map((i) => bank.not(bank.eq(account, i.address))),
+    bank.le(bank.int(FUNDS), bank.select(scope.state.balances, account)),
+  );
+  return account;
+}
+
+function fitsType(type: SpecType, wanted: Input['type']): boolean {
+  if (wanted.kind === 'address') return type.kind === 'address' || type.kind === 'contract';
+  if (wanted.kind === 'int') return type.kind === 'integer' || type.kind === 'int';
+  if (wanted.kind === 'bool') return type.kind === 'bool';
+  return wanted.kind === 'fixedBytes' && type.kind === 'fixedBytes' && type.size === wanted.size;
+}

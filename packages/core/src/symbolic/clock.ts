@@ -1,0 +1,45 @@
+// The time of a state: number and timestamp of the last block with a transaction, kept as ghost variables, so that what
+// the storage says about time can be related to it (`request_time` is never in the future).
+import { GHOST } from '@surety/spec-lang';
+import { extendPath } from './path-condition.js';
+import type { State } from './state.js';
+import { freshScalar, type TransactionContext, type World } from './world.js';
+
+/** Names of the ghost variables. */
+export const CLOCK = { number: 'clock.number', timestamp: 'clock.timestamp' } as const;
+
+const UINT64 = { kind: 'int', signed: false, bits: 64 } as const;
+
+/** The state when a transaction in the given block begins: not before the last one. */
+export function tick(world: World, state: State, context: TransactionContext): State {
+  const { bank } = world;
+  const storage = new Map(state.storage);
+  let { path } = state;
+  for (const part of ['number', 'timestamp'] as const) {
+    const key = `${GHOST}/${CLOCK[part]}`;
+    const before = state.storage.get(key);
+    if (before === undefined) continue;
+    path = extendPath(bank, path, bank.le(before, context[part])) ?? path;
+    storage.set(key, context[part]);
+  }
+  return { ...state, path, storage };
+}
+
+/** The state some time later, with what is known of that time. */
+export function later(
+  world: World,
+  state: State,
+): { readonly state: State; readonly known: State['balances'] } {
+  const { bank } = world;
+  const storage = new Map(state.storage);
+  let known = bank.true_;
+  for (const part of ['number', 'timestamp'] as const) {
+    const key = `${GHOST}/${CLOCK[part]}`;
+    const before = state.storage.get(key);
+    if (before === undefined) continue;
+    const now = freshScalar(world, CLOCK[part], UINT64);
+    storage.set(key, now);
+    known = bank.and(known, bank.le(before, now));
+  }
+  return { state: { ...state, storage }, known };
+}
