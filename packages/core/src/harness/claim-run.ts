@@ -5,7 +5,6 @@ import type {
   FunctionClaim,
   InvariantClaim,
   PossibleClaim,
-  ReachClaim,
   RuleClaim,
   RuleStatement,
   SpecExpression,
@@ -20,7 +19,6 @@ import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
 import type { EmittedEvent, Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
 import { emits, onlyChanges } from './frame-clauses.js';
-import { runReach } from './reach-run.js';
 
 /** A transaction that a claim asks for. */
 export interface TransactRequest {
@@ -152,30 +150,8 @@ export function invariantBroken(
   return bank.and(state.path.all, bank.not(bank.and(term, defined)));
 }
 
-/** Runs the program of a function clause or a rule from `start`. */
-export function runClaim(
-  world: World,
-  claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
-  start: State,
-  values: ReadonlyMap<SpecVariable, Term>,
-  chain: Chain,
-  unknownCode: UnknownCode,
-): ClaimOutcome {
-  switch (claim.kind) {
-    case 'function':
-      return runFunctionClaim(world, claim, start, values, chain, unknownCode);
-    case 'rule':
-      return runRule(world, claim, start, values, chain, unknownCode);
-    case 'reach':
-      return runReach(world, claim, start, values, chain, unknownCode);
-    case 'possible':
-      return runPossible(world, claim, start, values, chain, unknownCode);
-    default:
-      return claim satisfies never;
-  }
-}
-
-function runFunctionClaim(
+/** The program of one clause of a function: a call of it. */
+export function runFunctionClaim(
   world: World,
   claim: FunctionClaim,
   start: State,
@@ -237,8 +213,8 @@ function runFunctionClaim(
   return { bad: bank.or(bank.and(premise, wrong), undefinedPremise), reached: premise, end: success };
 }
 
-/** Here `bad` is what the claim hopes for: the goal after its statements. */
-function runPossible(
+/** The program of a `possible` claim; here `bad` is what the claim hopes for: the goal after its statements. */
+export function runPossible(
   world: World,
   claim: PossibleClaim,
   start: State,
@@ -265,7 +241,8 @@ export interface RuleProgress {
   readonly reached: Term;
 }
 
-function runRule(
+/** The program of a rule. */
+export function runRule(
   world: World,
   claim: RuleClaim,
   start: State,

@@ -10,13 +10,7 @@ import type { SpecScope } from '../spec/scope.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { conditionSince } from '../symbolic/path-condition.js';
 import { isPointer, type State } from '../symbolic/state.js';
-import {
-  freshScalar,
-  type Instance,
-  type TransactionContext,
-  type UnknownCode,
-  type World,
-} from '../symbolic/world.js';
+import { freshScalar, type Instance, type TransactionContext, type UnknownCode } from '../symbolic/world.js';
 import { boundsOf } from './solve-atom.js';
 import { arbitraryAmount, arbitraryContext, runTransaction, type TransactionRun } from './transaction.js';
 

@@ -7,11 +7,11 @@ import { isScalar } from '../encode/sorts.js';
 import {
   type Chain,
   invariantBroken,
-  runClaim,
   type TransactOutcome,
   type TransactRequest,
 } from '../harness/claim-run.js';
 import { concreteState } from '../harness/concrete-state.js';
+import { runClaim } from '../harness/run-claim.js';
 import { decodeWords } from '../result/decode-words.js';
 import type { State } from '../symbolic/state.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';

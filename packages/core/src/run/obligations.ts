@@ -12,15 +12,10 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import {
-  arbitraryVariables,
-  invariantBroken,
-  prenexInvariant,
-  runClaim,
-  scopeAt,
-} from '../harness/claim-run.js';
+import { arbitraryVariables, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
 import { othersMove, premises } from '../harness/reach-run.js';
+import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import {

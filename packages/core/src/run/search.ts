@@ -16,11 +16,11 @@ import {
   arbitraryVariables,
   invariantBroken,
   prenexInvariant,
-  runClaim,
   scopeAt,
 } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { othersMove, premises } from '../harness/reach-run.js';
+import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
 import {

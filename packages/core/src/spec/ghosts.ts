@@ -176,7 +176,7 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
           continue;
         }
         const variables = new Map<SpecVariable, Term>();
-        hook.keys.forEach((variable, i) => variables.set(variable, keys[i] as Term));
+        for (const [i, variable] of hook.keys.entries()) variables.set(variable, keys[i] as Term);
         if (hook.from !== undefined) variables.set(hook.from, from);
         if (hook.to !== undefined) variables.set(hook.to, to);
         const changed = world.bank.not(world.bank.eq(from, to));
