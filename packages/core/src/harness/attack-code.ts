@@ -1,9 +1,10 @@
 // What unknown code does in a search for attacks: concrete, bounded and replayable. It accepts the call and returns,
 // or first re-enters one function of the scope as itself.
 import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
-import type { CallOut, Frame, UnknownCode } from '../symbolic/world.js';
+import { type CallOut, type Frame, freshScalar, type UnknownCode, type World } from '../symbolic/world.js';
 import { restricted } from './symbolic-chain.js';
 import { arbitraryAmount, runTransaction } from './transaction.js';
 
@@ -13,6 +14,16 @@ const CALLBACK = 'callback';
 export function attackCode(depth: number): UnknownCode {
   const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, frame, state, call) };
   return code;
+}
+
+/** An account with code that is none of ours, beyond the precompiled contracts. */
+function isContract(world: World, account: Term): Term {
+  const { bank } = world;
+  return bank.and(
+    bank.not(bank.call(IS_EOA, [account])),
+    bank.le(bank.int(0x10000n), account),
+    ...world.instances.map((i) => bank.not(bank.eq(account, i.address))),
+  );
 }
 
 function respond(
@@ -26,6 +37,8 @@ function respond(
   const { bank } = world;
   if (frame.stack.filter((name) => name === CALLBACK).length >= depth) return state;
   const pick = bank.fresh('response', bank.int(0n).sort);
+  // The callee calls back itself, or another contract does that it calls.
+  const caller = freshScalar(world, 'caller', { kind: 'address' });
   const ends: State[] = [];
   const others: Term[] = [];
   let number = 0n;
@@ -35,10 +48,10 @@ function respond(
       number += 1n;
       const chosen = bank.eq(pick, bank.int(number));
       const run = runTransaction(world, {
-        state: restricted(world, state, chosen),
+        state: restricted(world, state, bank.and(chosen, isContract(world, caller))),
         instance,
         entry,
-        sender: call.target,
+        sender: caller,
         value: entry.payable ? arbitraryAmount(world, 'value') : bank.int(0n),
         context: frame.transaction,
         unknownCode: code,
@@ -48,6 +61,7 @@ function respond(
       others.push(chosen);
       call.callbacks.push({
         chosen,
+        caller,
         instance,
         entry,
         value: run.value,

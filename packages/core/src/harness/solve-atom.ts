@@ -5,6 +5,7 @@ import {
   type Symbol_,
   type Term,
   type TermBank,
+  termSize,
   visitTerms,
 } from '@surety/solvers';
 
@@ -15,6 +16,7 @@ import {
 export function boundsOf(bank: TermBank, conditions: readonly Term[], unknown: Symbol_): readonly Term[] {
   const equalities = new Set<Term>();
   const bounds = new Set<Term>();
+  const next = new Set<Term>();
   visitTerms(conditions, (term) => {
     if (term.kind !== 'apply' || (term.op !== 'le' && term.op !== 'eq')) return;
     const [left, right] = term.args as readonly [Term, Term];
@@ -25,10 +27,12 @@ export function boundsOf(bank: TermBank, conditions: readonly Term[], unknown: S
     else {
       bounds.add(bound);
       // A negated comparison is decided one further.
-      bounds.add(bank.add(bound, bank.int(1n)));
+      next.add(bank.add(bound, bank.int(1n)));
     }
   });
-  return [...equalities, ...[...bounds].filter((b) => !equalities.has(b))];
+  // What the code names comes before what can only be computed from it.
+  const simple = [...bounds].sort((a, b) => termSize(a) - termSize(b));
+  return [...new Set([...equalities, ...simple, ...next])];
 }
 
 /** `unknown` such that `difference` is zero (rounded down); undefined when it does not occur once, linearly. */

@@ -12,7 +12,13 @@ import { conditionSince } from '../symbolic/path-condition.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { freshScalar, type Instance, type TransactionContext, type UnknownCode } from '../symbolic/world.js';
 import { boundsOf } from './solve-atom.js';
-import { arbitraryAmount, arbitraryContext, runTransaction, type TransactionRun } from './transaction.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  runTransaction,
+  senderFacts,
+  type TransactionRun,
+} from './transaction.js';
 
 /** What the moves are made in. */
 export interface Game {
@@ -24,8 +30,8 @@ export interface Game {
   readonly facts: Term[];
 }
 
-const MAXIMUM_VALUES = 4;
-const MAXIMUM_TUPLES = 24;
+const MAXIMUM_VALUES = 8;
+const MAXIMUM_TUPLES = 32;
 /** What a person who wants to move can be expected to have, in wei (about 10^12 ether). */
 const FUNDS = 1n << 100n;
 
@@ -41,6 +47,8 @@ export function someMovesWork(
   const state = game.othersMove(scope);
   const first = moves === game.claim.within;
   const from: SpecScope = { ...scope, state, old: first ? state : scope.old };
+  const actor = actorParameter(game, scope);
+  if (first && actor !== undefined) game.facts.push(...senderFacts(world, actor));
   const working: Term[] = [];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
@@ -127,9 +135,16 @@ function canSign(game: Game, scope: SpecScope, sender: Term): Term {
     bank.not(bank.eq(sender, bank.int(0n))),
     ...world.instances.map((i) => bank.not(bank.eq(sender, i.address))),
   );
-  const parameters = game.claim.parameters.map((p) => scope.variables.get(p));
-  if (parameters.includes(sender)) return bank.true_;
+  if (sender === actorParameter(game, scope)) return bank.true_;
   return bank.and(user, bank.call(IS_EOA, [sender]));
+}
+
+/** The user that the claim is about, when it says who moves by a parameter. */
+function actorParameter(game: Game, scope: SpecScope): Term | undefined {
+  const { actor, parameters } = game.claim;
+  return actor?.kind === 'variable' && parameters.includes(actor.variable)
+    ? scope.variables.get(actor.variable)
+    : undefined;
 }
 
 interface Input {

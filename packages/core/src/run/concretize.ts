@@ -145,10 +145,20 @@ function behave(
     function: chosen.entry.signature,
     arguments: args,
   };
-  puppets.set(at, [...known, { kind: 'reenter', calls: [nested], returnData }]);
-  notes.push(
-    `${hex(at)} accepts ${wei} wei and calls ${chosen.entry.name}(${args.map(show).join(', ')}) again`,
-  );
+  const caller = account(chosen.caller);
+  const what = `${chosen.entry.name}(${args.map(show).join(', ')})`;
+  if (caller === at) {
+    puppets.set(at, [...known, { kind: 'reenter', calls: [nested], returnData }]);
+    notes.push(`${hex(at)} accepts ${wei} wei and calls ${what} again`);
+  } else {
+    const relay = { to: caller, value: 0n, function: 'receive()', arguments: [] };
+    puppets.set(at, [...known, { kind: 'reenter', calls: [relay], returnData }]);
+    puppets.set(caller, [
+      ...(puppets.get(caller) ?? []),
+      { kind: 'reenter', calls: [nested], returnData: '' },
+    ]);
+    notes.push(`${hex(at)} accepts ${wei} wei and makes ${hex(caller)} call ${what}`);
+  }
   for (const inner of chosen.callOuts) behave(candidate, holds, read, inner, puppets, account, notes);
 }
 

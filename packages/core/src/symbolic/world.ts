@@ -129,6 +129,8 @@ export interface CallOut {
 /** A transaction-like call that unknown code makes while it is being called. */
 export interface Callback {
   readonly chosen: Term;
+  /** The contract that makes the call: the one that was called, or an accomplice of it. */
+  readonly caller: Term;
   readonly instance: Instance;
   readonly entry: EntryPoint;
   readonly value: Term;
