@@ -8,6 +8,7 @@ import type { TypedProgram } from './frontend/typed-program.js';
 import type { IrContract } from './ir/ir.js';
 import { type ClaimReport, REPORT_SCHEMA, type Report, type Verdict } from './result/report.js';
 import { DEFAULT_LIMITS } from './run/check-obligation.js';
+import { type Inferred, inferLemmas } from './run/infer-lemmas.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { type PreparedClaim, prepareClaim, proveClaim } from './run/prove-claim.js';
 import { openSession, type Session, usedBy } from './run/session.js';
@@ -83,13 +84,19 @@ async function proveAll(
   }
   const started = new Map<string, Promise<ClaimReport>>();
   const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
+  let inferred: Promise<Inferred> | undefined;
+  const limits =
+    options.timeout === undefined
+      ? DEFAULT_LIMITS
+      : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
     const report = await proveClaim(session, claim, {
       solver: options.solver,
-      limits:
-        options.timeout === undefined
-          ? DEFAULT_LIMITS
-          : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout },
+      limits,
+      inferred: () => {
+        inferred ??= inferLemmas(session, options.solver, limits, options.signal);
+        return inferred;
+      },
       replayer: options.replayer,
       replayFiles: () => ({ files: [...sources.files.values()], resolutions: sources.resolutions }),
       signal: options.signal,

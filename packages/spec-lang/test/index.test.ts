@@ -4,14 +4,20 @@ import * as surface from '@surety/spec-lang';
 
 it('exports these values and no others', () => {
   expect(Object.keys(surface).sort()).toEqual([
+    'GHOST',
     'describeType',
+    'explainClaim',
     'formatSpec',
+    'libraryNames',
     'lineColumn',
     'loadSpec',
     'nearestName',
     'parseSpec',
     'printExpression',
     'printSpec',
+    'printStatement',
+    'printTyped',
+    'readLibrary',
     'renderDiagnostic',
     'specCodes',
     'specDiagnostic',

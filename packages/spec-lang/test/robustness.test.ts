@@ -3,67 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { lineColumn, loadSpec, parseSpec, renderDiagnostic } from '@surety/spec-lang';
 import { bankSpec } from './support/bank-spec.js';
 import { fakeHost } from './support/fake-environment.js';
-
-/** A small generator of reproducible numbers (mulberry32). */
-function generator(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
-
-const pieces = /[A-Za-z_$][\w$]*|[0-9][\w.]*|"[^"\n]*"|\/\/[^\n]*|=>|==|!=|<=|>=|&&|\|\||\*\*|\.\.|[^\s\w]/g;
-const strays = [
-  '(',
-  ')',
-  '{',
-  '}',
-  '[',
-  ']',
-  ';',
-  ':',
-  ',',
-  '=>',
-  'rule',
-  'invariant',
-  'function',
-  'sum(',
-  'by',
-  '"',
-  '/*',
-  '@',
-  '1e9999',
-  'old',
-  '?',
-  '..',
-];
-
-/** One token deleted, two swapped, or one put in; with the offset of the first change. */
-function mutate(text: string, seed: number): { readonly text: string; readonly offset: number } {
-  const next = generator(seed);
-  const tokens = [...text.matchAll(pieces)];
-  const at = next(tokens.length - 1);
-  const [token, following] = [tokens[at], tokens[at + 1]];
-  if (token === undefined || following === undefined) throw new Error('no tokens');
-  const offset = token.index;
-  const end = offset + token[0].length;
-  const kind = next(3);
-  if (kind === 0) return { text: text.slice(0, offset) + text.slice(end), offset };
-  if (kind === 1) {
-    const between = text.slice(end, following.index);
-    const rest = text.slice(following.index + following[0].length);
-    return { text: text.slice(0, offset) + following[0] + between + token[0] + rest, offset };
-  }
-  return { text: `${text.slice(0, offset)} ${strays[next(strays.length)]} ${text.slice(offset)}`, offset };
-}
+import { generator, mutate } from './support/mutate.js';
 
 describe('damaged specifications', () => {
   it('are reported at or after the damage, quickly and without exceptions', () => {
     for (let seed = 1; seed <= 300; seed++) {
-      const { text, offset } = mutate(bankSpec, seed);
+      const { text, offset } = mutate(bankSpec, generator(seed));
       const started = performance.now();
       const { value, diagnostics } = loadSpec({ path: 'x.surety', text }, fakeHost());
       const rendered = diagnostics.map((each) => renderDiagnostic(each, () => text)).join('\n');
@@ -101,7 +46,7 @@ describe('damaged specifications', () => {
   });
 
   it('check the largest expressions that are accepted', () => {
-    const text = `contract Bank from "Bank.sol";\ninvariant a: ${'('.repeat(62)}total${' + 1'.repeat(298)} > 0${')'.repeat(62)};`;
+    const text = `contract Bank from "Bank.sol";\ninvariant a: ${'('.repeat(62)}total${' + 1'.repeat(298)} < 1e30${')'.repeat(62)};`;
     const { value, diagnostics } = loadSpec({ path: 'x.surety', text }, fakeHost());
     expect(diagnostics).toEqual([]);
     expect(value?.claims).toHaveLength(1);

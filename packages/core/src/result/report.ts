@@ -30,6 +30,8 @@ export interface ClaimReport {
   readonly assumptions: readonly AssumptionUse[];
   /** Other invariants assumed in the pre-state, by name. */
   readonly lemmas: readonly string[];
+  /** Invariants that the tool found and proved itself for this claim, as specification text. */
+  readonly inferred: readonly string[];
 }
 
 /** An assumption: `id` is stable (e.g. `chain.sender-not-zero`, `spec:3`). */

@@ -184,8 +184,8 @@ function assumptions(
 ): readonly Hypothesis[] {
   const assumed =
     own && claim.kind === 'invariant'
-      ? [claim, ...lemmasOf(session.spec, claim)]
-      : lemmasOf(session.spec, claim);
+      ? [claim, ...lemmasOf(session, claim)]
+      : lemmasOf(session, claim);
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
 

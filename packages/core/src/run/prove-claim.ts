@@ -1,6 +1,6 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
-import type { Claim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
+import type { Claim, InvariantClaim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Verdict } from '../result/report.js';
@@ -17,6 +17,7 @@ import {
   scriptFor,
 } from './check-obligation.js';
 import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
+import type { Inferred } from './infer-lemmas.js';
 import { finalState, type Judgment, judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
@@ -35,6 +36,8 @@ export interface ProvingContext {
   readonly locate: (gap: Incompleteness) => Location | undefined;
   /** The verdict of another invariant, when it has one. */
   readonly lemma: (name: string) => Promise<Verdict | undefined>;
+  /** Invariants of the session that nobody wrote; found once, when they are first asked for. */
+  readonly inferred: () => Promise<Inferred>;
 }
 
 /** Transactions tried before the claim's own program when no proof was found. */
@@ -88,6 +91,7 @@ export async function proveClaim(
     obligations,
     assumptions: assumptionsOf(session.spec, session.world, claim),
     lemmas: usedBy(claim).map((use) => use.name),
+    inferred: [],
   });
   if (prepared.limit !== undefined) {
     return report(
@@ -109,7 +113,71 @@ export async function proveClaim(
   );
   context.signal?.throwIfAborted();
   const verdict = await verdictOf(session, prepared, checked, context);
-  return report(verdict, [...checked.map(describe), ...excluded(claim)]);
+  const helped =
+    verdict.kind === 'notInductive' || verdict.kind === 'unknown'
+      ? await withInferred(session, claim, checked, context)
+      : undefined;
+  if (helped === undefined) return report(verdict, [...checked.map(describe), ...excluded(claim)]);
+  return {
+    ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
+    inferred: helped.lemmas.map((lemma) => lemma.text),
+  };
+}
+
+/** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
+async function withInferred(
+  session: Session,
+  claim: Claim,
+  first: readonly CheckedObligation[],
+  context: ProvingContext,
+): Promise<
+  | {
+      readonly verdict: Verdict;
+      readonly checked: readonly CheckedObligation[];
+      readonly lemmas: readonly InvariantClaim[];
+    }
+  | undefined
+> {
+  if (first.some((c) => c.outcome.kind === 'unsupported') || claim.kind === 'possible') return undefined;
+  const { lemmas, bounded } = await context.inferred();
+  if (lemmas.length === 0) return undefined;
+  const attempt = async (
+    some: readonly InvariantClaim[],
+  ): Promise<readonly CheckedObligation[] | undefined> => {
+    const richer = prepareClaim({ ...session, inferred: some }, claim);
+    const checked: CheckedObligation[] = [];
+    for (const obligation of richer.obligations) {
+      const known = first.find((c) => c.obligation.id === obligation.obligation.id);
+      const result =
+        known?.outcome.kind === 'proved'
+          ? known
+          : await checkObligation(obligation, context.solver, context.limits, context.signal);
+      if (result.outcome.kind !== 'proved') return undefined;
+      checked.push(result);
+    }
+    return checked;
+  };
+  let used = lemmas;
+  let checked = await attempt(used);
+  if (checked === undefined) return undefined;
+  // Fewer lemmas make a proof that people can read.
+  for (let size = Math.ceil(used.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let i = 0; i < used.length; ) {
+      const fewer = [...used.slice(0, i), ...used.slice(i + size)];
+      const smaller = await attempt(fewer);
+      if (smaller === undefined) i += size;
+      else [used, checked] = [fewer, smaller];
+    }
+  }
+  const weak = await weakLemma(claim, context);
+  if (weak !== undefined) return undefined;
+  const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded.map((b) => b.what) : []));
+  const texts = [...new Set([...bounds, ...bounded, ...exceptText(claim)])];
+  const verdict: Verdict =
+    texts.length === 0
+      ? { kind: 'proved' }
+      : { kind: 'provedUpTo', bound: texts.join('; '), advice: 'raise `unroll`, or bound the loop in the code' };
+  return { verdict, checked, lemmas: used };
 }
 
 async function verdictOf(

@@ -39,6 +39,8 @@ export interface Session {
   /** Facts about addresses and the assumptions of the spec in `anyState`. */
   readonly facts: readonly Term[];
   readonly entryRuns: Map<string, EntryRun>;
+  /** Invariants found and proved by the tool, assumed of every state. */
+  readonly inferred: readonly InvariantClaim[];
 }
 
 /** Opens a session. */
@@ -49,7 +51,7 @@ export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrCo
   world.initial = deployedState(world, anyState);
   const reach = reachOf(world, anyState);
   const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
-  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map() };
+  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map(), inferred: [] };
 }
 
 /** Some state after deployment, of which only the immutables are those of now. */
@@ -141,8 +143,12 @@ export function usedBy(claim: Claim): InvariantClaim['using'] {
   return claim.kind === 'possible' ? [] : claim.using;
 }
 
-/** The invariants named by `using`, as claims. */
-export function lemmasOf(spec: TypedSpec, claim: Claim): readonly InvariantClaim[] {
+/** The invariants that a claim may assume: those named by `using`, and inferred ones. */
+export function lemmasOf(session: Session, claim: Claim): readonly InvariantClaim[] {
+  return [...namedLemmas(session.spec, claim), ...session.inferred];
+}
+
+function namedLemmas(spec: TypedSpec, claim: Claim): readonly InvariantClaim[] {
   return usedBy(claim).map((use) => {
     const lemma = spec.claims.find((c) => c.kind === 'invariant' && c.name === use.name);
     if (lemma?.kind !== 'invariant') throw new Error(`no invariant ${use.name}`);

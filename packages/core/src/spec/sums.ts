@@ -62,5 +62,16 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
     );
     if (leaf !== undefined) sums.set(shape.id, { id: shape.id, leaf, summed: shape.summed });
   });
+  // Totals of plain mappings are kept in any case: lemmas may speak of them.
+  for (const instance of instances) {
+    for (const variable of instance.contract.variables) {
+      const { type } = variable;
+      if (type.kind !== 'mapping' || type.value.kind !== 'int' || type.value.signed) continue;
+      const id = `${instance.alias}/${variable.declaredIn}.${variable.name}[]|*`;
+      const key = `${instance.alias}/${variable.id}[]`;
+      const leaf = contractLeaves(instance.alias, instance.contract).find((l) => l.key === key);
+      if (leaf !== undefined && !sums.has(id)) sums.set(id, { id, leaf, summed: [true] });
+    }
+  }
   return [...sums.values()];
 }

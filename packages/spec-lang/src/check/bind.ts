@@ -5,6 +5,7 @@ import type { Declaration, Name, SpecFile } from '../syntax/ast.js';
 import { parseSpec } from '../syntax/parser.js';
 import { complain, locate, type Specification } from './context.js';
 import type { ContractEnvironment, EnvironmentHost } from './environment.js';
+import { isLibraryPath, libraryNames, readLibrary } from './library.js';
 import { isAddress } from './type-rules.js';
 import type { ContractBinding } from './typed-ast.js';
 
@@ -37,8 +38,17 @@ export function loadFiles(spec: Specification, host: EnvironmentHost, file: Sour
     for (const { from, broken } of declarationsOf(parsed.value, 'import')) {
       if (broken) continue;
       const context = { spec, path: source.path };
-      const found = host.readSpec(from.text, source.path);
-      if (found === undefined) {
+      const inLibrary = isLibraryPath(from.text);
+      const found = inLibrary ? readLibrary(from.text) : host.readSpec(from.text, source.path);
+      if (found === undefined && inLibrary) {
+        complain(context, 'SPEC205', from, `the library has no '${from.text}'`, {
+          ...suggestName(
+            from.text,
+            libraryNames().map((name) => `surety:${name}`),
+          ),
+          notes: [`it has ${libraryNames().join(', ')}`],
+        });
+      } else if (found === undefined) {
         complain(context, 'SPEC205', from, `there is no file '${from.text}'`);
       } else if (here.includes(found.path)) {
         const circle = [...here.slice(here.indexOf(found.path)), found.path];

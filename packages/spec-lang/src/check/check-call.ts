@@ -1,22 +1,15 @@
 // Calls inside expressions: built-in functions, conversions that change nothing, view functions of contracts.
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { checkViewCall, count, unknownFunction } from './check-functions.js';
+import { argumentsOf, builtins, checkBalance } from './check-builtins.js';
+import { checkDefinition } from './check-definitions.js';
+import { checkViewCall, unknownFunction } from './check-functions.js';
 import { linkedContract } from './check-names.js';
 import { checkSum } from './check-sum.js';
-import { checkAs, withoutGroups } from './coerce.js';
+import { withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { readsState } from './inspect.js';
-import {
-  addressType,
-  boolType,
-  describeType,
-  elementaryType,
-  intType,
-  isAddress,
-  sameType,
-  uint256Type,
-} from './type-rules.js';
+import { describeType, elementaryType, isAddress, sameType } from './type-rules.js';
 import type { SpecExpression } from './typed-ast.js';
 
 type Checked = SpecExpression | undefined;
@@ -40,6 +33,9 @@ function checkNamedCall(
   values: readonly Expression[],
   span: TextSpan,
 ): Checked {
+  const definition =
+    lookup(context.scope, name) === undefined ? context.spec.definitions.get(name) : undefined;
+  if (definition !== undefined) return checkDefinition(context, definition, values, span);
   const builtin = builtins.get(name);
   const { environment, alias } = context.contract;
   if (builtin !== undefined) {
@@ -80,143 +76,6 @@ function checkNamedCall(
     return complain(context, 'SPEC312', span, `specifications have no conversion to ${name}`);
   }
   return unknownFunction(context, context.contract, functionName);
-}
-
-type Builtin = (context: ExpressionContext, values: readonly Expression[], span: TextSpan) => Checked;
-
-const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ['balance', checkBalance],
-  ['old', checkOld],
-  ['min', (context, values, span) => checkExtreme(context, 'min', values, span)],
-  ['max', (context, values, span) => checkExtreme(context, 'max', values, span)],
-  ['same', checkSame],
-  ['address', checkAddress],
-  ['payable', checkAddress],
-]);
-
-/** The arguments when there are as many as wanted. */
-function argumentsOf<N extends number>(
-  context: ExpressionContext,
-  name: string,
-  values: readonly Expression[],
-  wanted: N,
-  span: TextSpan,
-): readonly Expression[] | undefined {
-  if (values.length === wanted) return values;
-  return complain(
-    context,
-    'SPEC303',
-    span,
-    `'${name}' takes ${count(wanted, 'argument')}, and ${values.length === 1 ? '1 is' : `${values.length} are`} given`,
-  );
-}
-
-function checkBalance(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
-  const [of] = argumentsOf(context, 'balance', values, 1, span) ?? [];
-  const address =
-    of === undefined ? undefined : checkAs(context, of, addressType, "the argument of 'balance'");
-  return address === undefined
-    ? undefined
-    : { kind: 'balance', address, type: uint256Type, location: locate(context, span) };
-}
-
-function checkOld(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
-  const [of] = argumentsOf(context, 'old', values, 1, span) ?? [];
-  if (of === undefined) return undefined;
-  const { place } = context;
-  if (place.old === 'inside') return complain(context, 'SPEC401', span, "'old' inside 'old' has no meaning");
-  if (place.old === 'refused') {
-    return complain(context, 'SPEC401', span, `'old' cannot be used in ${place.what}`, {
-      notes: [
-        place.transaction
-          ? 'it is about the state before the transaction already'
-          : 'it speaks about one state; compare states in a `rule` or in `ensures`',
-      ],
-    });
-  }
-  const operand = context.check({ ...context, place: { ...place, old: 'inside' } }, of);
-  if (operand === undefined) return undefined;
-  if (['mapping', 'array', 'struct'].includes(operand.type.kind)) {
-    return complain(context, 'SPEC301', of, `'old' takes a single value, not ${describeType(operand.type)}`, {
-      suggestion: 'write the key or field inside: `old(m[a])`',
-    });
-  }
-  if (!readsState(operand)) {
-    complain(context, 'SPEC408', span, "'old' has no effect here: the value does not depend on the state");
-  }
-  return { kind: 'old', operand, type: operand.type, location: locate(context, span) };
-}
-
-function checkExtreme(
-  context: ExpressionContext,
-  kind: 'min' | 'max',
-  values: readonly Expression[],
-  span: TextSpan,
-): Checked {
-  if (values.length < 2) {
-    return complain(
-      context,
-      'SPEC303',
-      span,
-      `'${kind}' takes 2 or more arguments, and ${values.length === 1 ? '1 is' : '0 are'} given`,
-    );
-  }
-  const checked = values.map((value) => checkAs(context, value, intType, `an argument of '${kind}'`));
-  const found = checked.filter((value) => value !== undefined);
-  const [first] = found;
-  if (first === undefined || found.length < values.length) return undefined;
-  const type = found.every((value) => sameType(value.type, first.type)) ? first.type : intType;
-  return { kind, arguments: found, type, location: locate(context, span) };
-}
-
-/** `same(variable, state)`; the state variable may be of any type. */
-function checkSame(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
-  const [variableTree, stateTree] = argumentsOf(context, 'same', values, 2, span) ?? [];
-  if (variableTree === undefined || stateTree === undefined) return undefined;
-  const variable = context.check(context, variableTree);
-  const state = withoutGroups(stateTree);
-  const entry = state.kind === 'name' ? lookup(context.scope, state.name) : undefined;
-  if (state.kind !== 'name' || entry?.kind !== 'state') {
-    return complain(context, 'SPEC405', stateTree, "the second argument of 'same' must be a saved state", {
-      notes: ['a rule saves the current state with `state s = here;`'],
-    });
-  }
-  if (variable === undefined) return undefined;
-  if (variable.kind !== 'state') {
-    return complain(
-      context,
-      'SPEC301',
-      variableTree,
-      "the first argument of 'same' must be a state variable",
-    );
-  }
-  const { contract, variable: stateVariable } = variable;
-  return {
-    kind: 'same',
-    contract,
-    variable: stateVariable,
-    state: state.name,
-    type: boolType,
-    location: locate(context, span),
-  };
-}
-
-/** `address(this)`, `address(0)`, `address(token)`, `payable(a)`. */
-function checkAddress(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
-  const [of] = argumentsOf(context, 'address', values, 1, span) ?? [];
-  const value = of === undefined ? undefined : context.check(context, of);
-  if (value === undefined || of === undefined) return undefined;
-  const location = locate(context, span);
-  if (isAddress(value.type)) return { ...value, type: addressType, location };
-  if (
-    value.kind === 'literal' &&
-    typeof value.value === 'bigint' &&
-    value.value >= 0n &&
-    value.value < 1n << 160n
-  ) {
-    return { ...value, type: addressType, location };
-  }
-  return complain(context, 'SPEC312', span, `${describeType(value.type)} cannot be converted to an address`);
 }
 
 /** Conversions that change no value: `bytes32(0)`, `uint256(x)` of an unsigned number. All others are refused. */
@@ -312,6 +171,13 @@ function checkCallInState(
   const [only] = values;
   if (member.text === 'sum' && only !== undefined && values.length === 1)
     return wrap(checkSum(context, only, [], span));
+  const definition = context.spec.definitions.get(member.text);
+  if (definition !== undefined) {
+    const given = values.map((value) => context.check(context, value));
+    if (given.some((value) => value !== undefined && readsState(value)))
+      return mayDiffer(context, state, span);
+    return wrap(checkDefinition(context, definition, values, span));
+  }
   const isBalance =
     member.text === 'balance' &&
     !context.contract.environment.functions.some(({ name }) => name === 'balance');
@@ -321,16 +187,18 @@ function checkCallInState(
   if (operand === undefined) return undefined;
   const parts =
     operand.kind === 'balance' ? [operand.address] : operand.kind === 'call' ? operand.arguments : [];
-  if (parts.some(readsState)) {
-    return complain(
-      context,
-      'SPEC406',
-      span,
-      `an argument of this call may differ between '${state}' and now`,
-      {
-        suggestion: 'bind it to a local first: `address a = …;`',
-      },
-    );
-  }
+  if (parts.some(readsState)) return mayDiffer(context, state, span);
   return wrap(operand);
+}
+
+function mayDiffer(context: ExpressionContext, state: string, span: TextSpan): undefined {
+  return complain(
+    context,
+    'SPEC406',
+    span,
+    `an argument of this call may differ between '${state}' and now`,
+    {
+      suggestion: 'bind it to a local first: `address a = …;`',
+    },
+  );
 }

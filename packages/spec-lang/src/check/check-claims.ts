@@ -1,13 +1,8 @@
-// Invariants and function blocks to claims.
-import type {
-  Declaration,
-  FunctionDeclaration,
-  InvariantDeclaration,
-  LemmaReference,
-} from '../syntax/ast.js';
+// Invariants to claims, and what they share with function blocks.
+import type { Declaration, InvariantDeclaration, LemmaReference, Parameter } from '../syntax/ast.js';
 import { checkCondition, warnUnused } from './check-expression.js';
-import { count, resolveByTypes } from './check-functions.js';
-import { checkTypeName, checkVariables, warnHidden } from './check-types.js';
+import { resolveByTypes } from './check-functions.js';
+import { checkVariables, warnHidden } from './check-types.js';
 import {
   type CheckedFile,
   claimName,
@@ -19,13 +14,10 @@ import {
 } from './claim-context.js';
 import { complain, type ExpressionContext, extendAll, locate, type Place } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
-import { fits, sameType } from './type-rules.js';
-import type { ContractBinding, FunctionClaim, SpecVariable } from './typed-ast.js';
+import type { ContractBinding, InvariantClaim, SpecVariable } from './typed-ast.js';
 
 const invariantPlace: Place = { what: 'an invariant', transaction: false, old: 'refused', outcome: false };
-const reverts: Place = { what: '`reverts if`', transaction: true, old: 'refused', outcome: false };
-const succeeds: Place = { what: '`succeeds if`', transaction: true, old: 'refused', outcome: false };
-const ensures: Place = { what: '`ensures`', transaction: true, old: 'allowed', outcome: false };
+const preservedPlace: Place = { what: '`preserved by`', transaction: true, old: 'refused', outcome: false };
 
 /** Checks an invariant and adds it to the claims of its file. */
 export function checkInvariant(file: CheckedFile, declaration: Declaration & InvariantDeclaration): void {
@@ -37,10 +29,16 @@ export function checkInvariant(file: CheckedFile, declaration: Declaration & Inv
     callable(outer, contract, resolveByTypes(outer, contract, name, types, isCallable), name),
   );
   if (parameters === undefined) return;
-  const context = { ...outer, scope: extendAll(undefined, parameters) };
+  const context = { ...outer, scope: extendAll(file.scope, parameters) };
   const condition = checkCondition(context, declaration.condition, 'an invariant');
-  const using = lemmaUses(context, declaration.using);
-  if (condition === undefined || except.some((each) => each === undefined)) return;
+  const using = lemmaUses(file, context, declaration.using);
+  const preserved = declaration.preserved.map((each) => checkPreserved(context, contract, each));
+  if (
+    condition === undefined ||
+    except.some((each) => each === undefined) ||
+    preserved.some((each) => each === undefined)
+  )
+    return;
   warnUnused(context, parameters);
   file.claims.push({
     claim: {
@@ -54,9 +52,82 @@ export function checkInvariant(file: CheckedFile, declaration: Declaration & Inv
       condition,
       using: [],
       except: except.filter((each) => each !== undefined),
+      moments: declaration.moments,
+      preserved: preserved.filter((each) => each !== undefined),
     },
     using,
   });
+}
+
+/** `preserved by f(uint x) { assume …; }`: conditions on the calls of one function that count. */
+function checkPreserved(
+  outer: ExpressionContext,
+  contract: ContractBinding,
+  written: InvariantDeclaration['preserved'][number],
+): InvariantClaim['preserved'][number] | undefined {
+  const types = written.parameters.map(({ type }) => type);
+  const target = callable(
+    outer,
+    contract,
+    resolveByTypes(outer, contract, written.function, types, isCallable),
+    written.function,
+  );
+  if (target === undefined) return undefined;
+  const named = functionParameters(outer, target, written.parameters);
+  if (named === undefined) return undefined;
+  const scope = extendAll(outer.scope, named.visible);
+  const context = { ...outer, scope, place: preservedPlace };
+  const conditions = written.conditions.map((each) =>
+    checkCondition(context, each, "the condition of 'assume'"),
+  );
+  const checked = conditions.filter((each) => each !== undefined);
+  if (checked.length < conditions.length) return undefined;
+  return {
+    function: target,
+    parameters: named.all,
+    conditions: checked,
+    location: locate(outer, written),
+  };
+}
+
+/** The specification's names for the parameters of a function: all in order, and those that were written. */
+export function functionParameters(
+  context: ExpressionContext,
+  target: EnvironmentFunction,
+  written: readonly Parameter[],
+): { readonly all: readonly SpecVariable[]; readonly visible: readonly SpecVariable[] } | undefined {
+  const own = target.parameters.map(({ name }) => name);
+  const all: SpecVariable[] = [];
+  const visible: SpecVariable[] = [];
+  for (const [i, parameter] of written.entries()) {
+    const type = target.parameters[i]?.type;
+    if (type === undefined) return undefined;
+    const variable = {
+      name: parameter.name?.text ?? `argument${i + 1}`,
+      type,
+      location: locate(context, parameter.name ?? parameter),
+    };
+    all.push(variable);
+    if (parameter.name === undefined) continue;
+    if (isRepeated(context, visible, variable)) return undefined;
+    warnHidden(context, variable.name, parameter.name, own);
+    visible.push(variable);
+  }
+  return { all, visible };
+}
+
+/** Reports a name that an earlier variable of the list has. */
+export function isRepeated(
+  context: ExpressionContext,
+  earlier: readonly SpecVariable[],
+  variable: SpecVariable,
+): boolean {
+  const first = earlier.find(({ name }) => name === variable.name);
+  if (first === undefined) return false;
+  complain(context, 'SPEC208', variable.location, `'${variable.name}' is declared twice`, {
+    labels: [{ location: first.location, text: 'first declared here' }],
+  });
+  return true;
 }
 
 /** Whether a transaction can call the function. */
@@ -85,170 +156,16 @@ export function callable(
 
 /** Lemmas to be resolved later, in the context of the claim that uses them. */
 export function lemmaUses(
+  file: CheckedFile,
   context: ExpressionContext,
   references: readonly LemmaReference[],
 ): readonly LemmaUse[] {
   return references.map((reference) => ({
     name: reference.name.text,
+    prefix: file.prefix,
     span: reference.name,
     path: context.path,
     arguments: reference.arguments,
     context,
   }));
-}
-
-/** Checks a function block; each clause becomes a claim of its own. */
-export function checkFunctionBlock(
-  file: CheckedFile,
-  declaration: Declaration & FunctionDeclaration,
-  counters: Map<string, number>,
-): void {
-  const contract = contractOfClaim(file, declaration.contract, declaration.name);
-  if (contract === undefined) return;
-  // A clause with a syntax error leaves the others checkable; without a readable head there is nothing to check.
-  const headBroken = declaration.broken && !declaration.clauses.some(({ broken }) => broken);
-  if (headBroken) return;
-  const outer = contextFor(file, contract, undefined, reverts);
-  const types = declaration.parameters.map(({ type }) => type);
-  const target = callable(
-    outer,
-    contract,
-    resolveByTypes(outer, contract, declaration.name, types, isCallable),
-    declaration.name,
-  );
-  if (target === undefined) return;
-  const own = target.parameters.map(({ name }) => name);
-  const parameters: SpecVariable[] = [];
-  const visible: SpecVariable[] = [];
-  for (const [i, parameter] of declaration.parameters.entries()) {
-    const type = target.parameters[i]?.type;
-    if (type === undefined) return;
-    const variable = {
-      name: parameter.name?.text ?? `argument${i + 1}`,
-      type,
-      location: locate(file, parameter.name ?? parameter),
-    };
-    parameters.push(variable);
-    if (parameter.name === undefined) continue;
-    if (isRepeated(outer, visible, variable)) return;
-    warnHidden(outer, variable.name, parameter.name, own);
-    visible.push(variable);
-  }
-  const results = checkResults(outer, declaration, target, visible);
-  if (results === undefined) return;
-  if (declaration.clauses.every(({ kind }) => kind === 'using') && !declaration.broken) {
-    complain(
-      file,
-      'SPEC404',
-      declaration.close,
-      `'${declaration.name.text}' has no clause that claims something`,
-      {
-        notes: ['the clauses of a function are `reverts if`, `succeeds if`, `ensures` and `using`'],
-      },
-    );
-    return;
-  }
-  const scope = extendAll(undefined, visible);
-  const references = declaration.clauses.flatMap((clause) =>
-    clause.kind === 'using' && !clause.broken ? clause.items : [],
-  );
-  const using = lemmaUses({ ...outer, scope }, references);
-  const overloaded =
-    contract.environment.functions.filter((each) => each.name === target.name && isCallable(each)).length > 1;
-  const prefix = claimName(file, contract, overloaded ? target.signature : target.name);
-  for (const clause of declaration.clauses) {
-    if (clause.kind === 'using' || clause.kind === 'unsupported') continue;
-    const key = `${prefix}.${clause.kind}`;
-    const number = (counters.get(key) ?? 0) + 1;
-    counters.set(key, number);
-    if (clause.broken) continue;
-    const place = clause.kind === 'revertsIf' ? reverts : clause.kind === 'succeedsIf' ? succeeds : ensures;
-    const inScope = clause.kind === 'ensures' ? extendAll(scope, results) : scope;
-    const condition = checkCondition(
-      { ...outer, scope: inScope, place },
-      clause.condition,
-      `the condition of ${place.what}`,
-    );
-    if (condition === undefined) continue;
-    const claim: FunctionClaim = {
-      kind: 'function',
-      name: clause.label === undefined ? `${key}#${number}` : `${prefix}.${clause.label.text}`,
-      contract: contract.alias,
-      doc: documentation(clause) ?? documentation(declaration),
-      text: textOf(file, clause),
-      location: locate(file, clause),
-      function: target,
-      parameters,
-      results,
-      clause: clause.kind,
-      condition,
-      using: [],
-    };
-    file.claims.push({ claim, using });
-  }
-}
-
-function isRepeated(
-  context: ExpressionContext,
-  earlier: readonly SpecVariable[],
-  variable: SpecVariable,
-): boolean {
-  const first = earlier.find(({ name }) => name === variable.name);
-  if (first === undefined) return false;
-  complain(context, 'SPEC208', variable.location, `'${variable.name}' is declared twice`, {
-    labels: [{ location: first.location, text: 'first declared here' }],
-  });
-  return true;
-}
-
-/** `returns (uint shares)`: may be left out; when written, it lists every result with its type. */
-function checkResults(
-  context: ExpressionContext,
-  declaration: FunctionDeclaration,
-  target: EnvironmentFunction,
-  parameters: readonly SpecVariable[],
-): readonly SpecVariable[] | undefined {
-  const written = declaration.results;
-  if (written.length === 0) return [];
-  const label = { labels: [{ location: target.location, text: 'declared here' }] };
-  if (written.length !== target.returns.length) {
-    return complain(
-      context,
-      'SPEC304',
-      declaration.name,
-      `'${target.name}' has ${count(target.returns.length, 'result')}, not ${written.length}`,
-      label,
-    );
-  }
-  const results: SpecVariable[] = [];
-  for (const [i, parameter] of written.entries()) {
-    const type = checkTypeName(context, parameter.type);
-    const actual = target.returns[i]?.type;
-    if (type === undefined || actual === undefined) return undefined;
-    const abi = sameType(type, actual) || (type.kind === 'address' && fits(type, actual));
-    if (!abi)
-      return complain(
-        context,
-        'SPEC304',
-        parameter.type,
-        `result ${i + 1} of '${target.name}' has another type`,
-        label,
-      );
-    const variable = {
-      name: parameter.name?.text ?? `result${i + 1}`,
-      type: actual,
-      location: locate(context, parameter.name ?? parameter),
-    };
-    if (parameter.name !== undefined) {
-      if (isRepeated(context, [...parameters, ...results], variable)) return undefined;
-      warnHidden(
-        context,
-        variable.name,
-        parameter.name,
-        target.returns.map(({ name }) => name),
-      );
-    }
-    results.push(variable);
-  }
-  return results;
 }

@@ -1,15 +1,17 @@
 // Expressions of every form to typed expressions. What fails is reported once and has no value, so nothing cascades.
-import { match } from 'ts-pattern';
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression } from '../syntax/ast.js';
 import { checkCall } from './check-call.js';
+import { checkCount } from './check-count.js';
+import { callOf } from './check-functions.js';
 import { checkMember, checkName, throughState } from './check-names.js';
-import { checkBinary, combine } from './check-operators.js';
+import { checkBinary, checkSides, combine } from './check-operators.js';
 import { checkSum } from './check-sum.js';
 import { checkTypeName, checkVariables } from './check-types.js';
 import { checkAs } from './coerce.js';
-import { complain, type ExpressionContext, extendAll, locate } from './context.js';
+import { complain, type ExpressionContext, extend, locate, lookup } from './context.js';
 import { readsState } from './inspect.js';
+import { isKnownName } from './known-names.js';
 import {
   addressType,
   boolType,
@@ -34,29 +36,48 @@ export function checkCondition(context: ExpressionContext, expression: Expressio
 /** The typed expression, or undefined after a report. */
 export function checkExpression(context: ExpressionContext, expression: Expression): Checked {
   const location = locate(context, expression);
-  return match(expression)
-    .with({ kind: 'number' }, ({ value, bytes }): Checked => {
+  switch (expression.kind) {
+    case 'number': {
+      const { value, bytes } = expression;
       return { kind: 'literal', value, type: bytes === 20 ? addressType : intType, location };
-    })
-    .with({ kind: 'boolean' }, ({ value }): Checked => ({ kind: 'literal', value, type: boolType, location }))
-    .with(
-      { kind: 'string' },
-      ({ value }): Checked => ({ kind: 'literal', value, type: { kind: 'string' }, location }),
-    )
-    .with({ kind: 'name' }, ({ name }) => checkName(context, name, expression))
-    .with({ kind: 'member' }, ({ base, member }) => checkMember(context, base, member, expression))
-    .with({ kind: 'index' }, ({ base, index }) => checkIndex(context, base, index, expression))
-    .with({ kind: 'call' }, ({ callee, arguments: values }) => checkCall(context, callee, values, expression))
-    .with({ kind: 'unary' }, ({ operator, operand }): Checked => {
+    }
+    case 'boolean': {
+      const { value } = expression;
+      return { kind: 'literal', value, type: boolType, location };
+    }
+    case 'string': {
+      const { value } = expression;
+      return { kind: 'literal', value, type: { kind: 'string' }, location };
+    }
+    case 'name': {
+      const { name } = expression;
+      return checkName(context, name, expression);
+    }
+    case 'member': {
+      const { base, member } = expression;
+      return checkMember(context, base, member, expression);
+    }
+    case 'index': {
+      const { base, index } = expression;
+      return checkIndex(context, base, index, expression);
+    }
+    case 'call': {
+      const { callee, arguments: values } = expression;
+      return checkCall(context, callee, values, expression);
+    }
+    case 'unary': {
+      const { operator, operand } = expression;
       const type = operator === '!' ? boolType : intType;
       const value = checkAs(context, operand, type, `the operand of '${operator}'`);
       return value === undefined ? undefined : { kind: 'unary', operator, operand: value, type, location };
-    })
-    .with({ kind: 'binary' }, ({ operator, left, right }) =>
-      checkBinary(context, operator, left, right, expression),
-    )
-    .with({ kind: 'chain' }, ({ operands, operators }): Checked => {
-      const values = operands.map((operand) => checkExpression(context, operand));
+    }
+    case 'binary': {
+      const { operator, left, right } = expression;
+      return checkBinary(context, operator, left, right, expression);
+    }
+    case 'chain': {
+      const { operands, operators } = expression;
+      const values = checkSides(context, operands);
       return conjunction(
         operators.map((operator, i) => {
           const [left, right, leftTree, rightTree] = [values[i], values[i + 1], operands[i], operands[i + 1]];
@@ -69,9 +90,10 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
         }),
         location,
       );
-    })
-    .with({ kind: 'range' }, ({ subject, low, high }): Checked => {
-      const [value, least, greatest] = [subject, low, high].map((part) => checkExpression(context, part));
+    }
+    case 'range': {
+      const { subject, low, high } = expression;
+      const [value, least, greatest] = checkSides(context, [subject, low, high]);
       if (value === undefined || least === undefined || greatest === undefined) return undefined;
       return conjunction(
         [
@@ -80,17 +102,38 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
         ],
         location,
       );
-    })
-    .with({ kind: 'is' }, ({ subject, what }): Checked => {
+    }
+    case 'is': {
+      const { subject, what } = expression;
+      const entry = subject.kind === 'name' ? lookup(context.scope, subject.name) : undefined;
+      if (entry?.kind === 'variable' && entry.variable.type.kind === 'block') {
+        context.spec.used.add(entry.variable);
+        return callOf(context, entry.variable, entry.contract ?? context.contract, what, location);
+      }
       if (what.text !== 'EOA') {
-        return complain(context, 'SPEC900', expression, `'… is ${what.text}' is not supported yet`, {
-          notes: ['`x is EOA` says that x is a plain account: it accepts ether and runs no code'],
+        if (subject.kind === 'name' && !isKnownName(context, subject.name)) {
+          return complain(context, 'SPEC209', subject, `unknown name '${subject.name}'`, {
+            notes: ['a call gets a name with `at`: `withdraw(x) by a at t;`'],
+          });
+        }
+        const called = context.contract.environment.functions.some(({ name }) => name === what.text);
+        return complain(context, 'SPEC209', what, `'${what.text}' is no property of an address`, {
+          notes: [
+            '`x is EOA` says that x is a plain account: it accepts ether and runs no code',
+            ...(called ? [`\`t is ${what.text}\` asks about a call that was named with \`at t\``] : []),
+          ],
         });
       }
       const address = checkAs(context, subject, addressType, "the left side of 'is EOA'");
       return address === undefined ? undefined : { kind: 'isEoa', address, type: boolType, location };
-    })
-    .with({ kind: 'conditional' }, ({ condition, whenTrue, whenFalse }): Checked => {
+    }
+    case 'acceptsEther': {
+      const { subject } = expression;
+      const address = checkAs(context, subject, addressType, "the left side of 'accepts ether'");
+      return address === undefined ? undefined : { kind: 'acceptsEther', address, type: boolType, location };
+    }
+    case 'conditional': {
+      const { condition, whenTrue, whenFalse } = expression;
       const test = checkCondition(context, condition, "the condition of '?'");
       const [first, second] = [checkExpression(context, whenTrue), checkExpression(context, whenFalse)];
       if (test === undefined || first === undefined || second === undefined) return undefined;
@@ -105,21 +148,50 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       }
       // biome-ignore lint/suspicious/noThenProperty: `then` is a field of the typed tree, and trees are never awaited.
       return { kind: 'conditional', condition: test, then: first, else: second, type, location };
-    })
-    .with({ kind: 'quantifier' }, ({ quantifier, variables: parameters, body: inner }): Checked => {
+    }
+    case 'quantifier': {
+      const { quantifier, variables: parameters, body: inner } = expression;
       const variables = checkVariables(context, parameters);
       if (variables === undefined) return undefined;
-      const body = checkCondition(
-        { ...context, scope: extendAll(context.scope, variables) },
-        inner,
-        `the body of '${quantifier}'`,
-      );
+      const bodyOf = (over: readonly SpecVariable[]): Checked =>
+        checkCondition(
+          {
+            ...context,
+            scope: variables.reduce<ExpressionContext['scope']>(
+              (outer, own, i) => extend(outer, own.name, { kind: 'variable', variable: over[i] ?? own }),
+              context.scope,
+            ),
+          },
+          inner,
+          `the body of '${quantifier === 'exactlyOne' ? 'exactly one' : quantifier}'`,
+        );
+      const body = bodyOf(variables);
       if (body === undefined) return undefined;
       warnUnused(context, variables);
-      return { kind: 'quantifier', quantifier, variables, body, type: boolType, location };
-    })
-    .with({ kind: 'sum' }, ({ body, variables }) => checkSum(context, body, variables, expression))
-    .with({ kind: 'typeBound' }, ({ type: written, bound }): Checked => {
+      if (quantifier !== 'exactlyOne') {
+        return { kind: 'quantifier', quantifier, variables, body, type: boolType, location };
+      }
+      const others = variables.map((variable) => ({ ...variable, name: `${variable.name}2` }));
+      const again = bodyOf(others);
+      return again === undefined ? undefined : unique(variables, body, others, again, location);
+    }
+    case 'count': {
+      const { variable, domain, condition } = expression;
+      return checkCount(context, variable, domain, condition, expression);
+    }
+    case 'star': {
+      return complain(context, 'SPEC315', expression, "'*' stands for all keys and is no value", {
+        notes: [
+          'it can be used in `only … may …`, `never` and `changes`; elsewhere write `forall (address a) … m[a] …`',
+        ],
+      });
+    }
+    case 'sum': {
+      const { body, variables } = expression;
+      return checkSum(context, body, variables, expression);
+    }
+    case 'typeBound': {
+      const { type: written, bound } = expression;
       const type = checkTypeName(context, written);
       if (type === undefined) return undefined;
       const range = rangeOf(type);
@@ -132,10 +204,64 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
         );
       }
       return { kind: 'literal', value: range[bound], type: intType, location };
-    })
-    .with({ kind: 'group' }, ({ inner }) => checkExpression(context, inner))
-    .with({ kind: 'unsupported' }, { kind: 'missing' }, () => undefined)
-    .exhaustive();
+    }
+    case 'group': {
+      const { inner } = expression;
+      return checkExpression(context, inner);
+    }
+    case 'unsupported':
+    case 'missing':
+      return undefined;
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** `exactly one (x) p(x)`: some x has p, and whatever has p is x. */
+function unique(
+  variables: readonly SpecVariable[],
+  body: SpecExpression,
+  others: readonly SpecVariable[],
+  again: SpecExpression,
+  location: SpecExpression['location'],
+): SpecExpression {
+  const value = (variable: SpecVariable): SpecExpression => ({
+    kind: 'variable',
+    variable,
+    type: variable.type.kind === 'block' ? boolType : variable.type,
+    location,
+  });
+  const equal = conjunction(
+    variables.map((variable, i): SpecExpression => {
+      const other = others[i] ?? variable;
+      return {
+        kind: 'binary',
+        operator: '==',
+        left: value(other),
+        right: value(variable),
+        type: boolType,
+        location,
+      };
+    }),
+    location,
+  );
+  if (equal === undefined) return body;
+  const alone: SpecExpression = {
+    kind: 'quantifier',
+    quantifier: 'forall',
+    variables: others,
+    body: { kind: 'binary', operator: '=>', left: again, right: equal, type: boolType, location },
+    type: boolType,
+    location,
+  };
+  return {
+    kind: 'quantifier',
+    quantifier: 'exists',
+    variables,
+    body: { kind: 'binary', operator: '&&', left: body, right: alone, type: boolType, location },
+    type: boolType,
+    location,
+  };
 }
 
 /** Warns about each variable that nothing mentioned. */

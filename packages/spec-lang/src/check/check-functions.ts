@@ -7,8 +7,8 @@ import { checkTypeName } from './check-types.js';
 import { adaptLiteral, coerce } from './coerce.js';
 import { complain, type ExpressionContext, locate } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
-import { describeType, fits, sameType } from './type-rules.js';
-import type { ContractBinding, SpecExpression } from './typed-ast.js';
+import { boolType, describeType, fits, sameType } from './type-rules.js';
+import type { ContractBinding, SpecExpression, SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
 /** A function with its checked arguments. */
@@ -25,7 +25,7 @@ export function resolveCall(
   written: readonly Expression[],
   admit: (candidate: EnvironmentFunction) => boolean = () => true,
 ): ResolvedCall | undefined {
-  const named = binding.environment.functions.filter((each) => each.name === name.text);
+  const named = functionsNamed(binding, name.text);
   if (named.length === 0) return unknownFunction(context, binding, name);
   const admitted = named.filter(admit);
   const candidates = admitted.length > 0 ? admitted : named;
@@ -95,7 +95,7 @@ export function resolveByTypes(
   admit: (candidate: EnvironmentFunction) => boolean = () => true,
 ): EnvironmentFunction | undefined {
   if (name.text === '') return undefined;
-  const named = binding.environment.functions.filter((each) => each.name === name.text);
+  const named = functionsNamed(binding, name.text);
   if (named.length === 0) return unknownFunction(context, binding, name);
   const admitted = named.filter(admit);
   const candidates = admitted.length > 0 ? admitted : named;
@@ -152,18 +152,15 @@ function sameInAbi(left: SpecType, right: SpecType): boolean {
 /** Reports an unknown function, with what was probably meant. */
 export function unknownFunction(context: ExpressionContext, binding: ContractBinding, name: Name): undefined {
   if (name.text === '') return undefined;
+  if (name.text === 'receive' || name.text === 'fallback') {
+    return complain(context, 'SPEC211', name, `${binding.environment.name} has no ${name.text} function`);
+  }
   const own = binding.environment.functions.map((each) => each.name);
   const known = binding === context.contract ? [...own, ...builtinFunctions.keys()] : own;
   const note =
     name.text === 'require'
       ? { suggestion: 'in a rule write `assume …;` or `assert …;`' }
       : suggestName(name.text, known);
-  const special = name.text === 'receive' || name.text === 'fallback';
-  if (special) {
-    return complain(context, 'SPEC900', name, `'${name.text}' by name is not supported yet`, {
-      notes: ['`any` includes plain ether transfers'],
-    });
-  }
   return complain(
     context,
     'SPEC211',
@@ -216,4 +213,59 @@ export function checkViewCall(
     type,
     location: locate(context, span),
   };
+}
+
+const specials = new WeakMap<ContractBinding['environment'], Map<string, EnvironmentFunction>>();
+
+/** The functions of this name, with `receive` and `fallback` where the contract has them. */
+export function functionsNamed(binding: ContractBinding, name: string): readonly EnvironmentFunction[] {
+  const { environment } = binding;
+  const named = environment.functions.filter((each) => each.name === name);
+  if (named.length > 0) return named;
+  const exists =
+    (name === 'receive' && environment.hasReceive) || (name === 'fallback' && environment.hasFallback);
+  if (!exists) return [];
+  const made = specials.get(environment) ?? new Map<string, EnvironmentFunction>();
+  specials.set(environment, made);
+  const known = made.get(name);
+  if (known !== undefined) return [known];
+  const special: EnvironmentFunction = {
+    name,
+    signature: `${name}()`,
+    parameters: [],
+    returns: [],
+    visibility: 'external',
+    mutability: 'payable',
+    location: { path: environment.path, start: 0, end: 0 },
+  };
+  made.set(name, special);
+  return [special];
+}
+
+/** `t is withdraw`: whether the call named `t` called that function, any of its overloads. */
+export function callOf(
+  context: ExpressionContext,
+  block: SpecVariable,
+  binding: ContractBinding,
+  name: Name,
+  location: SpecExpression['location'],
+): SpecExpression | undefined {
+  const all = functionsNamed(binding, name.text);
+  const named = all.filter(({ visibility }) => visibility === 'external' || visibility === 'public');
+  if (all.length === 0) return unknownFunction(context, binding, name);
+  const [first, ...others] = named.map(
+    (target): SpecExpression => ({ kind: 'calls', block, function: target, type: boolType, location }),
+  );
+  if (first === undefined) {
+    return complain(
+      context,
+      'SPEC220',
+      name,
+      `'${name.text}' of ${binding.environment.name} is ${all[0]?.visibility}, so no transaction can call it`,
+    );
+  }
+  return others.reduce<SpecExpression>(
+    (left, right) => ({ kind: 'binary', operator: '||', left, right, type: boolType, location }),
+    first,
+  );
 }

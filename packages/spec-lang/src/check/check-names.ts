@@ -3,11 +3,15 @@ import { suggestName } from '../diagnostics/suggest.js';
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
 import { builtinFunctions, type EnvironmentValue, environmentValues, qualifiedValues } from './builtins.js';
-import { complain, type ExpressionContext, locate, lookup, namesIn } from './context.js';
+import { checkDefinition, checkGhost } from './check-definitions.js';
+import { complain, type ExpressionContext, locate, lookup } from './context.js';
+import { knownNames } from './known-names.js';
 import { addressType, boolType, describeType, isAddress, uint256Type } from './type-rules.js';
 import type { ContractBinding, SpecExpression } from './typed-ast.js';
 
 type Checked = SpecExpression | undefined;
+
+const callMembers = ['number', 'timestamp', 'sender', 'value', 'origin'] as const;
 
 /** The meaning of a bare name: variable of the specification first, then state, built-in value, contract. */
 export function checkName(context: ExpressionContext, name: string, span: TextSpan): Checked {
@@ -17,8 +21,8 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
     context.spec.used.add(entry.variable);
     const { type } = entry.variable;
     if (type.kind === 'block') {
-      return complain(context, 'SPEC301', span, `'${name}' is a block, not a value`, {
-        suggestion: `write \`${name}.number\` or \`${name}.timestamp\``,
+      return complain(context, 'SPEC301', span, `'${name}' is a call, not a value`, {
+        suggestion: `write \`${name}.sender\`, \`${name}.value\`, \`${name}.number\`, \`${name}.timestamp\` or \`${name} is f\``,
       });
     }
     return { kind: 'variable', variable: entry.variable, type, location };
@@ -29,6 +33,14 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
     });
   }
   if (entry?.kind === 'failed') return undefined;
+  if (entry?.kind === 'value') return { ...entry.expression, location };
+  if (entry?.kind === 'tree') {
+    return context.check(
+      { ...entry.context, place: context.place, expanding: context.expanding },
+      entry.tree,
+    );
+  }
+  if (entry?.kind === 'loopLocal') return { kind: 'loopLocal', name, type: entry.type, location };
   if (entry?.kind === 'key') {
     return complain(
       context,
@@ -37,6 +49,9 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       `'${name}' can only be used once, as a key of the summed mapping`,
     );
   }
+  if (context.spec.ghosts.has(name)) return checkGhost(context, name, span);
+  const definition = context.spec.definitions.get(name);
+  if (definition !== undefined) return checkDefinition(context, definition, undefined, span);
   const value = environmentValues.get(name);
   const hasState = context.contract.environment.variables.some((variable) => variable.name === name);
   if (hasState && value !== undefined) {
@@ -77,22 +92,6 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
     });
   }
   return complain(context, 'SPEC209', span, `unknown name '${name}'`, suggestName(name, knownNames(context)));
-}
-
-/** Whether a bare name means something here; the names are those of `checkName`. */
-export function isKnownName(context: ExpressionContext, name: string): boolean {
-  return lookup(context.scope, name) !== undefined || knownNames(context).includes(name);
-}
-
-/** Every name that could stand for a value here. */
-export function knownNames(context: ExpressionContext): readonly string[] {
-  return [
-    ...namesIn(context.scope),
-    ...context.contract.environment.variables.map(({ name }) => name),
-    ...environmentValues.keys(),
-    ...(context.place.outcome ? ['succeeded', 'reverted'] : []),
-    ...context.spec.bindings.keys(),
-  ];
 }
 
 function environmentValue(
@@ -182,6 +181,9 @@ function checkNamedMember(
   const entry = lookup(context.scope, name);
   if (entry?.kind === 'failed') return undefined;
   if (entry?.kind === 'state') {
+    const ghost = checkGhost(context, member.text, member);
+    if (ghost !== undefined)
+      return { kind: 'inState', state: name, operand: ghost, type: ghost.type, location };
     const operand = checkStateVariable(
       context,
       context.contract,
@@ -202,11 +204,14 @@ function checkNamedMember(
   }
   if (entry?.kind === 'variable' && entry.variable.type.kind === 'block') {
     context.spec.used.add(entry.variable);
-    if (member.text === 'number' || member.text === 'timestamp') {
-      return { kind: 'blockMember', block: entry.variable, member: member.text, type: uint256Type, location };
+    const found = callMembers.find((each) => each === member.text);
+    if (found !== undefined) {
+      const type = found === 'sender' || found === 'origin' ? addressType : uint256Type;
+      return { kind: 'blockMember', block: entry.variable, member: found, type, location };
     }
-    return unknownMember(context, member, `member '${member.text}' of a block`, ['number', 'timestamp']);
+    return unknownMember(context, member, `member '${member.text}' of a call`, callMembers);
   }
+  if (context.spec.ghosts.has(name) || context.spec.definitions.has(name)) return 'value';
   if (entry !== undefined || context.contract.environment.variables.some((each) => each.name === name))
     return 'value';
   const qualified = qualifiedValues.get(`${name}.${member.text}`);

@@ -1,8 +1,9 @@
 // Operators: which operands each takes, what type results, and the slips that constants reveal.
 import type { BinaryOperator, Expression } from '../syntax/ast.js';
-import { adaptLiteral, checkAs, literalAdvice } from './coerce.js';
-import { complain, type ExpressionContext, locate } from './context.js';
+import { adaptLiteral, checkAs, literalAdvice, withoutGroups } from './coerce.js';
+import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { constantValue } from './inspect.js';
+import { bareMember, isKnownName } from './known-names.js';
 import { boolType, describeType, intType, isAddress, isNumeric, rangeOf, sameType } from './type-rules.js';
 import type { SpecExpression } from './typed-ast.js';
 import type { SpecType } from './types.js';
@@ -32,10 +33,24 @@ export function checkBinary(
       location: locate(context, span),
     };
   }
-  const checkedLeft = context.check(context, left);
-  const checkedRight = context.check(context, right);
+  const [checkedLeft, checkedRight] = checkSides(context, [left, right]);
   if (checkedLeft === undefined || checkedRight === undefined) return undefined;
   return combine(context, operator, [left, checkedLeft], [right, checkedRight], span);
+}
+
+/** Values to be compared with each other; a bare name may be a member of the enum that another one has. */
+export function checkSides(context: ExpressionContext, trees: readonly Expression[]): readonly Checked[] {
+  const mayBeMember = (tree: Expression): boolean => {
+    const inner = withoutGroups(tree);
+    if (inner.kind !== 'name') return false;
+    return !isKnownName(context, inner.name) || lookup(context.scope, inner.name)?.kind === 'tree';
+  };
+  const known = trees.map((tree) => (mayBeMember(tree) ? undefined : context.check(context, tree)));
+  const wanted = known.find((value) => value?.type.kind === 'enum')?.type;
+  return trees.map((tree, i) => {
+    if (!mayBeMember(tree)) return known[i];
+    return bareMember(context, tree, wanted) ?? context.check(context, tree);
+  });
 }
 
 /** Comparison or arithmetic of two checked values, each with the tree it came from. */

@@ -1,9 +1,12 @@
 // Rules: statements in order, each seeing the names, saved states and transactions before it.
+import { suggestName } from '../diagnostics/suggest.js';
 import type { Declaration, Parameter, RuleDeclaration, Statement, Transaction } from '../syntax/ast.js';
 import { lemmaUses } from './check-claims.js';
 import { checkCondition, warnUnused } from './check-expression.js';
+import { isFresh } from './check-path.js';
 import {
   checkCallStatement,
+  checkReferences,
   declareFailed,
   failedCall,
   isTaken,
@@ -22,8 +25,8 @@ import {
 import { checkAs } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, lookup } from './context.js';
 import { constantValue } from './inspect.js';
-import { intType, isNumeric, within } from './type-rules.js';
-import type { RuleStatement, SpecVariable } from './typed-ast.js';
+import { addressType, boolType, describeType, intType, isAddress, isNumeric, within } from './type-rules.js';
+import type { RuleStatement, SpecExpression, SpecVariable } from './typed-ast.js';
 
 /** Checks a rule and adds it to the claims of its file. */
 export function checkRule(file: CheckedFile, declaration: Declaration & RuleDeclaration): void {
@@ -39,22 +42,15 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
   });
   const parameters = checkVariables(start, declaration.parameters);
   if (parameters === undefined) return;
-  let context: ExpressionContext = { ...start, scope: extendAll(undefined, parameters) };
-  const using = lemmaUses(context, declaration.using);
-  const body: RuleStatement[] = [];
-  let failed = declaration.broken;
-  for (const statement of declaration.body) {
-    const step = checkStatement(file, context, statement);
-    if (step.statement === undefined) failed = true;
-    else body.push(step.statement);
-    context = step.next;
-  }
-  if (!declaration.broken && !declaration.body.some(({ kind }) => kind === 'assert')) {
+  const context: ExpressionContext = { ...start, scope: extendAll(file.scope, parameters) };
+  const using = lemmaUses(file, context, declaration.using);
+  const { body, next } = checkBody(file, context, declaration.body);
+  if (!declaration.broken && !hasAssert(declaration.body)) {
     complain(file, 'SPEC404', declaration.close, `rule '${declaration.name.text}' ends without an 'assert'`);
     return;
   }
-  if (failed) return;
-  warnUnused(context, parameters);
+  if (body === undefined || declaration.broken) return;
+  warnUnused(next, parameters);
   file.claims.push({
     claim: {
       kind: 'rule',
@@ -71,16 +67,44 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
   });
 }
 
+/** Whether statements claim something; `f() reverts` does. */
+function hasAssert(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (each) =>
+      each.kind === 'assert' ||
+      (each.kind === 'transaction' && each.transaction.expects === 'reverts') ||
+      (each.kind === 'repeat' && hasAssert(each.body)),
+  );
+}
+
+/** Statements in order; the body is undefined when one of them failed, and the context is that of what follows. */
+export function checkBody(
+  file: CheckedFile,
+  start: ExpressionContext,
+  statements: readonly Statement[],
+): { readonly body: readonly RuleStatement[] | undefined; readonly next: ExpressionContext } {
+  const body: RuleStatement[] = [];
+  let next = start;
+  let failed = false;
+  for (const statement of statements) {
+    const step = checkStatement(file, next, statement);
+    if (step.statements === undefined) failed = true;
+    else body.push(...step.statements);
+    next = step.next;
+  }
+  return { body: failed ? undefined : body, next };
+}
+
 function checkStatement(file: CheckedFile, context: ExpressionContext, statement: Statement): Step {
   const origin = { location: locate(context, statement), text: textOf(file, statement) };
-  const none: Step = { statement: undefined, next: context };
+  const none: Step = { statements: undefined, next: context };
   if (statement.kind === 'unsupported') return none;
   if (statement.kind === 'assume' || statement.kind === 'assert') {
     if (statement.broken) return none;
     const condition = checkCondition(context, statement.condition, `the condition of '${statement.kind}'`);
     return condition === undefined
       ? none
-      : { statement: { ...origin, kind: statement.kind, condition }, next: context };
+      : { statements: [{ ...origin, kind: statement.kind, condition }], next: context };
   }
   if (statement.kind === 'saveState') {
     const { name } = statement;
@@ -89,7 +113,7 @@ function checkStatement(file: CheckedFile, context: ExpressionContext, statement
       ...context,
       scope: extend(context.scope, name.text, { kind: 'state', location: locate(context, name) }),
     };
-    return { statement: { ...origin, kind: 'saveState', name: name.text }, next };
+    return { statements: [{ ...origin, kind: 'saveState', name: name.text }], next };
   }
   if (statement.kind === 'restoreState') {
     const { name } = statement;
@@ -100,13 +124,25 @@ function checkStatement(file: CheckedFile, context: ExpressionContext, statement
       });
       return none;
     }
-    return { statement: { ...origin, kind: 'restoreState', name: name.text }, next: context };
+    return { statements: [{ ...origin, kind: 'restoreState', name: name.text }], next: context };
   }
   if (statement.kind === 'transaction') {
     return statement.broken
       ? failedCall(context, statement.transaction, [])
       : checkCallStatement(context, statement.transaction, [], origin);
   }
+  if (statement.kind === 'anyNumber')
+    return statement.broken ? none : checkAnyNumber(context, statement, origin);
+  if (statement.kind === 'wait') {
+    if (statement.broken) return none;
+    // The block that is waited for is that of the next call.
+    const place = { ...context.place, what: '`wait`', transaction: true };
+    const condition = checkCondition({ ...context, place }, statement.condition, "the condition of 'wait'");
+    return condition === undefined
+      ? none
+      : { statements: [{ ...origin, kind: 'wait', condition }], next: context };
+  }
+  if (statement.kind === 'repeat') return statement.broken ? none : checkRepeat(file, context, statement);
   if (statement.broken) return failedCall(context, statement.value, statement.variables);
   return isTransaction(context, statement.value)
     ? checkCallStatement(context, statement.value, statement.variables, origin)
@@ -120,7 +156,7 @@ function checkLocal(
   { call }: Transaction,
   origin: Pick<RuleStatement, 'location' | 'text'>,
 ): Step {
-  const none: Step = { statement: undefined, next: context };
+  const none: Step = { statements: undefined, next: context };
   const [parameter, ...others] = variables;
   if (parameter === undefined) return none;
   if (others.length > 0) {
@@ -145,9 +181,145 @@ function checkLocal(
     type,
     location: locate(context, parameter.name),
   };
-  return { statement: { ...origin, kind: 'let', variable, value }, next: declare(context, variable) };
+  return { statements: [{ ...origin, kind: 'let', variable, value }], next: declare(context, variable) };
 }
 
 function declare(context: ExpressionContext, variable: SpecVariable): ExpressionContext {
   return { ...context, scope: extend(context.scope, variable.name, { kind: 'variable', variable }) };
+}
+
+/** `any*;`, `any* by s where s != a except pause;`: s is a name of its own, for the sender of each call. */
+function checkAnyNumber(
+  context: ExpressionContext,
+  statement: Statement & { readonly kind: 'anyNumber' },
+  origin: Pick<RuleStatement, 'location' | 'text'>,
+): Step {
+  const none: Step = { statements: undefined, next: context };
+  const { by, where, contract: named } = statement;
+  const contract = named === undefined ? context.contract : context.spec.bindings.get(named.text);
+  if (contract === undefined) {
+    if (named !== undefined && !context.spec.failed.has(named.text)) {
+      complain(
+        context,
+        'SPEC217',
+        named,
+        `unknown contract '${named.text}'`,
+        suggestName(named.text, context.spec.bindings.keys()),
+      );
+    }
+    return none;
+  }
+  const except = checkReferences(context, contract, statement.except);
+  let senderVariable: SpecVariable | undefined;
+  let senderCondition: SpecExpression | undefined;
+  if (by !== undefined) {
+    const entry = lookup(context.scope, by.text);
+    if (entry !== undefined || !isFresh(context, by.text)) {
+      // A known address: everyone of these calls is by it.
+      const known = context.check(context, { kind: 'name', name: by.text, start: by.start, end: by.end });
+      if (known === undefined) return none;
+      if (!isAddress(known.type)) {
+        complain(context, 'SPEC301', by, `the sender must be an address, not ${describeType(known.type)}`);
+        return none;
+      }
+      senderVariable = { name: 'sender', type: addressType, location: locate(context, by) };
+      const left: SpecExpression = {
+        kind: 'variable',
+        variable: senderVariable,
+        type: addressType,
+        location: senderVariable.location,
+      };
+      senderCondition = {
+        kind: 'binary',
+        operator: '==',
+        left,
+        right: known,
+        type: boolType,
+        location: origin.location,
+      };
+    } else {
+      senderVariable = { name: by.text, type: addressType, location: locate(context, by) };
+    }
+  }
+  if (where !== undefined && by === undefined) {
+    complain(context, 'SPEC104', where, "'where' needs a sender to be about: `by s where …`");
+    return none;
+  }
+  if (where !== undefined && senderVariable !== undefined) {
+    const inner = declare(context, senderVariable);
+    const condition = checkCondition(inner, where, "the condition of 'where'");
+    if (condition === undefined) return none;
+    senderCondition =
+      senderCondition === undefined
+        ? condition
+        : {
+            kind: 'binary',
+            operator: '&&',
+            left: senderCondition,
+            right: condition,
+            type: boolType,
+            location: condition.location,
+          };
+  }
+  if (except === undefined) return none;
+  const next = {
+    ...context,
+    place: { ...context.place, what: 'a rule', transaction: context.place.transaction },
+  };
+  return {
+    statements: [
+      { ...origin, kind: 'anyNumber', contract: contract.alias, except, senderVariable, senderCondition },
+    ],
+    next,
+  };
+}
+
+const mostRounds = 64n;
+
+/** `for i in 0 .. 2 { … }`: written out; names declared inside are gone after it. */
+function checkRepeat(
+  file: CheckedFile,
+  context: ExpressionContext,
+  statement: Statement & { readonly kind: 'repeat' },
+): Step {
+  const none: Step = { statements: undefined, next: context };
+  const { variable, low, high, body } = statement;
+  const [from, to] = [low, high].map((bound) => {
+    const value = checkAs(context, bound, intType, "the bound of 'for'");
+    const constant = value === undefined ? undefined : constantValue(value);
+    if (value !== undefined && constant === undefined) {
+      complain(context, 'SPEC316', bound, "the bounds of 'for' must be constants", {
+        notes: ['the statements are written out once for each value'],
+      });
+    }
+    return constant;
+  });
+  if (from === undefined || to === undefined) return none;
+  if (to < from || to - from >= mostRounds) {
+    complain(
+      context,
+      'SPEC411',
+      { start: low.start, end: high.end },
+      `a 'for' has from 1 to ${mostRounds} rounds`,
+    );
+    return none;
+  }
+  if (isTaken(context, variable)) return none;
+  warnHidden(context, variable.text, variable);
+  const statements: RuleStatement[] = [];
+  let next = context;
+  let failed = false;
+  for (let i = from; i <= to; i++) {
+    const location = locate(context, variable);
+    const scope = extend(context.scope, variable.text, {
+      kind: 'value',
+      expression: { kind: 'literal', value: i, type: intType, location },
+    });
+    const round = checkBody(file, { ...next, scope }, body);
+    if (round.body === undefined) failed = true;
+    else statements.push(...round.body);
+    next = { ...round.next, scope: context.scope };
+    if (failed) break;
+  }
+  return { statements: failed ? undefined : statements, next };
 }

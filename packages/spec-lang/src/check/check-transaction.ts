@@ -1,19 +1,22 @@
 // Transactions of a rule: which function they call, by whom, with what, and what they declare.
 import { nearestName } from '../diagnostics/suggest.js';
-import type { Expression, Name, Parameter, Transaction } from '../syntax/ast.js';
+import type { Expression, FunctionReference, Name, Parameter, Transaction } from '../syntax/ast.js';
 import { callable, isCallable } from './check-claims.js';
-import { count, type ResolvedCall, resolveCall } from './check-functions.js';
-import { isKnownName, knownNames, linkedContract } from './check-names.js';
+import { count, type ResolvedCall, resolveByTypes, resolveCall } from './check-functions.js';
+import { linkedContract } from './check-names.js';
+import { isFresh } from './check-path.js';
 import { checkTypeName, warnHidden } from './check-types.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, lookup } from './context.js';
+import type { EnvironmentFunction } from './environment.js';
 import { constantValue } from './inspect.js';
-import { addressType, describeType, fits, isNumeric, uint256Type, within } from './type-rules.js';
+import { isKnownName } from './known-names.js';
+import { addressType, boolType, describeType, fits, isNumeric, uint256Type, within } from './type-rules.js';
 import type { ContractBinding, RuleStatement, SpecExpression, SpecVariable } from './typed-ast.js';
 
 /** The outcome of a statement: what it became (undefined after a report) and the context of the next one. */
 export interface Step {
-  readonly statement: RuleStatement | undefined;
+  readonly statements: readonly RuleStatement[] | undefined;
   readonly next: ExpressionContext;
 }
 
@@ -22,9 +25,10 @@ type Call = Extract<RuleStatement, { readonly kind: 'call' }>;
 /** `uint x = f(y);` is a transaction when written as one (`by`, `at`, `try`, `{value: …}`) or when `f` may change state. */
 export function isTransaction(
   context: ExpressionContext,
-  { call, try: tried, by, at, value }: Transaction,
+  { call, try: tried, by, at, value, among, except, expects }: Transaction,
 ): boolean {
   if (tried || by !== undefined || at !== undefined || value !== undefined) return true;
+  if (among !== undefined || except.length > 0 || expects !== undefined) return true;
   const target = call.kind === 'call' ? targetOf(context, call.callee) : undefined;
   if (target === undefined) return false;
   const named = target.contract.environment.functions.filter(({ name }) => name === target.name.text);
@@ -82,15 +86,21 @@ export function checkCallStatement(
     : resolveCall(context, target.contract, target.name, call.arguments, isCallable);
   const admitted =
     resolved === undefined ? undefined : callable(context, target.contract, resolved.function, target.name);
+  const among = isAny ? checkReferences(context, target.contract, transaction.among ?? []) : [];
+  const except = isAny ? checkReferences(context, target.contract, transaction.except) : [];
   const value =
     transaction.value === undefined
       ? undefined
       : checkAs(context, transaction.value, uint256Type, 'the ether value');
   const sender = checkSender(context, transaction.by);
+  const where = checkWhere(context, transaction, sender);
   if (
     (!isAny && admitted === undefined) ||
+    among === undefined ||
+    except === undefined ||
     (transaction.value !== undefined && value === undefined) ||
-    sender === undefined
+    sender === undefined ||
+    where === 'failed'
   )
     return failed;
   if (resolved !== undefined && value !== undefined && transaction.value !== undefined) {
@@ -112,28 +122,77 @@ export function checkCallStatement(
     kind: 'call',
     target:
       resolved === undefined
-        ? { kind: 'any', contract: target.contract.alias }
+        ? {
+            kind: 'any',
+            contract: target.contract.alias,
+            among: transaction.among === undefined ? undefined : among,
+            except,
+          }
         : {
             kind: 'function',
             contract: target.contract.alias,
             function: resolved.function,
             arguments: resolved.arguments,
           },
-    try: transaction.try,
+    try: transaction.try || transaction.expects === 'reverts',
     sender: sender.expression,
     senderVariable: sender.variable,
     value,
     block,
+    senderCondition: where,
     results,
   };
-  const declared = [sender.variable, block, ...results].filter((each) => each !== undefined);
-  const next = afterCall(context, transaction);
-  return { statement, next: { ...next, scope: extendAll(context.scope, declared) } };
+  const declared = [sender.variable, ...results].filter((each) => each !== undefined);
+  let scope = extendAll(context.scope, declared);
+  if (block !== undefined) {
+    scope = extend(scope, block.name, { kind: 'variable', variable: block, contract: target.contract });
+  }
+  const next = { ...afterCall(context, transaction), scope };
+  if (transaction.expects !== 'reverts') return { statements: [statement], next };
+  const condition: SpecExpression = {
+    kind: 'outcome',
+    outcome: 'reverted',
+    type: boolType,
+    location: origin.location,
+  };
+  return { statements: [statement, { ...origin, kind: 'assert', condition }], next };
+}
+
+/** The functions of `any of f, g` and `any except h`, or undefined after a report. */
+export function checkReferences(
+  context: ExpressionContext,
+  contract: ContractBinding,
+  references: readonly FunctionReference[],
+): readonly EnvironmentFunction[] | undefined {
+  const found = references.map(({ name, types }) =>
+    callable(context, contract, resolveByTypes(context, contract, name, types, isCallable), name),
+  );
+  const known = found.filter((each) => each !== undefined);
+  return known.length === found.length ? known : undefined;
+}
+
+/** `by s where c`: c may speak about s; the transaction itself has not begun. */
+function checkWhere(
+  context: ExpressionContext,
+  { by, where }: Transaction,
+  sender: ReturnType<typeof checkSender>,
+): SpecExpression | undefined | 'failed' {
+  if (where === undefined) return undefined;
+  if (by === undefined) {
+    complain(context, 'SPEC104', where, "'where' needs a sender to be about: `by s where …`");
+    return 'failed';
+  }
+  const scope =
+    sender?.variable === undefined
+      ? context.scope
+      : extend(context.scope, sender.variable.name, { kind: 'variable', variable: sender.variable });
+  const condition = checkAs({ ...context, scope }, where, boolType, "the condition of 'where'");
+  return condition ?? 'failed';
 }
 
 /** After a transaction its sender, value and block are in sight; after a `try`, also its outcome. */
 function afterCall(context: ExpressionContext, transaction: Transaction): ExpressionContext {
-  const outcome = context.place.outcome || transaction.try;
+  const outcome = context.place.outcome || transaction.try || transaction.expects === 'reverts';
   return { ...context, place: { what: 'a rule', transaction: true, old: 'allowed', outcome } };
 }
 
@@ -165,20 +224,18 @@ function reportTarget(context: ExpressionContext, callee: Expression, failed: St
 }
 
 /** `by e`. A name that means nothing yet and resembles nothing is declared: the arbitrary sender of this transaction. */
-function checkSender(
+export function checkSender(
   context: ExpressionContext,
   by: Expression | undefined,
 ):
   | { readonly expression: SpecExpression | undefined; readonly variable: SpecVariable | undefined }
   | undefined {
   if (by === undefined) return { expression: undefined, variable: undefined };
-  if (by.kind === 'name' && !isKnownName(context, by.name) && !context.spec.failed.has(by.name)) {
-    if (nearestName(by.name, knownNames(context)) === undefined) {
-      return {
-        expression: undefined,
-        variable: { name: by.name, type: addressType, location: locate(context, by) },
-      };
-    }
+  if (by.kind === 'name' && isFresh(context, by.name)) {
+    return {
+      expression: undefined,
+      variable: { name: by.name, type: addressType, location: locate(context, by) },
+    };
   }
   const expression = checkAs(context, by, addressType, 'the sender');
   return expression === undefined ? undefined : { expression, variable: undefined };
@@ -285,7 +342,7 @@ export function failedCall(
       ? { text: by.name, start: by.start, end: by.end }
       : undefined;
   const names = [sender, at, ...written.map(({ name }) => name)];
-  return { statement: undefined, next: declareFailed(afterCall(context, transaction), names) };
+  return { statements: undefined, next: declareFailed(afterCall(context, transaction), names) };
 }
 
 /** Reports a name that the rule has already. */

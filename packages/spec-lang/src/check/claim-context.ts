@@ -15,12 +15,20 @@ export interface CheckedFile {
   readonly path: string;
   /** Undefined when the file has no contract; its alias may be among the failed ones. */
   readonly defaultAlias: string | undefined;
+  /** In an applied module: the contract it is applied to. */
+  readonly contract: ContractBinding | undefined;
+  /** In an applied module: what the names of its claims begin with, `token.`. */
+  readonly prefix: string;
+  /** In an applied module: its arguments. */
+  readonly scope: Scope | undefined;
   readonly claims: ClaimDraft[];
 }
 
 /** A lemma as written; it is resolved when all invariants are known. */
 export interface LemmaUse {
   readonly name: string;
+  /** Of the module it stands in. */
+  readonly prefix: string;
   readonly span: TextSpan;
   readonly path: string;
   /** Checks the arguments against the parameters of the lemma, once that is known. */
@@ -38,7 +46,7 @@ export interface ClaimDraft {
 export function contractOfClaim(
   file: CheckedFile,
   named: Name | undefined,
-  claim: Name,
+  claim: TextSpan & { readonly text?: string },
 ): ContractBinding | undefined {
   if (named !== undefined) {
     const binding = file.spec.bindings.get(named.text);
@@ -51,10 +59,17 @@ export function contractOfClaim(
       suggestName(named.text, file.spec.bindings.keys()),
     );
   }
+  if (file.contract !== undefined) return file.contract;
   if (file.defaultAlias !== undefined) return file.spec.bindings.get(file.defaultAlias);
-  return complain(file, 'SPEC207', claim, `'${claim.text}' has no contract to be about`, {
-    suggestion: 'begin the file with `contract Name from "path/to/Name.sol";`',
-  });
+  return complain(
+    file,
+    'SPEC207',
+    claim,
+    `${claim.text === undefined ? 'this' : `'${claim.text}'`} has no contract to be about`,
+    {
+      suggestion: 'begin the file with `contract Name from "path/to/Name.sol";`',
+    },
+  );
 }
 
 /** A context for expressions about a contract. */
@@ -64,11 +79,20 @@ export function contextFor(
   scope: Scope | undefined,
   place: Place,
 ): ExpressionContext {
-  return { spec: file.spec, path: file.path, contract, scope, place, check: checkExpression };
+  return {
+    spec: file.spec,
+    path: file.path,
+    contract,
+    scope: scope ?? file.scope,
+    place,
+    expanding: [],
+    check: checkExpression,
+  };
 }
 
 /** The name of a claim in reports: with its contract when that is not the first of the file. */
 export function claimName(file: CheckedFile, contract: ContractBinding, name: string): string {
+  if (file.prefix !== '') return `${file.prefix}${name}`;
   return contract.alias === file.defaultAlias ? name : `${contract.alias}.${name}`;
 }
 

@@ -2,6 +2,7 @@
 import type { Expression } from '../syntax/ast.js';
 import { complain, type ExpressionContext } from './context.js';
 import { constantValue } from './inspect.js';
+import { bareMember } from './known-names.js';
 import { describeType, fits, isAddress, isNumeric, rangeOf } from './type-rules.js';
 import type { SpecExpression } from './typed-ast.js';
 import type { SpecType } from './types.js';
@@ -13,6 +14,8 @@ export function checkAs(
   target: SpecType,
   what: string,
 ): SpecExpression | undefined {
+  const member = bareMember(context, expression, target);
+  if (member !== undefined) return member;
   const value = context.check(context, expression);
   return value === undefined ? undefined : coerce(context, expression, value, target, what);
 }

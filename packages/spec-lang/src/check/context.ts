@@ -1,9 +1,30 @@
 // What the checker carries along: the file, the bound contracts, the names in scope and what the place allows.
 import { type DiagnosticExtras, type SpecCode, specDiagnostic } from '../diagnostics/codes.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Location, TextSpan } from '../source/source-file.js';
-import type { Expression } from '../syntax/ast.js';
-import type { ContractBinding, Link, SpecExpression, SpecVariable } from './typed-ast.js';
+import type { Location, SourceFile, TextSpan } from '../source/source-file.js';
+import type { Declaration, Expression } from '../syntax/ast.js';
+import type { EnvironmentVariable } from './environment.js';
+import type { ContractBinding, Ghost, Link, SpecExpression, SpecVariable } from './typed-ast.js';
+import type { SpecType } from './types.js';
+
+/** A `define`, with the place whose names its body means. */
+export interface Definition {
+  readonly declaration: Declaration & { readonly kind: 'define' };
+  readonly path: string;
+  /** The contract its body is about, and the names around it. */
+  readonly contract: ContractBinding | undefined;
+  readonly spec: Specification;
+  readonly scope: Scope | undefined;
+}
+
+/** A `module`, with the file that its text is in. */
+export interface ModuleSource {
+  readonly declaration: Declaration & { readonly kind: 'module' };
+  readonly file: SourceFile;
+}
+
+/** A unit given to values: powers of base units, `USD` is `{USD: 1}`. */
+export type Dimension = ReadonlyMap<string, number>;
 
 /** Facts that all files of one specification share while it is checked. */
 export interface Specification {
@@ -14,12 +35,29 @@ export interface Specification {
   readonly diagnostics: Diagnostic[];
   /** Variables that some expression mentions. */
   readonly used: Set<SpecVariable>;
+  /** Ghost variables by the name they have here. */
+  readonly ghosts: Map<string, Ghost>;
+  /** Ghost variables that some expression reads. */
+  readonly readGhosts: Set<EnvironmentVariable>;
+  readonly definitions: Map<string, Definition>;
+  readonly usedDefinitions: Set<Definition>;
+  readonly modules: Map<string, ModuleSource>;
+  readonly units: Map<string, Location>;
+  /** Units of values, by `unitKey`. */
+  readonly unitsOf: Map<string, string>;
 }
 
 /** What a name of the specification itself stands for. */
 export type ScopeEntry =
-  | { readonly kind: 'variable'; readonly variable: SpecVariable }
+  /** `contract`: of a call named with `at t`, the one it is a call of. */
+  | { readonly kind: 'variable'; readonly variable: SpecVariable; readonly contract?: ContractBinding }
   | { readonly kind: 'state'; readonly location: Location }
+  /** Given from outside: the iteration of a `for`, an argument of a definition. */
+  | { readonly kind: 'value'; readonly expression: SpecExpression }
+  /** An argument of a module: checked in its own context wherever it is mentioned. */
+  | { readonly kind: 'tree'; readonly tree: Expression; readonly context: ExpressionContext }
+  /** A local variable of the loop that a loop invariant is about. */
+  | { readonly kind: 'loopLocal'; readonly type: SpecType }
   /** A key of `sum(… for key)`, which has a meaning only as a key. */
   | { readonly kind: 'key' }
   /** Declared in a statement with errors: known, and without a meaning, so that one mistake is reported once. */
@@ -51,6 +89,8 @@ export interface ExpressionContext {
   readonly contract: ContractBinding;
   readonly scope: Scope | undefined;
   readonly place: Place;
+  /** Definitions being written out around here, so that circles are noticed. */
+  readonly expanding: readonly Definition[];
   /** Checks a part of any form: passed along so that the files for single forms need not import the file for all. */
   readonly check: (context: ExpressionContext, expression: Expression) => SpecExpression | undefined;
 }

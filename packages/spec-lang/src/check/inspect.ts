@@ -1,28 +1,62 @@
 // Facts about typed expressions: their parts, whether they read the state, and constant values.
-import { match } from 'ts-pattern';
 import type { SpecExpression } from './typed-ast.js';
 
 /** The direct parts of an expression, in reading order. */
 export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
-  return match(expression)
-    .with({ kind: 'literal' }, { kind: 'variable' }, { kind: 'state' }, { kind: 'enumMember' }, () => [])
-    .with({ kind: 'environment' }, { kind: 'instance' }, { kind: 'blockMember' }, { kind: 'same' }, () => [])
-    .with({ kind: 'outcome' }, () => [])
-    .with({ kind: 'index' }, ({ base, index }) => [base, index])
-    .with({ kind: 'field' }, { kind: 'length' }, ({ base }) => [base])
-    .with({ kind: 'balance' }, { kind: 'isEoa' }, ({ address }) => [address])
-    .with({ kind: 'unary' }, { kind: 'old' }, { kind: 'inState' }, ({ operand }) => [operand])
-    .with({ kind: 'binary' }, ({ left, right }) => [left, right])
-    .with({ kind: 'conditional' }, (each) => [each.condition, each.then, each.else])
-    .with({ kind: 'quantifier' }, { kind: 'sum' }, ({ body }) => [body])
-    .with({ kind: 'call' }, { kind: 'min' }, { kind: 'max' }, (each) => [...each.arguments])
-    .exhaustive();
+  switch (expression.kind) {
+    case 'literal':
+    case 'variable':
+    case 'state':
+    case 'enumMember':
+    case 'environment':
+    case 'instance':
+    case 'blockMember':
+    case 'same':
+    case 'outcome':
+    case 'calls':
+    case 'loopLocal':
+      return [];
+    case 'etherFlow':
+      return expression.counterpart === undefined ? [] : [expression.counterpart];
+    case 'count':
+      return [expression.domain, expression.condition];
+    case 'index':
+      return [expression.base, expression.index];
+    case 'field':
+    case 'length':
+      return [expression.base];
+    case 'balance':
+    case 'isEoa':
+    case 'acceptsEther':
+      return [expression.address];
+    case 'unary':
+    case 'old':
+    case 'initial':
+    case 'inState':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'conditional':
+      return [expression.condition, expression.then, expression.else];
+    case 'quantifier':
+    case 'sum':
+      return [expression.body];
+    case 'call':
+    case 'min':
+    case 'max':
+      return expression.arguments;
+    default:
+      return expression satisfies never;
+  }
 }
 
 /** Whether the value may differ between two states of the same transaction or rule. */
 export function readsState(expression: SpecExpression): boolean {
   if (expression.kind === 'state') return expression.variable.mutability !== 'constant';
-  if (expression.kind === 'balance') return true;
+  if (expression.kind === 'balance' || expression.kind === 'etherFlow' || expression.kind === 'loopLocal')
+    return true;
+  // The state after deployment never changes any more.
+  if (expression.kind === 'initial') return false;
   if (expression.kind === 'call')
     return expression.function.mutability !== 'pure' || expression.arguments.some(readsState);
   if (expression.kind === 'environment') return expression.name !== 'this';
@@ -64,4 +98,78 @@ function fold(operator: string, left: bigint, right: bigint): bigint | undefined
   if (operator === '/') return down ? quotient - 1n : quotient;
   if (operator === '%') return down ? remainder + right : remainder;
   return undefined;
+}
+
+const variableNumbers = new WeakMap<object, number>();
+let nextNumber = 0;
+
+function numberOf(object: object): number {
+  const known = variableNumbers.get(object) ?? nextNumber++;
+  variableNumbers.set(object, known);
+  return known;
+}
+
+/** A text that two expressions share exactly when they are built alike, over the same variables. */
+export function keyOf(expression: SpecExpression): string {
+  const parts = partsOf(expression);
+  return `${expression.kind}<${ownKey(expression)}>${parts.length === 0 ? '' : `(${parts.map(keyOf).join()})`}`;
+}
+
+/** What an expression adds to its parts. */
+function ownKey(expression: SpecExpression): string {
+  switch (expression.kind) {
+    case 'literal':
+      return `${typeof expression.value}:${expression.type.kind}:${expression.value}`;
+    case 'variable':
+      return `${numberOf(expression.variable)}`;
+    case 'state':
+      return `${expression.contract}#${numberOf(expression.variable)}`;
+    case 'enumMember':
+      return `${expression.index}:${expression.type.kind === 'enum' ? expression.type.name : ''}`;
+    case 'field':
+      return expression.field;
+    case 'environment':
+    case 'loopLocal':
+      return expression.name;
+    case 'instance':
+      return expression.contract;
+    case 'blockMember':
+      return `${numberOf(expression.block)}.${expression.member}`;
+    case 'calls':
+      return `${numberOf(expression.block)}.${expression.function.signature}`;
+    case 'unary':
+    case 'binary':
+      return expression.operator;
+    case 'inState':
+      return expression.state;
+    case 'same': {
+      const { contract, variable, state } = expression;
+      return `${contract}:${variable === undefined ? '*' : numberOf(variable)}:${state ?? ''}`;
+    }
+    case 'quantifier':
+      return `${expression.quantifier}${expression.variables.map(numberOf).join()}`;
+    case 'sum':
+      return expression.variables.map(numberOf).join();
+    case 'count':
+      return `${numberOf(expression.variable)}`;
+    case 'etherFlow':
+      return `${expression.contract}:${expression.direction}`;
+    case 'call':
+      return `${expression.contract}.${expression.function.signature}`;
+    case 'outcome':
+      return expression.outcome;
+    case 'index':
+    case 'length':
+    case 'balance':
+    case 'conditional':
+    case 'old':
+    case 'initial':
+    case 'isEoa':
+    case 'acceptsEther':
+    case 'min':
+    case 'max':
+      return '';
+    default:
+      return expression satisfies never;
+  }
 }

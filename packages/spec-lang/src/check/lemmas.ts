@@ -39,9 +39,10 @@ function resolve(
 ): Using | undefined {
   const { context, span, name } = use;
   const qualified = `${claim.contract}.${name}`;
-  const lemma = invariants.get(qualified) ?? invariants.get(name);
+  const names = [`${use.prefix}${name}`, qualified, name];
+  const lemma = names.map((each) => invariants.get(each)).find((each) => each !== undefined);
   if (lemma === undefined) {
-    if (declared.has(name) || declared.has(qualified)) return undefined;
+    if (names.some((each) => declared.has(each))) return undefined;
     return complain(context, 'SPEC215', span, `there is no invariant '${name}'`, suggestName(name, declared));
   }
   const location = locate(context, span);
@@ -79,7 +80,9 @@ function refuseCircles(spec: Specification, drafts: readonly ClaimDraft[]): void
     if (draft.claim.kind === 'invariant') for (const name of namesOf(draft.claim)) byName.set(name, draft);
   }
   const find = (use: LemmaUse, from: ClaimDraft): ClaimDraft | undefined =>
-    byName.get(`${from.claim.contract}.${use.name}`) ?? byName.get(use.name);
+    byName.get(`${use.prefix}${use.name}`) ??
+    byName.get(`${from.claim.contract}.${use.name}`) ??
+    byName.get(use.name);
   const finished = new Set<ClaimDraft>();
   const visit = (
     draft: ClaimDraft,

@@ -2,7 +2,7 @@
 import { specDiagnostic } from '../diagnostics/codes.js';
 import type { Diagnostic, Result } from '../diagnostics/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { Declaration, Name } from '../syntax/ast.js';
+import type { Declaration } from '../syntax/ast.js';
 import {
   bindContracts,
   bindLinks,
@@ -12,65 +12,72 @@ import {
   type LoadedFile,
   loadFiles,
 } from './bind.js';
-import { checkFunctionBlock, checkInvariant } from './check-claims.js';
-import { checkCondition } from './check-expression.js';
-import { checkRule } from './check-rule.js';
-import { type CheckedFile, type ClaimDraft, contextFor, textOf } from './claim-context.js';
-import { complain, locate, type Place, type Specification } from './context.js';
+import { type Checking, checkDeclarations, prepareDeclarations } from './check-declarations.js';
+import { checkRegion } from './check-parameters.js';
+import { checkTrivial } from './check-trivial.js';
+import { checkUnits } from './check-units.js';
+import type { CheckedFile, ClaimDraft } from './claim-context.js';
+import { expressionsOf, expressionsOfAssumption } from './claim-parts.js';
+import { complain, type Specification } from './context.js';
 import type { EnvironmentHost } from './environment.js';
 import { resolveLemmas } from './lemmas.js';
-import type { Assumption, Claim, TypedSpec } from './typed-ast.js';
+import { isLibraryPath } from './library.js';
+import { registerModules } from './modules.js';
+import type { Claim, TypedSpec } from './typed-ast.js';
 
 const largestBound = 1000n;
-const assumptionPlace: Place = {
-  what: 'an assumption of the file',
-  transaction: false,
-  old: 'refused',
-  outcome: false,
-};
 
 /**
  * The typed specification of a file and of everything it imports; the value is undefined when there are errors.
  * Never throws on any text; diagnostics are in the order of files and places.
  */
 export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedSpec | undefined> {
-  const spec: Specification = {
-    bindings: new Map(),
-    failed: new Set(),
-    links: [],
-    diagnostics: [],
-    used: new Set(),
-  };
+  const spec = emptySpecification();
   const root = loadFiles(spec, host, file);
   const files = filesInOrder(root);
   for (const each of files) bindContracts(spec, host, each);
   for (const each of files) bindLinks(spec, each);
   const drafts: ClaimDraft[] = [];
-  const assumptions: Assumption[] = [];
-  const declared = declaredInvariants(files);
-  const counters = new Map<string, number>();
-  const seen: SeenNames = new Map();
+  const checking: Checking = {
+    counters: new Map(),
+    seen: new Map(),
+    declared: new Set(),
+    assumptions: [],
+    ghosts: [],
+    hooks: [],
+    parameters: [],
+    regions: [],
+  };
+  const units = files.map((loaded) => ({ loaded, checked: checkedFile(spec, loaded, drafts) }));
+  for (const { loaded, checked } of units) registerModules(checked, loaded.tree.declarations);
+  for (const { loaded, checked } of units) prepareDeclarations(checked, checking, loaded.tree.declarations);
   let unroll: number | undefined;
-  for (const each of files) {
-    const checked: CheckedFile = {
-      spec,
-      file: each.file,
-      path: each.file.path,
-      defaultAlias: defaultAlias(each),
-      claims: drafts,
-    };
-    checkNames(checked, each, seen);
-    for (const declaration of each.tree.declarations)
-      checkDeclaration(checked, declaration, assumptions, counters);
-    const bound = checkUnroll(checked, each);
+  for (const { loaded, checked } of units) {
+    checkDeclarations(checked, checking, loaded.tree.declarations, []);
+    const bound = checkUnroll(checked, loaded.tree.declarations);
     unroll ??= bound;
   }
   refuseRepeatedLabels(spec, drafts);
-  const claims = resolveLemmas(spec, drafts, declared);
-  if (spec.diagnostics.length === 0 && claims.length === 0) {
+  const claims = resolveLemmas(spec, drafts, checking.declared);
+  const regions = checking.regions
+    .map(({ file: from, declaration }) =>
+      checkRegion(from, declaration, claims, checking.declared, checking.parameters),
+    )
+    .filter((each) => each !== undefined);
+  warnUnusedDeclarations(spec, checking);
+  if (spec.units.size > 0) {
+    checkUnits(spec, checking.assumptions.flatMap(expressionsOfAssumption), new Map());
+    for (const claim of claims) checkUnits(spec, expressionsOf(claim), new Map());
+  }
+  // What a claim says is judged when it is what was meant to be said.
+  if (spec.diagnostics.every(({ severity }) => severity !== 'error'))
+    checkTrivial(spec, claims, checking.assumptions);
+  if (spec.diagnostics.every(({ severity }) => severity !== 'error') && claims.length === 0) {
     spec.diagnostics.push(
       specDiagnostic('SPEC218', { path: file.path, start: 0, end: 0 }, 'this specification has no claims', {
-        notes: ['a claim is an `invariant`, a clause of a `function` block, or a `rule`'],
+        notes: [
+          'a claim is an `invariant`, a clause of a `function` block, a `rule`, or one of the short forms such as `only … may …`',
+        ],
       }),
     );
   }
@@ -80,68 +87,59 @@ export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedS
   // The contract that the claims are about comes first, also when only an imported file names it.
   const first = contracts.find(({ alias }) => alias === defaultAlias(root));
   const ordered = first === undefined ? contracts : [first, ...contracts.filter((each) => each !== first)];
+  const { assumptions, ghosts, hooks, parameters } = checking;
   return {
-    value: { path: file.path, contracts: ordered, links: spec.links, assumptions, unroll, claims },
+    value: {
+      path: file.path,
+      contracts: ordered,
+      links: spec.links,
+      assumptions,
+      unroll,
+      ghosts,
+      hooks,
+      parameters,
+      regions,
+      claims,
+    },
     diagnostics,
   };
 }
 
-function checkDeclaration(
-  file: CheckedFile,
-  declaration: Declaration,
-  assumptions: Assumption[],
-  counters: Map<string, number>,
-): void {
-  switch (declaration.kind) {
-    case 'invariant':
-      checkInvariant(file, declaration);
-      return;
-    case 'function':
-      checkFunctionBlock(file, declaration, counters);
-      return;
-    case 'rule':
-      checkRule(file, declaration);
-      return;
-    case 'assume': {
-      const assumption = checkAssumption(file, declaration);
-      if (assumption !== undefined) assumptions.push(assumption);
-      return;
-    }
-    case 'contract':
-    case 'import':
-    case 'link':
-    case 'unroll':
-    case 'unsupported':
-      return;
-    default:
-      declaration satisfies never;
-  }
+function emptySpecification(): Specification {
+  return {
+    bindings: new Map(),
+    failed: new Set(),
+    links: [],
+    diagnostics: [],
+    used: new Set(),
+    ghosts: new Map(),
+    readGhosts: new Set(),
+    definitions: new Map(),
+    usedDefinitions: new Set(),
+    modules: new Map(),
+    units: new Map(),
+    unitsOf: new Map(),
+  };
 }
 
-function checkAssumption(
-  file: CheckedFile,
-  declaration: Declaration & { readonly kind: 'assume' },
-): Assumption | undefined {
-  if (declaration.broken) return undefined;
-  if (file.defaultAlias === undefined) {
-    return complain(file, 'SPEC207', declaration, 'this assumption has no contract to be about', {
-      suggestion: 'begin the file with `contract Name from "path/to/Name.sol";`',
-    });
-  }
-  const contract = file.spec.bindings.get(file.defaultAlias);
-  if (contract === undefined) return undefined;
-  const context = contextFor(file, contract, undefined, assumptionPlace);
-  const condition = checkCondition(context, declaration.condition, 'an assumption');
-  if (condition === undefined) return undefined;
-  const origin = { text: textOf(file, declaration), location: locate(file, declaration) };
-  return condition.kind === 'isEoa'
-    ? { kind: 'isEoa', address: condition.address, ...origin }
-    : { kind: 'condition', condition, ...origin };
+function checkedFile(spec: Specification, loaded: LoadedFile, claims: ClaimDraft[]): CheckedFile {
+  return {
+    spec,
+    file: loaded.file,
+    path: loaded.file.path,
+    defaultAlias: defaultAlias(loaded),
+    contract: undefined,
+    prefix: '',
+    scope: undefined,
+    claims,
+  };
 }
 
 /** The loop bound of a file: one constant from 1 to 1000. */
-function checkUnroll(file: CheckedFile, { tree }: LoadedFile): number | undefined {
-  const [first, ...others] = declarationsOf(tree, 'unroll').filter(({ broken }) => !broken);
+function checkUnroll(file: CheckedFile, declarations: readonly Declaration[]): number | undefined {
+  const [first, ...others] = declarationsOf({ path: file.path, declarations, comments: [] }, 'unroll').filter(
+    ({ broken }) => !broken,
+  );
   for (const each of others) complain(file, 'SPEC208', each, "'unroll' is declared twice");
   if (first === undefined) return undefined;
   const { bound } = first;
@@ -157,39 +155,21 @@ function checkUnroll(file: CheckedFile, { tree }: LoadedFile): number | undefine
   return Number(value);
 }
 
-/** Names of all invariants, those with errors included, with and without their contract. */
-function declaredInvariants(files: readonly LoadedFile[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { tree } of files) {
-    for (const { contract, name } of declarationsOf(tree, 'invariant')) {
-      names.add(contract === undefined ? name.text : `${contract.text}.${name.text}`);
-    }
+/** Warns about ghost variables and definitions that nothing uses; a library offers more than one needs. */
+function warnUnusedDeclarations(spec: Specification, { ghosts }: Checking): void {
+  for (const definition of spec.definitions.values()) {
+    const { name, broken } = definition.declaration;
+    if (broken || spec.usedDefinitions.has(definition) || isLibraryPath(definition.path)) continue;
+    complain({ spec, path: definition.path }, 'SPEC223', name, `nothing uses '${name.text}'`);
   }
-  names.delete('');
-  return names;
-}
-
-/** Where a claim of a name was first declared. */
-type SeenNames = Map<string, { readonly name: Name; readonly path: string }>;
-
-/** Reports invariants and rules of the same name, over all files. */
-function checkNames(file: CheckedFile, { tree }: LoadedFile, seen: SeenNames): void {
-  for (const declaration of tree.declarations) {
-    if (declaration.kind !== 'invariant' && declaration.kind !== 'rule') continue;
-    const { name, contract } = declaration;
-    if (name.text === '') continue;
-    const full =
-      contract === undefined || contract.text === file.defaultAlias
-        ? name.text
-        : `${contract.text}.${name.text}`;
-    const first = seen.get(full);
-    if (first === undefined) {
-      seen.set(full, { name, path: file.path });
-    } else {
-      complain(file, 'SPEC208', name, `'${full}' is declared twice`, {
-        labels: [{ location: locate(first, first.name), text: 'first declared here' }],
-      });
-    }
+  for (const { variable } of ghosts) {
+    if (spec.readGhosts.has(variable)) continue;
+    complain(
+      { spec, path: variable.location.path },
+      'SPEC223',
+      variable.location,
+      `nothing reads the ghost variable '${variable.name}'`,
+    );
   }
 }
 
@@ -212,11 +192,17 @@ function refuseRepeatedLabels(spec: Specification, drafts: readonly ClaimDraft[]
   }
 }
 
+/** In the order of files and places; what was found several times in one place (in a definition, in a `for`) is said once. */
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly LoadedFile[]): readonly Diagnostic[] {
   const order = new Map(files.map(({ file }, i) => [file.path, i]));
   const rank = ({ location }: Diagnostic): number =>
     location === undefined ? -1 : (order.get(location.path) ?? files.length);
-  return [...diagnostics].sort(
-    (a, b) => rank(a) - rank(b) || (a.location?.start ?? 0) - (b.location?.start ?? 0),
-  );
+  const said = new Set<string>();
+  const once = diagnostics.filter(({ code, message, location }) => {
+    const key = `${code}:${location?.path}:${location?.start}:${location?.end}:${message}`;
+    const fresh = !said.has(key);
+    said.add(key);
+    return fresh;
+  });
+  return once.sort((a, b) => rank(a) - rank(b) || (a.location?.start ?? 0) - (b.location?.start ?? 0));
 }

@@ -40,8 +40,10 @@ export interface Ghost {
 }
 
 /** When ghost variables change. All hooks of one moment run in their order in the file. */
-export type Hook = { readonly location: Location; readonly text: string } & (
-  /** Around every call of an externally callable function from outside the contract, re-entrant ones included; only when it succeeds. */
+export type Hook = {
+  readonly location: Location;
+  readonly text: string;
+} /** Around every call of an externally callable function from outside the contract, re-entrant ones included; only when it succeeds. */ & (
   | {
       readonly kind: 'before' | 'after';
       readonly contract: string;
@@ -234,7 +236,9 @@ export interface ReachClaim extends ClaimBase {
   /** Assumed of the starting state and the parameters. */
   readonly when: readonly SpecExpression[];
   /** Transactions of others before and between the actor's: any that satisfy `condition` over `sender`. */
-  readonly others: { readonly sender: SpecVariable; readonly condition: SpecExpression | undefined } | undefined;
+  readonly others:
+    | { readonly sender: SpecVariable; readonly condition: SpecExpression | undefined }
+    | undefined;
   /** Written out: `call` (with sender), `let`, `wait` statements. */
   readonly witness: readonly RuleStatement[] | undefined;
   /** Who makes the moves that are searched for (`by a`); undefined: anyone. Not used with a witness. */

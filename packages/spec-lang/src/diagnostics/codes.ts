@@ -11,7 +11,7 @@ export interface CodeEntry {
 const error = (summary: string): CodeEntry => ({ severity: 'error', summary });
 const warning = (summary: string): CodeEntry => ({ severity: 'warning', summary });
 
-/** Every diagnostic of the language by code: `1xx` syntax, `2xx` names and files, `3xx` types, `4xx` place and use, `9xx` not supported yet. */
+/** Every diagnostic of the language by code: `1xx` syntax, `2xx` names and files, `3xx` types, `4xx` place and use, `5xx` claims that say nothing, `9xx` not supported yet. */
 export const specCodes = {
   SPEC101: error('a character that is not part of the language'),
   SPEC102: error('a string or comment without an end'),
@@ -44,6 +44,15 @@ export const specCodes = {
   SPEC220: error('a function that no transaction can call'),
   SPEC221: warning('a name that hides another'),
   SPEC222: warning('a parameter that is not used'),
+  SPEC223: warning('a definition or ghost variable that nothing uses'),
+  SPEC224: error('a definition or module that is made of itself'),
+  SPEC225: error('an unknown event'),
+  SPEC226: error('an unknown module'),
+  SPEC227: error('an unknown loop'),
+  SPEC228: error('an unknown model'),
+  SPEC229: error('an unknown function of another contract'),
+  SPEC230: error('a region over an unknown claim or parameter'),
+  SPEC231: error('an unknown unit'),
 
   SPEC301: error('a value of the wrong type'),
   SPEC302: error('operands that do not fit an operator'),
@@ -57,6 +66,10 @@ export const specCodes = {
   SPEC310: error('a function that changes state inside an expression'),
   SPEC311: error('a function in an expression without exactly one result'),
   SPEC312: error('a type conversion that specifications do not have'),
+  SPEC313: error('values of different units'),
+  SPEC314: error('an assignment to something else than a ghost variable'),
+  SPEC315: error('something else than a place in storage'),
+  SPEC316: error('a value that must be a constant'),
 
   SPEC401: error('`old` where there is no earlier state'),
   SPEC402: error('a transaction property where no transaction is in sight'),
@@ -69,6 +82,15 @@ export const specCodes = {
   SPEC409: error('a transaction inside an expression'),
   SPEC410: error('a call through a variable that is not linked'),
   SPEC411: error('a bound out of range'),
+  SPEC412: error('a step that this kind of claim does not have'),
+  SPEC413: error('a variable that cannot be made a parameter'),
+  SPEC414: error('a condition that its own block changes'),
+  SPEC415: error('a count of entries that were never written'),
+
+  SPEC501: warning('a claim that holds whatever the code does'),
+  SPEC502: warning('a claim that cannot hold'),
+  SPEC503: error('assumptions that contradict each other'),
+  SPEC504: warning('an assertion that no run reaches'),
 
   SPEC900: error('a construct that is not supported yet'),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -34,6 +34,8 @@ interface Commented extends TextSpan {
   readonly comments: readonly Comment[];
   /** Comments after it on its last line. */
   readonly trailing: readonly Comment[];
+  /** Whether an empty line stands before it, after the comments before it. */
+  readonly apart: boolean;
 }
 
 /** `broken`: a syntax error was reported inside; its name counts, its content is not checked. */

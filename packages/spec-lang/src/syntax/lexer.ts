@@ -5,52 +5,7 @@ import type { SourceFile } from '../source/source-file.js';
 import type { Comment, Token, TokenKind } from './token.js';
 
 /** Longest first, so that the first match is the right one. */
-const symbols = [
-  '<=>',
-  '=>',
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  '&&',
-  '||',
-  '**',
-  '..',
-  '++',
-  '--',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '<<',
-  '>>',
-  '(',
-  ')',
-  '{',
-  '}',
-  '[',
-  ']',
-  ';',
-  ',',
-  '.',
-  ':',
-  '?',
-  '=',
-  '<',
-  '>',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '!',
-  '&',
-  '|',
-  '^',
-  '~',
-  '#',
-] as const;
-
+const symbol = /<=>|=>|->|[=!<>+\-*/]=|&&|\|\||\*\*|\.\.|\+\+|--|<<|>>|[(){}[\];,.:?=<>+\-*/%!&|^~#]/y;
 const spaces = /[\s\uFEFF]+/y;
 const word = /[A-Za-z_$][A-Za-z0-9_$]*/y;
 // A dot belongs to a number only before a digit, so that `0..10` stays a range. Trailing word characters are taken
@@ -65,10 +20,22 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
   let comments: Comment[] = [];
   let offset = 0;
   let lineOfLast = true;
+  let lineStart = 0;
+  let apart = false;
 
   const push = (kind: TokenKind, value: string, end: number): void => {
-    tokens.push({ kind, text: value, start: offset, end, comments, startsLine: lineOfLast });
+    tokens.push({
+      kind,
+      text: value,
+      start: offset,
+      end,
+      comments,
+      startsLine: lineOfLast,
+      apart,
+      column: offset - lineStart,
+    });
     comments = [];
+    apart = false;
     lineOfLast = false;
     offset = end;
   };
@@ -80,14 +47,26 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
   while (offset < text.length) {
     const space = matchAt(spaces);
     if (space !== undefined) {
-      if (space.includes('\n')) lineOfLast = true;
+      const lastBreak = space.lastIndexOf('\n');
+      if (lastBreak !== -1) {
+        lineOfLast = true;
+        lineStart = offset + lastBreak + 1;
+        apart ||= space.indexOf('\n') !== lastBreak;
+      }
       offset += space.length;
       continue;
     }
     if (text.startsWith('//', offset)) {
       const lineBreak = text.indexOf('\n', offset);
       const end = lineBreak === -1 ? text.length : lineBreak;
-      comments.push({ start: offset, end, text: text.slice(offset, end).trimEnd(), trailing: !lineOfLast });
+      comments.push({
+        start: offset,
+        end,
+        text: text.slice(offset, end).trimEnd(),
+        trailing: !lineOfLast,
+        apart,
+      });
+      apart = false;
       offset = end;
       continue;
     }
@@ -103,8 +82,13 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
           ),
         );
       }
-      comments.push({ start: offset, end, text: text.slice(offset, end), trailing: !lineOfLast });
-      if (text.slice(offset, end).includes('\n')) lineOfLast = true;
+      comments.push({ start: offset, end, text: text.slice(offset, end), trailing: !lineOfLast, apart });
+      apart = false;
+      const lastBreak = text.lastIndexOf('\n', end - 1);
+      if (lastBreak >= offset) {
+        lineOfLast = true;
+        lineStart = lastBreak + 1;
+      }
       offset = end;
       continue;
     }
@@ -133,9 +117,9 @@ export function tokenize(file: SourceFile): Result<readonly Token[]> {
       push('string', value, end);
       continue;
     }
-    const symbol = symbols.find((candidate) => text.startsWith(candidate, offset));
-    if (symbol !== undefined) {
-      push('symbol', symbol, offset + symbol.length);
+    const sign = matchAt(symbol);
+    if (sign !== undefined) {
+      push('symbol', sign, offset + sign.length);
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(offset) ?? 0xfffd);

@@ -1,7 +1,7 @@
-// Expressions: Solidity's, with `=>`, quantifiers, `sum`, chained comparisons, `x in a .. b` and `x is EOA`.
+// Expressions: Solidity's, with `=>`, quantifiers, `sum`, `count`, chained comparisons, `x in a .. b` and `x is EOA`.
 // A precedence climber; where two readings are plausible it asks for parentheses instead of choosing.
 import type { TextSpan } from '../source/source-file.js';
-import type { BinaryOperator, Expression, ExpressionForm, Name, Parameter, TypeName } from './ast.js';
+import type { BinaryOperator, Expression, ExpressionForm, Name } from './ast.js';
 import {
   accept,
   advance,
@@ -16,52 +16,12 @@ import {
   report,
   unexpected,
 } from './cursor.js';
-import { numberUnits, numberValue } from './number.js';
+import { notOffered, strengths, sumStrength } from './operators.js';
+import { parseNumber } from './parse-number.js';
+import { parseParameters, parseTypeName } from './parse-type.js';
 
 const maximalNesting = 64;
 const maximalOperators = 300;
-
-/** Binding strength of the binary operators, loosest first. */
-const strengths: ReadonlyMap<string, number> = new Map([
-  ['=>', 1],
-  ['||', 2],
-  ['&&', 3],
-  ['==', 4],
-  ['!=', 4],
-  ['<', 5],
-  ['<=', 5],
-  ['>', 5],
-  ['>=', 5],
-  ['in', 5],
-  ['is', 5],
-  ['+', 6],
-  ['-', 6],
-  ['*', 7],
-  ['/', 7],
-  ['%', 7],
-  ['**', 8],
-]);
-
-/** Binding strength of a binary operator: what the printer and the parser agree on. */
-export function operatorStrength(operator: BinaryOperator): number {
-  return strengths.get(operator) ?? 0;
-}
-
-const notOffered: ReadonlyMap<string, string> = new Map([
-  ['&', 'for conditions write `&&`; specifications have no bit operations'],
-  ['|', 'for conditions write `||`; specifications have no bit operations'],
-  ['^', 'for powers write `**`; specifications have no bit operations'],
-  ['<<', 'write `* 2 ** n`'],
-  ['>>', 'write `/ 2 ** n`'],
-  ['<=>', 'write `==`, which is equivalence between conditions'],
-  ['=', 'to compare write `==`; specifications assign nothing'],
-  ['++', 'specifications assign nothing'],
-  ['--', 'specifications assign nothing'],
-  ['+=', 'specifications assign nothing'],
-  ['-=', 'specifications assign nothing'],
-  ['*=', 'specifications assign nothing'],
-  ['/=', 'specifications assign nothing'],
-]);
 
 /** A whole expression. */
 export function parseExpression(cursor: Cursor): Expression {
@@ -148,7 +108,7 @@ function parseBinary(cursor: Cursor, minimum: number): Expression {
         : parseBinary(cursor, rightAssociative ? strength : strength + 1);
     if (rightAssociative) cursor.nesting--;
     const span = { start: left.start, end: right.end };
-    if (strength === 4 && left.kind === 'binary' && operatorStrength(left.operator) === 4) {
+    if (strength === 4 && left.kind === 'binary' && strengths.get(left.operator) === 4) {
       remark(cursor, 'SPEC107', span, `'${left.operator}' and '${operator}' in a row need parentheses`, {
         notes: ['`a == b && b == c` compares three values; `(a == b) == c` compares a condition'],
       });
@@ -173,13 +133,15 @@ function tooManyOperators(cursor: Cursor): boolean {
 /** `a < b`, `a <= b < c`, `x in 1 .. 5`, `x is EOA`: all at one strength; only comparisons in one direction chain. */
 function parseComparison(cursor: Cursor, first: Expression): Expression {
   if (accept(cursor, 'is')) {
-    const what = expectName(cursor, "'EOA' after 'is'");
+    const what = expectName(cursor, "'EOA' or a function after 'is'");
     return { kind: 'is', subject: first, what, start: first.start, end: what.end };
   }
+  if (accept(cursor, 'accepts')) {
+    expect(cursor, 'ether', "after 'accepts'");
+    return { kind: 'acceptsEther', subject: first, start: first.start, end: previous(cursor).end };
+  }
   if (accept(cursor, 'in')) {
-    const low = parseBinary(cursor, 6);
-    expect(cursor, '..', "between the ends of the range after 'in'");
-    const high = parseBinary(cursor, 6);
+    const { low, high } = parseRange(cursor);
     return { kind: 'range', subject: first, low, high, start: first.start, end: high.end };
   }
   const operands = [first];
@@ -187,7 +149,7 @@ function parseComparison(cursor: Cursor, first: Expression): Expression {
   while (at(cursor, '<') || at(cursor, '<=') || at(cursor, '>') || at(cursor, '>=')) {
     if (operators.length > 0 && tooManyOperators(cursor)) break;
     operators.push(advance(cursor).text as BinaryOperator);
-    operands.push(parseBinary(cursor, 6));
+    operands.push(parseBinary(cursor, sumStrength));
   }
   const last = operands.at(-1) ?? first;
   const span = { start: first.start, end: last.end };
@@ -201,6 +163,13 @@ function parseComparison(cursor: Cursor, first: Expression): Expression {
     });
   }
   return { kind: 'chain', operands, operators, ...span };
+}
+
+/** `low .. high`, both without comparisons. */
+export function parseRange(cursor: Cursor): { readonly low: Expression; readonly high: Expression } {
+  const low = parseBinary(cursor, sumStrength);
+  expect(cursor, '..', "between the ends of the range after 'in'");
+  return { low, high: parseBinary(cursor, sumStrength) };
 }
 
 function parseUnary(cursor: Cursor): Expression {
@@ -219,6 +188,11 @@ function parseUnary(cursor: Cursor): Expression {
       end: operand.end,
     };
   }
+  return parsePlace(cursor);
+}
+
+/** A name, literal or parenthesis with the members, keys and arguments behind it: no operators. */
+export function parsePlace(cursor: Cursor): Expression {
   return parsePostfix(cursor, parsePrimary(cursor));
 }
 
@@ -231,7 +205,7 @@ function parsePostfix(cursor: Cursor, primary: Expression): Expression {
       const member = expectName(cursor, "a member name after '.'");
       base = { kind: 'member', base, member, start: base.start, end: member.end };
     } else if (opening.text === '[') {
-      const index = parseExpression(cursor);
+      const index = at(cursor, '*') && at(cursor, ']', 1) ? parseStar(cursor) : parseExpression(cursor);
       expect(cursor, ']', 'after the key', opening);
       base = { kind: 'index', base, index, start: base.start, end: previous(cursor).end };
     } else {
@@ -242,12 +216,23 @@ function parsePostfix(cursor: Cursor, primary: Expression): Expression {
   return base;
 }
 
-/** Expressions up to `)`; the opening parenthesis has been passed. */
-export function parseArguments(cursor: Cursor, opening: TextSpan): readonly Expression[] {
+function parseStar(cursor: Cursor): Expression {
+  const { start, end } = advance(cursor);
+  return { kind: 'star', start, end };
+}
+
+/** Expressions separated by commas, one at least. */
+export function parseExpressions(cursor: Cursor): readonly Expression[] {
   const values: Expression[] = [];
-  if (accept(cursor, ')')) return values;
   do values.push(parseExpression(cursor));
   while (accept(cursor, ','));
+  return values;
+}
+
+/** Expressions up to `)`; the opening parenthesis has been passed. */
+export function parseArguments(cursor: Cursor, opening: TextSpan): readonly Expression[] {
+  if (accept(cursor, ')')) return [];
+  const values = parseExpressions(cursor);
   expect(cursor, ')', 'after the arguments', opening);
   return values;
 }
@@ -271,23 +256,6 @@ function parsePrimary(cursor: Cursor): Expression {
   return missing(cursor);
 }
 
-function parseNumber(cursor: Cursor): Expression {
-  const token = advance(cursor);
-  const unit =
-    peek(cursor).kind === 'word' && !peek(cursor).startsLine ? numberUnits.get(peek(cursor).text) : undefined;
-  const text = unit === undefined ? token.text : `${token.text} ${advance(cursor).text}`;
-  const span = { start: token.start, end: previous(cursor).end };
-  const result = numberValue(token.text, unit ?? 1n);
-  if (result.problem !== undefined) {
-    remark(cursor, 'SPEC103', span, `'${text}' is not a number: ${result.problem}`);
-    return { kind: 'missing', ...span };
-  }
-  const hexadecimal = /^0[xX]([0-9a-fA-F_]+)$/.exec(text)?.[1]?.replaceAll('_', '');
-  const bytes =
-    hexadecimal !== undefined && hexadecimal.length % 2 === 0 ? hexadecimal.length / 2 : undefined;
-  return { kind: 'number', text, value: result.value, bytes, ...span };
-}
-
 /** Names, and the words that are special in front of a parenthesis. */
 function parseWord(cursor: Cursor): Expression {
   const token = peek(cursor);
@@ -296,10 +264,14 @@ function parseWord(cursor: Cursor): Expression {
     return { kind: 'boolean', value: token.text === 'true', start: token.start, end: token.end };
   }
   if (at(cursor, '(', 1)) {
-    if (token.text === 'forall' || token.text === 'exists') return parseQuantifier(cursor, token.text);
+    if (token.text === 'forall' || token.text === 'exists')
+      return parseQuantifier(cursor, token.text, token.start);
     if (token.text === 'sum') return parseSum(cursor);
     if (token.text === 'type') return parseTypeBound(cursor);
-    if (token.text === 'count' || token.text === 'init') return parseUnsupported(cursor, token.text);
+    if (token.text === 'count' && at(cursor, 'in', 3)) return parseCount(cursor);
+  } else if (token.text === 'exactly' && at(cursor, 'one', 1) && at(cursor, '(', 2)) {
+    advance(cursor);
+    return parseQuantifier(cursor, 'exactlyOne', token.start);
   } else if ((token.text === 'forall' || token.text === 'exists') && peek(cursor, 1).kind === 'word') {
     report(
       cursor,
@@ -316,9 +288,13 @@ function parseWord(cursor: Cursor): Expression {
   return { kind: 'name', name: token.text, start: token.start, end: token.end };
 }
 
-function parseQuantifier(cursor: Cursor, quantifier: 'forall' | 'exists'): Expression {
-  const { start } = advance(cursor);
-  const variables = parseParameters(cursor, `after '${quantifier}'`);
+function parseQuantifier(
+  cursor: Cursor,
+  quantifier: 'forall' | 'exists' | 'exactlyOne',
+  start: number,
+): Expression {
+  const { text } = advance(cursor);
+  const variables = parseParameters(cursor, `after '${text}'`);
   const body = parseExpression(cursor);
   return { kind: 'quantifier', quantifier, variables, body, start, end: body.end };
 }
@@ -336,6 +312,19 @@ function parseSum(cursor: Cursor): Expression {
   return { kind: 'sum', body, variables, start, end: previous(cursor).end };
 }
 
+/** `count(a in credits where credits[a] > 0)`. */
+function parseCount(cursor: Cursor): Expression {
+  const { start } = advance(cursor);
+  const opening = advance(cursor);
+  const variable = expectName(cursor, 'a name for the keys');
+  expect(cursor, 'in', 'and a mapping after the name');
+  const domain = parsePlace(cursor);
+  expect(cursor, 'where', 'and a condition after the mapping');
+  const condition = parseExpression(cursor);
+  expect(cursor, ')', 'after the condition', opening);
+  return { kind: 'count', variable, domain, condition, start, end: previous(cursor).end };
+}
+
 function parseTypeBound(cursor: Cursor): Expression {
   const { start } = advance(cursor);
   const opening = advance(cursor);
@@ -347,58 +336,6 @@ function parseTypeBound(cursor: Cursor): Expression {
     report(cursor, 'SPEC104', bound, `expected 'max' or 'min', found '${bound.text}'`);
   }
   return { kind: 'typeBound', type, bound: bound.text === 'min' ? 'min' : 'max', start, end: bound.end };
-}
-
-/** `count(k in m where p)` and `init(e)`: passed up to the closing parenthesis. */
-function parseUnsupported(cursor: Cursor, construct: string): Expression {
-  const { start } = advance(cursor);
-  let depth = 0;
-  do {
-    const token = advance(cursor);
-    if (token.kind === 'symbol' && token.text === '(') depth++;
-    if (token.kind === 'symbol' && token.text === ')') depth--;
-  } while (depth > 0 && peek(cursor).kind !== 'end' && !at(cursor, ';') && !at(cursor, '}'));
-  const span = { start, end: previous(cursor).end };
-  remark(cursor, 'SPEC900', span, `'${construct}(…)' is not supported yet`);
-  return { kind: 'unsupported', construct, ...span };
-}
-
-/** `(address a, uint)` with its parentheses; `where` says for which construct. */
-export function parseParameters(cursor: Cursor, where: string): readonly Parameter[] {
-  const opening = peek(cursor);
-  const parameters: Parameter[] = [];
-  if (!expect(cursor, '(', where) || accept(cursor, ')')) return parameters;
-  do parameters.push(parseParameter(cursor));
-  while (accept(cursor, ','));
-  expect(cursor, ')', 'after the parameters', opening);
-  return parameters;
-}
-
-const dataLocations: ReadonlySet<string> = new Set(['memory', 'calldata', 'storage']);
-
-/** A type with an optional name; data locations are passed over, a specification has none. */
-export function parseParameter(cursor: Cursor): Parameter {
-  const type = parseTypeName(cursor);
-  if (peek(cursor).kind === 'word' && dataLocations.has(peek(cursor).text)) advance(cursor);
-  const name = !cursor.panicking && peek(cursor).kind === 'word' ? expectName(cursor, 'a name') : undefined;
-  return { type, name, start: type.start, end: name?.end ?? type.end };
-}
-
-/** `uint256`, `Pool.Position[]`, `address payable`. */
-export function parseTypeName(cursor: Cursor): TypeName {
-  const first = expectName(cursor, 'a type');
-  let name = first.text;
-  while (accept(cursor, '.')) name += `.${expectName(cursor, "a type name after '.'").text}`;
-  if (name === 'address') accept(cursor, 'payable');
-  const dimensions: (bigint | undefined)[] = [];
-  while (at(cursor, '[')) {
-    const opening = advance(cursor);
-    const size = at(cursor, ']') ? undefined : parseNumber(cursor);
-    if (size !== undefined && size.kind !== 'number') unexpected(cursor, 'the number of elements');
-    dimensions.push(size?.kind === 'number' ? size.value : undefined);
-    expect(cursor, ']', 'after the number of elements', opening);
-  }
-  return { name, dimensions, start: first.start, end: previous(cursor).end };
 }
 
 /** Stands in where an expression could not be read; always accompanied by a report. */

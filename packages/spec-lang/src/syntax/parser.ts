@@ -18,8 +18,13 @@ export function parseSpec(file: SourceFile): Result<SpecFile> {
   const comments = takeCommentsHere(cursor);
   // What the lexer had to step over leaves a gap that the parser stumbles into on the same line: one mistake, one report.
   const lines = new Set(tokens.diagnostics.map((each) => lineOf(file.text, each)));
+  // A comment without an end hides the rest of the file, so that everything open there seems unfinished.
+  const unclosed = tokens.diagnostics.some(({ location }) => file.text.startsWith('/*', location?.start));
+  const visible = unclosed ? (tokens.value.at(-2)?.end ?? 0) : file.text.length + 1;
   const own = cursor.diagnostics.filter(
-    (each) => each.code !== 'SPEC104' || !lines.has(lineOf(file.text, each)),
+    (each) =>
+      (each.code !== 'SPEC104' || !lines.has(lineOf(file.text, each))) &&
+      (each.location?.start ?? 0) < visible,
   );
   return {
     value: { path: file.path, declarations, comments },

@@ -1,6 +1,7 @@
 // Small hand-made contracts for the tests: environments without any Solidity.
 import type {
   ContractEnvironment,
+  EnvironmentEvent,
   EnvironmentFunction,
   EnvironmentHost,
   EnvironmentVariable,
@@ -101,10 +102,59 @@ export function fakeContract(
     types: [],
     hasReceive: false,
     hasFallback: false,
+    events: [],
+    loops: [],
+    functionsOf: () => [],
     ...extras,
   };
   return { environment, source };
 }
+
+function fakeEvent(name: string, parameters: readonly Parameter[]): EnvironmentEvent {
+  return {
+    name,
+    signature: `${name}(${parameters.map(([, type]) => shown(type)).join(',')})`,
+    parameters: parameters.map(([parameter, type]) => ({ name: parameter, type })),
+  };
+}
+
+/** Functions of contracts without code: an oracle and a library. */
+const outside: ReadonlyMap<string, readonly EnvironmentFunction[]> = new Map([
+  [
+    'Oracle',
+    fakeContract(
+      'Oracle',
+      'Oracle.sol',
+      [],
+      [
+        { name: 'price', returns: [['', uint256]], mutability: 'view' },
+        { name: 'quote', parameters: [['of', address]], returns: [['', uint256]], mutability: 'view' },
+        { name: 'poke' },
+      ],
+    ).environment.functions,
+  ],
+  [
+    'Math',
+    fakeContract(
+      'Math',
+      'Math.sol',
+      [],
+      [
+        {
+          name: 'mulDiv',
+          parameters: [
+            ['a', uint256],
+            ['b', uint256],
+            ['c', uint256],
+          ],
+          returns: [['', uint256]],
+          visibility: 'internal',
+          mutability: 'pure',
+        },
+      ],
+    ).environment.functions,
+  ],
+]);
 
 const state: SpecType = { kind: 'enum', name: 'State', members: ['Open', 'Closed'] };
 const position: SpecType = {
@@ -135,6 +185,8 @@ export const bank = fakeContract(
     { name: 'LIMIT', type: uint256, mutability: 'constant' },
     { name: 'cap', type: uint256, declaredIn: 'Capped' },
     { name: 'cap', type: uint256, declaredIn: 'Limited' },
+    { name: 'oracle', type: { kind: 'contract', name: 'Oracle' } },
+    { name: 'START', type: uint256, mutability: 'immutable' },
   ],
   [
     { name: 'deposit', mutability: 'payable' },
@@ -166,7 +218,25 @@ export const bank = fakeContract(
     { name: 'pause' },
     { name: 'accrue', visibility: 'internal' },
   ],
-  { enums: [{ name: 'State', members: ['Open', 'Closed'] }], types: [{ name: 'Position', type: position }] },
+  {
+    enums: [{ name: 'State', members: ['Open', 'Closed'] }],
+    types: [{ name: 'Position', type: position }],
+    hasReceive: true,
+    constructorParameters: [{ name: 'newOwner', type: address }],
+    events: [
+      fakeEvent('Withdrawn', [
+        ['who', address],
+        ['amount', uint256],
+      ]),
+      fakeEvent('Noted', [['what', uint256]]),
+      fakeEvent('Noted', [['who', address]]),
+    ],
+    loops: [
+      { id: 'Bank.accrue#1', locals: [{ name: 'i', type: uint256 }] },
+      { id: 'Bank.accrue#2', locals: [] },
+    ],
+    functionsOf: (name) => outside.get(name) ?? [],
+  },
 );
 
 export const token = fakeContract(

@@ -1,0 +1,128 @@
+// Lemmas nobody wrote: of the candidates those are kept that are established by the constructors and kept by every entry
+// point while all that is kept is assumed (Houdini, Flanagan and Leino, FME 2001). What remains is proved by induction.
+import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
+import type { InvariantClaim } from '@surety/spec-lang';
+import type { Obligation } from '../obligation/obligation.js';
+import { SpecLimit } from '../spec/scope.js';
+import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { lemmaCandidates } from './lemma-candidates.js';
+import { obligationsOf } from './obligations.js';
+import type { Session } from './session.js';
+
+/** Inferred invariants, inductive together. */
+export interface Inferred {
+  readonly lemmas: readonly InvariantClaim[];
+  /** They hold up to these bounds only. */
+  readonly bounded: readonly string[];
+}
+
+const NOTHING: Inferred = { lemmas: [], bounded: [] };
+/** No new round is begun after this long. */
+const INFERENCE_MILLISECONDS = 20_000;
+
+/** Infers invariants of a session; what could not be decided within the budget is left out. */
+export async function inferLemmas(
+  session: Session,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<Inferred> {
+  const started = performance.now();
+  const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
+  const parts = new Map<string, Part[]>();
+  for (const claim of lemmaCandidates(session)) {
+    for (const [key, obligation] of obligationsByPlace(session, claim))
+      parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
+  }
+  const alive = new Set([...parts.values()].flat().map((p) => p.claim));
+  const bounded = await gapsOf(session, [...parts.values()], solver, small, signal);
+  if (bounded === undefined) return NOTHING;
+  const places = [...parts].sort(([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [, all] of places) {
+      for (;;) {
+        signal?.throwIfAborted();
+        if (performance.now() - started > INFERENCE_MILLISECONDS) return NOTHING;
+        const here = all.filter((p) => alive.has(p.claim));
+        const dropped = await falsified(session, here, solver, small, signal);
+        if (dropped.length === 0) break;
+        changed = true;
+        for (const claim of dropped) alive.delete(claim);
+      }
+    }
+  }
+  return { lemmas: [...alive], bounded };
+}
+
+interface Part {
+  readonly claim: InvariantClaim;
+  readonly obligation: Obligation;
+}
+
+/** The obligations of a candidate by the place they are about; none when it needs what the model lacks. */
+function obligationsByPlace(session: Session, claim: InvariantClaim): readonly (readonly [string, Obligation])[] {
+  try {
+    return obligationsOf(session, claim).map((o) => [o.id.slice(claim.name.length + 1), o] as const);
+  } catch (error) {
+    if (error instanceof SpecLimit) return [];
+    throw error;
+  }
+}
+
+/** Candidates that a step from a state with all of them breaks; those that are not decided count as broken. */
+async function falsified(
+  session: Session,
+  parts: readonly Part[],
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<readonly InvariantClaim[]> {
+  const { bank } = session;
+  const open = parts.filter((p) => p.obligation.bad !== bank.false_);
+  const [first] = open;
+  if (first === undefined) return [];
+  const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);
+  const facts = [...new Set(parts.flatMap((p) => p.obligation.facts))];
+  const query = async (bad: Term): Promise<Awaited<ReturnType<typeof ask>>> =>
+    ask(
+      scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad),
+      solver,
+      limits,
+      signal,
+    );
+  const joint = await query(bank.or(...open.map((p) => p.obligation.bad)));
+  if (joint.kind === 'unsat') return [];
+  if (joint.kind === 'sat') {
+    const broken = open.filter((p) => tryEvaluate(p.obligation.bad, joint.model) === true);
+    if (broken.length > 0) return broken.map((p) => p.claim);
+  }
+  // No usable model: one by one.
+  const dropped: InvariantClaim[] = [];
+  for (const part of open) {
+    const alone = await query(part.obligation.bad);
+    if (alone.kind !== 'unsat') dropped.push(part.claim);
+  }
+  return dropped;
+}
+
+/** Texts of the bounds that the executions rest on; undefined when they leave the model. */
+async function gapsOf(
+  session: Session,
+  places: readonly (readonly Part[])[],
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[] | undefined> {
+  const bounded = new Set<string>();
+  for (const [part] of places) {
+    if (part === undefined) continue;
+    for (const gap of part.obligation.incomplete) {
+      const reach = await ask(scriptFor(session.world, part.obligation, gap.condition), solver, limits, signal);
+      if (reach.kind === 'unsat') continue;
+      if (gap.kind === 'unsupported') return undefined;
+      bounded.add(gap.what);
+    }
+  }
+  return [...bounded];
+}

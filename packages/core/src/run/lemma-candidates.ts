@@ -1,0 +1,253 @@
+// Candidate lemmas by template over the state variables: what is often true of contracts and rarely written down. None
+// is trusted: infer-lemmas.ts keeps those that are proved together by plain induction.
+import type {
+  ContractBinding,
+  EnvironmentVariable,
+  InvariantClaim,
+  Location,
+  SpecExpression,
+  SpecType,
+  SpecVariable,
+} from '@surety/spec-lang';
+import { GHOST } from '@surety/spec-lang';
+import { CLOCK } from '../symbolic/clock.js';
+import type { Session } from './session.js';
+
+/** A condition with its text. */
+interface Atom {
+  readonly condition: SpecExpression;
+  readonly text: string;
+  readonly parameter?: SpecVariable;
+}
+
+interface Quantity {
+  readonly value: SpecExpression;
+  readonly text: string;
+}
+
+/** More than this are not tried: the number of queries grows with it. */
+const MAXIMUM_CANDIDATES = 400;
+
+/** Candidate invariants of all contracts of the session, plain ones before implications. */
+export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
+  const found = session.spec.contracts.flatMap((binding) =>
+    session.contracts.has(binding.alias) ? candidatesOf(session, binding) : [],
+  );
+  return found.slice(0, MAXIMUM_CANDIDATES);
+}
+
+function candidatesOf(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
+  const { location } = binding;
+  const make = maker(location);
+  const variables = binding.environment.variables.filter((v) => v.mutability !== 'constant');
+  const own = (v: EnvironmentVariable): SpecExpression => ({
+    kind: 'state',
+    contract: binding.alias,
+    variable: v,
+    type: v.type,
+    location,
+  });
+  const prefix = binding === session.spec.contracts[0] ? '' : `${binding.alias}.`;
+  const shown = (v: EnvironmentVariable): string => `${prefix}${v.name}`;
+  const ofKind = (...kinds: SpecType['kind'][]): readonly EnvironmentVariable[] =>
+    variables.filter((v) => kinds.includes(v.type.kind));
+  const self: SpecExpression = { kind: 'instance', contract: binding.alias, type: ADDRESS, location };
+  const selfText = prefix === '' ? 'this' : binding.alias;
+
+  const addresses = ofKind('address', 'contract').map((v) => ({ value: own(v), text: shown(v) }));
+  const flags = ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) }));
+  const numbers: Quantity[] = ofKind('integer').map((v) => ({ value: own(v), text: shown(v) }));
+  const lengths: Quantity[] = ofKind('array').map((v) => ({
+    value: { kind: 'length', base: own(v), type: INT, location },
+    text: `${shown(v)}.length`,
+  }));
+  const balance: Quantity = {
+    value: { kind: 'balance', address: self, type: INT, location },
+    text: `balance(${selfText})`,
+  };
+  const clocks = clockQuantities(session, location);
+  const numeric = variables.filter((v) => v.type.kind === 'mapping' && isNumber(v.type.value));
+  const sums = numeric.flatMap((v): Quantity[] => {
+    const sum = sumOf(own(v), location);
+    return isTracked(session, sum) ? [{ value: sum, text: `sum(${shown(v)})` }] : [];
+  });
+
+  const atoms: Atom[] = [];
+  for (const { value, text } of addresses) {
+    atoms.push({ condition: make('!=', value, zero(location, ADDRESS)), text: `${text} != address(0)` });
+    atoms.push({ condition: make('!=', value, self), text: `${text} != ${selfText}` });
+  }
+  pairs(addresses).forEach(([a, b]) =>
+    atoms.push({ condition: make('!=', a.value, b.value), text: `${a.text} != ${b.text}` }),
+  );
+  for (const one of [...numbers, ...sums, ...lengths]) {
+    atoms.push({ condition: make('>', one.value, zero(location, INT)), text: `${one.text} > 0` });
+    atoms.push({ condition: make('==', one.value, zero(location, INT)), text: `${one.text} == 0` });
+    if (!lengths.includes(one))
+      atoms.push({ condition: make('<=', one.value, balance.value), text: `${one.text} <= ${balance.text}` });
+  }
+  for (const number of numbers)
+    for (const clock of clocks)
+      atoms.push({ condition: make('<=', number.value, clock.value), text: `${number.text} <= ${clock.text}` });
+  pairs([...numbers, ...sums, ...lengths]).forEach(([a, b]) => {
+    atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
+    atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
+  });
+  atoms.push(...twoSums([...sums, ...numbers], balance, make));
+  const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
+    ({ value, text }): Atom => ({
+      condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
+      text: `${text} == init(${text})`,
+    }),
+  );
+  for (const v of numeric) atoms.push(...entryBounds(own(v), shown(v), numbers, location, make));
+
+  const cases: Atom[] = [
+    ...flags,
+    ...flags.map((f): Atom => ({
+      condition: { kind: 'unary', operator: '!', operand: f.condition, type: BOOL, location },
+      text: `!${f.text}`,
+    })),
+    ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
+  ];
+  const conditional = cases.flatMap((when) =>
+    atoms
+      .filter((atom) => atom.parameter === undefined)
+      .map((atom): Atom => ({
+        condition: make('=>', when.condition, atom.condition),
+        text: `${when.text} => ${atom.text}`,
+      })),
+  );
+  return [...frozen, ...atoms, ...cases, ...conditional].map((atom, i) =>
+    claimOf(atom, binding.alias, i, location),
+  );
+}
+
+const BOOL: SpecType = { kind: 'bool' };
+const INT: SpecType = { kind: 'int' };
+const ADDRESS: SpecType = { kind: 'address' };
+
+type Make = (
+  operator: '==' | '!=' | '<=' | '>' | '=>' | '+',
+  left: SpecExpression,
+  right: SpecExpression,
+) => SpecExpression;
+
+function maker(location: Location): Make {
+  return (operator, left, right) => ({
+    kind: 'binary',
+    operator,
+    left,
+    right,
+    type: operator === '+' ? INT : BOOL,
+    location,
+  });
+}
+
+function zero(location: Location, type: SpecType): SpecExpression {
+  return { kind: 'literal', value: 0n, type, location };
+}
+
+function isNumber(type: SpecType): boolean {
+  return type.kind === 'integer';
+}
+
+function sumOf(mapping: SpecExpression, location: Location): SpecExpression {
+  const key = mapping.type.kind === 'mapping' ? mapping.type.key : INT;
+  const variable: SpecVariable = { name: 'k', type: key, location };
+  const index: SpecExpression = { kind: 'variable', variable, type: key, location };
+  return {
+    kind: 'sum',
+    variables: [variable],
+    body: { kind: 'index', base: mapping, index, type: INT, location },
+    type: INT,
+    location,
+  };
+}
+
+/** Only sums that the execution keeps can be spoken of. */
+function isTracked(session: Session, sum: SpecExpression): boolean {
+  if (sum.kind !== 'sum' || sum.body.kind !== 'index' || sum.body.base.kind !== 'state') return false;
+  const { contract, variable } = sum.body.base;
+  const id = `${contract}/${variable.declaredIn}.${variable.name}[]|*`;
+  return session.world.sums.some((s) => s.id === id);
+}
+
+/** Number and timestamp of the last block, where the contracts look at time. */
+function clockQuantities(session: Session, location: Location): readonly Quantity[] {
+  if (session.world.ghosts?.contract.variables.some((v) => v.name === CLOCK.number) !== true) return [];
+  const uint64: SpecType = { kind: 'integer', signed: false, bits: 64 };
+  return [
+    { name: CLOCK.number, text: 'block.number' },
+    { name: CLOCK.timestamp, text: 'now' },
+  ].map(({ name, text }) => ({
+    value: {
+      kind: 'state',
+      contract: GHOST,
+      variable: { name, type: uint64, declaredIn: GHOST, mutability: 'mutable', location },
+      type: uint64,
+      location,
+    },
+    text,
+  }));
+}
+
+/** `a + b <= balance`: what is owed in two places is covered together. */
+function twoSums(parts: readonly Quantity[], balance: Quantity, make: Make): readonly Atom[] {
+  return pairs(parts)
+    .slice(0, 10)
+    .map(([a, b]) => ({
+      condition: make('<=', make('+', a.value, b.value), balance.value),
+      text: `${a.text} + ${b.text} <= ${balance.text}`,
+    }));
+}
+
+/** `m[k] <= n` for every key. */
+function entryBounds(
+  mapping: SpecExpression,
+  text: string,
+  numbers: readonly Quantity[],
+  location: Location,
+  make: Make,
+): readonly Atom[] {
+  if (mapping.type.kind !== 'mapping') return [];
+  const parameter: SpecVariable = { name: 'k', type: mapping.type.key, location };
+  const index: SpecExpression = { kind: 'variable', variable: parameter, type: parameter.type as SpecType, location };
+  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: mapping.type.value, location };
+  return numbers.map((n) => ({
+    condition: make('<=', entry, n.value),
+    text: `${text}[k] <= ${n.text}`,
+    parameter,
+  }));
+}
+
+function enumCases(value: SpecExpression, text: string, location: Location, make: Make): readonly Atom[] {
+  if (value.type.kind !== 'enum') return [];
+  const { type } = value;
+  return type.members.map((member, index) => ({
+    condition: make('==', value, { kind: 'enumMember', index, type, location }),
+    text: `${text} == ${type.name}.${member}`,
+  }));
+}
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
+}
+
+function claimOf(atom: Atom, contract: string, index: number, location: Location): InvariantClaim {
+  const { parameter } = atom;
+  return {
+    kind: 'invariant',
+    name: `lemma${index + 1}`,
+    contract,
+    doc: undefined,
+    text: parameter === undefined ? atom.text : `for all k: ${atom.text}`,
+    location,
+    parameters: parameter === undefined ? [] : [parameter],
+    condition: atom.condition,
+    using: [],
+    except: [],
+    moments: 'always',
+    preserved: [],
+  };
+}

@@ -1,0 +1,467 @@
+// The world outside, and what is taken as given: assumptions, models, summaries, loop invariants.
+import { suggestName } from '../diagnostics/suggest.js';
+import type {
+  AssumeModel,
+  AssumeReturns,
+  Declaration,
+  Expression,
+  LoopDeclaration,
+  Name,
+  TrustDeclaration,
+} from '../syntax/ast.js';
+import { checkCondition } from './check-expression.js';
+import { count } from './check-functions.js';
+import { linkedContract } from './check-names.js';
+import { type CheckedFile, contextFor, textOf } from './claim-context.js';
+import { checkAs, withoutGroups } from './coerce.js';
+import {
+  complain,
+  type ExpressionContext,
+  extend,
+  extendAll,
+  locate,
+  lookup,
+  type Place,
+} from './context.js';
+import type { EnvironmentFunction, EnvironmentLoop } from './environment.js';
+import { constantValue, partsOf, readsState } from './inspect.js';
+import { describeType, intType, isAddress, isNumeric } from './type-rules.js';
+import type { Assumption, ContractBinding, OutsideCall, SpecExpression, SpecVariable } from './typed-ast.js';
+
+const placeOf = (what: string, transaction = false): Place => ({
+  what,
+  transaction,
+  old: 'refused',
+  outcome: false,
+});
+const assumptionPlace = placeOf('an assumption of the file');
+const summaryPlace = placeOf('a summary');
+const loopPlace = placeOf('a loop invariant', true);
+
+/** Models of contracts outside, by name. */
+const models = ['ERC20'];
+
+type WorldDeclaration = Declaration &
+  (
+    | { readonly kind: 'assume' | 'assumeArithmetic' }
+    | AssumeModel
+    | AssumeReturns
+    | TrustDeclaration
+    | LoopDeclaration
+  );
+
+/** What a declaration about the world says, or undefined after a report. */
+export function checkWorld(file: CheckedFile, declaration: WorldDeclaration): Assumption | undefined {
+  if (declaration.broken) return undefined;
+  const origin = { text: textOf(file, declaration), location: locate(file, declaration) };
+  if (declaration.kind === 'assumeArithmetic') return { ...origin, kind: declaration.what };
+  const contract = contractOfFile(file, declaration);
+  if (contract === undefined) return undefined;
+  const context = contextFor(file, contract, undefined, assumptionPlace);
+  switch (declaration.kind) {
+    case 'assume':
+      return checkAssumption(context, declaration.condition, origin);
+    case 'assumeModel':
+      return checkModel(context, declaration, origin);
+    case 'assumeMoves': {
+      const call = outsideCall(context, declaration.call);
+      if (call === undefined) return undefined;
+      const share = checkShare(context, declaration);
+      return share === undefined ? undefined : { ...origin, kind: 'returnMoves', call, ...share };
+    }
+    case 'trust':
+      return checkTrust({ ...context, place: summaryPlace }, declaration, origin);
+    case 'loop':
+      return checkLoop({ ...context, place: loopPlace }, declaration, origin);
+  }
+}
+
+type Origin = Pick<Assumption, 'text' | 'location'>;
+
+function contractOfFile(file: CheckedFile, declaration: Declaration): ContractBinding | undefined {
+  if (file.contract !== undefined) return file.contract;
+  if (file.defaultAlias !== undefined) return file.spec.bindings.get(file.defaultAlias);
+  return complain(file, 'SPEC207', declaration, 'this has no contract to be about', {
+    suggestion: 'begin the file with `contract Name from "path/to/Name.sol";`',
+  });
+}
+
+function checkAssumption(
+  context: ExpressionContext,
+  tree: Expression,
+  origin: Origin,
+): Assumption | undefined {
+  const inner = withoutGroups(tree);
+  if (inner.kind === 'range') {
+    const subject = withoutGroups(inner.subject);
+    if (subject.kind === 'call' && isOutside(context, subject.callee)) {
+      const call = outsideCall(context, subject);
+      const [low, high] = [inner.low, inner.high].map((bound) =>
+        checkAs(context, bound, intType, 'the limit'),
+      );
+      if (call === undefined || low === undefined || high === undefined) return undefined;
+      const [least, greatest] = [constantValue(low), constantValue(high)];
+      if (least !== undefined && greatest !== undefined && least > greatest) {
+        return complain(context, 'SPEC503', inner, `there is no number from ${least} to ${greatest}`);
+      }
+      return { ...origin, kind: 'returnRange', call, low, high };
+    }
+  }
+  const condition = checkCondition(context, tree, 'an assumption');
+  if (condition === undefined) return undefined;
+  if (condition.kind === 'isEoa') return { ...origin, kind: 'isEoa', address: condition.address };
+  if (condition.kind === 'acceptsEther')
+    return { ...origin, kind: 'acceptsEther', address: condition.address };
+  return { ...origin, kind: 'condition', condition };
+}
+
+/** `assume token is ERC20`. */
+function checkModel(
+  context: ExpressionContext,
+  { subject, model }: AssumeModel,
+  origin: Origin,
+): Assumption | undefined {
+  if (!models.includes(model.text)) {
+    return complain(context, 'SPEC228', model, `there is no model '${model.text}'`, {
+      notes: [`the models are ${models.join(', ')}; \`EOA\` says that an address is a plain account`],
+      ...suggestName(model.text, [...models, 'EOA']),
+    });
+  }
+  const value = context.check(context, subject);
+  if (value === undefined) return undefined;
+  if (!isAddress(value.type)) {
+    return complain(
+      context,
+      'SPEC301',
+      subject,
+      `what is ${model.text} must be an address or a contract, not ${describeType(value.type)}`,
+    );
+  }
+  if (!isStatePath(value)) {
+    return complain(
+      context,
+      'SPEC315',
+      subject,
+      `what is ${model.text} must be a state variable or an entry of one`,
+      {
+        notes: ['the model answers the calls that the code makes through it'],
+      },
+    );
+  }
+  const linked = linkedContract(context, value);
+  if (linked !== undefined) {
+    return complain(
+      context,
+      'SPEC503',
+      subject,
+      `this is linked to ${linked.environment.name}, so its own code answers`,
+      {
+        suggestion: 'keep the link or the model, not both',
+      },
+    );
+  }
+  return { ...origin, kind: 'model', subject: value, model: model.text };
+}
+
+function isStatePath(value: SpecExpression): boolean {
+  if (value.kind === 'state') return true;
+  return (value.kind === 'index' || value.kind === 'field') && isStatePath(value.base);
+}
+
+/** `10%`, `1 / 20`: a part of the previous value. */
+function checkShare(
+  context: ExpressionContext,
+  { numerator: tree, percent }: AssumeReturns,
+): { readonly numerator: bigint; readonly denominator: bigint } | undefined {
+  const value = checkAs(context, tree, intType, 'the limit');
+  if (value === undefined) return undefined;
+  const fraction = value.kind === 'binary' && value.operator === '/' ? value : undefined;
+  const numerator = constantValue(fraction?.left ?? value);
+  const denominator = fraction === undefined ? 1n : constantValue(fraction.right);
+  if (numerator === undefined || denominator === undefined) {
+    return complain(context, 'SPEC316', tree, 'the limit must be a constant, such as `10%` or `1 / 20`');
+  }
+  if (!percent && fraction === undefined) {
+    return complain(context, 'SPEC411', tree, 'the limit is a part of the previous value', {
+      suggestion: 'write a percentage such as `10%`, or a fraction such as `1 / 20`',
+    });
+  }
+  if (numerator < 0n || denominator <= 0n)
+    return complain(context, 'SPEC411', tree, 'the limit must not be negative');
+  return { numerator, denominator: percent ? denominator * 100n : denominator };
+}
+
+/** Whether a callee is a function of a contract outside, which has no code here. */
+function isOutside(context: ExpressionContext, callee: Expression): boolean {
+  const path = withoutGroups(callee);
+  if (path.kind !== 'member') return false;
+  const base = withoutGroups(path.base);
+  if (base.kind === 'name') {
+    if (base.name === 'this' || context.spec.bindings.has(base.name) || context.spec.failed.has(base.name))
+      return false;
+  }
+  const silent = { ...context, spec: { ...context.spec, diagnostics: [] } };
+  const value = context.check(silent, base);
+  return (
+    value !== undefined &&
+    isStatePath(value) &&
+    isAddress(value.type) &&
+    linkedContract(context, value) === undefined
+  );
+}
+
+/** `oracle.price()`: a function that returns one number, whatever its arguments. */
+function outsideCall(context: ExpressionContext, tree: Expression): OutsideCall | undefined {
+  const call = withoutGroups(tree);
+  if (call.kind !== 'call') {
+    return complain(context, 'SPEC229', call, 'this is not a call of a function outside', {
+      suggestion: 'write `oracle.price()`',
+    });
+  }
+  const found = outsideFunction(context, call.callee, undefined);
+  if (found === undefined) return undefined;
+  if (call.arguments.length > 0) {
+    return complain(context, 'SPEC303', call, 'the limit is for all arguments, so none are written', {
+      suggestion: `write \`${found.function.name}()\``,
+    });
+  }
+  const [result, ...more] = found.function.returns;
+  if (result === undefined || more.length > 0 || !isNumeric(result.type)) {
+    return complain(context, 'SPEC311', call, `'${found.function.name}' does not return exactly one number`, {
+      labels: [{ location: found.function.location, text: 'declared here' }],
+    });
+  }
+  return found;
+}
+
+/** The function behind `oracle.price`, `Math.mulDiv` or `mulDiv`; with the given number of parameters where overloaded. */
+function outsideFunction(
+  context: ExpressionContext,
+  callee: Expression,
+  parameters: number | undefined,
+): OutsideCall | undefined {
+  const path = withoutGroups(callee);
+  const { environment, alias } = context.contract;
+  if (path.kind === 'name') {
+    const name: Name = { text: path.name, start: path.start, end: path.end };
+    const target = select(context, environment.functions, name, environment.name, parameters);
+    return target === undefined ? undefined : { contract: alias, receiver: undefined, function: target };
+  }
+  if (path.kind !== 'member') {
+    return complain(context, 'SPEC229', path, 'this is not a function', {
+      suggestion: 'write `oracle.price`',
+    });
+  }
+  const base = withoutGroups(path.base);
+  const isValue =
+    base.kind !== 'name' ||
+    lookup(context.scope, base.name) !== undefined ||
+    environment.variables.some(({ name }) => name === base.name);
+  if (!isValue) {
+    // A library, or an own base, by its name.
+    const offered = environment.functionsOf(base.name);
+    const target = select(context, offered, path.member, base.name, parameters, base);
+    return target === undefined ? undefined : { contract: alias, receiver: undefined, function: target };
+  }
+  const receiver = context.check(context, base);
+  if (receiver === undefined) return undefined;
+  if (receiver.type.kind !== 'contract') {
+    return complain(
+      context,
+      'SPEC229',
+      base,
+      `the functions behind ${describeType(receiver.type)} are not known`,
+      {
+        notes: ['a variable of a contract or interface type says which functions there are'],
+      },
+    );
+  }
+  const offered = environment.functionsOf(receiver.type.name);
+  const target = select(context, offered, path.member, receiver.type.name, parameters);
+  return target === undefined ? undefined : { contract: alias, receiver, function: target };
+}
+
+function select(
+  context: ExpressionContext,
+  offered: readonly EnvironmentFunction[],
+  name: Name,
+  of: string,
+  parameters: number | undefined,
+  unknown?: Expression,
+): EnvironmentFunction | undefined {
+  if (offered.length === 0 && unknown !== undefined) {
+    return complain(
+      context,
+      'SPEC229',
+      unknown,
+      `'${of}' is no state variable and no library of the contract`,
+    );
+  }
+  const named = offered.filter((each) => each.name === name.text);
+  if (named.length === 0) {
+    return complain(
+      context,
+      'SPEC229',
+      name,
+      `${of} has no function '${name.text}'`,
+      suggestName(
+        name.text,
+        offered.map((each) => each.name),
+      ),
+    );
+  }
+  const fitting =
+    parameters === undefined ? named : named.filter((each) => each.parameters.length === parameters);
+  const [only, ...others] = fitting;
+  if (only === undefined) {
+    return complain(
+      context,
+      'SPEC303',
+      name,
+      `'${name.text}' takes ${count(named[0]?.parameters.length ?? 0, 'argument')}, and ${parameters} are given`,
+      { notes: named.map(({ signature }) => `there is \`${signature}\``) },
+    );
+  }
+  if (others.length === 0) return only;
+  return complain(
+    context,
+    'SPEC212',
+    name,
+    `${of} has ${fitting.length} functions '${name.text}' like this`,
+    {
+      notes: fitting.map(({ signature }) => `there is \`${signature}\``),
+    },
+  );
+}
+
+/** `trust math.mulDiv(a, b, c) returns floor(a * b / c)`: a function that only computes. */
+function checkTrust(
+  context: ExpressionContext,
+  declaration: TrustDeclaration,
+  origin: Origin,
+): Assumption | undefined {
+  const { callee, parameters: names } = declaration;
+  const call = outsideFunction(context, callee, names.length);
+  if (call === undefined) return undefined;
+  const { function: target } = call;
+  const label = { labels: [{ location: target.location, text: 'declared here' }] };
+  if (target.mutability !== 'pure' && target.mutability !== 'view') {
+    return complain(
+      context,
+      'SPEC310',
+      callee,
+      `'${target.name}' may change state, so its result is not all there is to it`,
+      label,
+    );
+  }
+  const [result, ...more] = target.returns;
+  if (result === undefined || more.length > 0) {
+    return complain(
+      context,
+      'SPEC311',
+      callee,
+      `'${target.name}' has ${count(target.returns.length, 'result')}; a summary gives exactly one`,
+      label,
+    );
+  }
+  const parameters: SpecVariable[] = [];
+  for (const [i, name] of names.entries()) {
+    const type = target.parameters[i]?.type;
+    if (type === undefined) return undefined;
+    const first = parameters.find((each) => each.name === name.text);
+    if (first !== undefined) {
+      return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`, {
+        labels: [{ location: first.location, text: 'first declared here' }],
+      });
+    }
+    parameters.push({ name: name.text, type, location: locate(context, name) });
+  }
+  const value = checkAs(
+    { ...context, scope: extendAll(context.scope, parameters) },
+    declaration.result,
+    result.type,
+    'the result',
+  );
+  if (value === undefined) return undefined;
+  if (target.mutability === 'pure' && readsState(value)) {
+    return complain(
+      context,
+      'SPEC316',
+      declaration.result,
+      `'${target.name}' is pure, so its result cannot depend on the state`,
+      label,
+    );
+  }
+  if (callsItself(value, target)) {
+    return complain(
+      context,
+      'SPEC224',
+      declaration.result,
+      `this says what '${target.name}' returns by itself`,
+    );
+  }
+  return { ...origin, kind: 'summary', call, parameters, result: value };
+}
+
+function callsItself(value: SpecExpression, target: EnvironmentFunction): boolean {
+  return (
+    (value.kind === 'call' && value.function === target) ||
+    partsOf(value).some((part) => callsItself(part, target))
+  );
+}
+
+/** `loop Pool.accrue#1 invariant …`: over the locals at its head, the state and the transaction. */
+function checkLoop(
+  context: ExpressionContext,
+  declaration: LoopDeclaration,
+  origin: Origin,
+): Assumption | undefined {
+  const found = findLoop(context, declaration);
+  if (found === undefined) return undefined;
+  const { contract, loop } = found;
+  let { scope } = context;
+  for (const { name, type } of loop.locals) scope = extend(scope, name, { kind: 'loopLocal', type });
+  const condition = checkCondition(
+    { ...context, contract, scope },
+    declaration.condition,
+    'a loop invariant',
+  );
+  return condition === undefined
+    ? undefined
+    : { ...origin, kind: 'loopInvariant', contract: contract.alias, loop, condition };
+}
+
+function findLoop(
+  context: ExpressionContext,
+  { function: name, number }: LoopDeclaration,
+): { readonly contract: ContractBinding; readonly loop: EnvironmentLoop } | undefined {
+  const dot = name.text.lastIndexOf('.');
+  const before = dot === -1 ? undefined : name.text.slice(0, dot);
+  const own = `${name.text.slice(dot + 1)}#${number}`;
+  const contract = (before === undefined ? undefined : context.spec.bindings.get(before)) ?? context.contract;
+  const { loops } = contract.environment;
+  const declaredIn = ({ id }: EnvironmentLoop): string => id.slice(0, Math.max(0, id.lastIndexOf('.')));
+  const wanted = before === undefined || before === contract.alias ? undefined : before;
+  const matching = loops.filter(({ id }) => id.slice(id.lastIndexOf('.') + 1) === own);
+  const inOwn = matching.filter((each) => declaredIn(each) === (wanted ?? contract.environment.name));
+  const candidates = inOwn.length > 0 ? inOwn : wanted === undefined ? matching : [];
+  const [loop, ...others] = candidates;
+  if (loop !== undefined && others.length === 0) return { contract, loop };
+  const written = `${name.text}#${number}`;
+  if (loop !== undefined) {
+    return complain(context, 'SPEC227', name, `there are several loops '${written}'`, {
+      suggestion: `write ${candidates.map(({ id }) => `\`${id}\``).join(' or ')}`,
+    });
+  }
+  const ids = loops.map(({ id }) => id);
+  const nearest = suggestName(
+    before === undefined ? `${contract.environment.name}.${written}` : written,
+    ids,
+  );
+  return complain(context, 'SPEC227', name, `there is no loop '${written}'`, {
+    notes: [
+      ids.length === 0 ? `${contract.environment.name} has no loops` : `the loops are ${ids.join(', ')}`,
+    ],
+    ...nearest,
+  });
+}

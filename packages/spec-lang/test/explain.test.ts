@@ -1,0 +1,85 @@
+// Explanations: what is proved, in English and as a rule.
+import { describe, expect, it } from '@jest/globals';
+import { explainClaim, loadSpec } from '@surety/spec-lang';
+import { bankSpec } from './support/bank-spec.js';
+import { fakeHost } from './support/fake-environment.js';
+
+function explain(text: string): { readonly english: readonly string[]; readonly rule: readonly string[] } {
+  const { value } = loadSpec(
+    { path: 'x.surety', text: `contract Bank from "Bank.sol";\n${text}` },
+    fakeHost(),
+  );
+  const claim = value?.claims[0];
+  if (value === undefined || claim === undefined) throw new Error('no claim');
+  const { english, rule } = explainClaim(claim, value);
+  return { english: english.split('\n'), rule: rule.split('\n') };
+}
+
+describe('explainClaim', () => {
+  it('explains an invariant with what it rests on', () => {
+    expect(
+      explain(
+        'assume owner is EOA;\ninvariant a(address u): credits[u] <= total using b except pause;\ninvariant b: total > fee;',
+      ),
+    ).toEqual({
+      english: [
+        'For every `u`: `credits[u] <= total` holds in every reachable state.',
+        'It holds after deployment, after every transaction, and whenever code outside the contract may run in between.',
+        'Proved by showing it of the state that the constructor leaves, and that each function keeps it.',
+        'Not examined: calls of `pause()`.',
+        'Taken from other claims, in the state before: `b`.',
+        'Assumed of the world: `assume owner is EOA`.',
+      ],
+      rule: [
+        'rule a_after_deployment(address u) {',
+        '    // the state that the constructor leaves',
+        '    assert credits[u] <= total;',
+        '}',
+        'rule a_kept(address u) {',
+        '    assume credits[u] <= total;',
+        '    any except pause();',
+        '    assert credits[u] <= total;',
+        '}',
+      ],
+    });
+  });
+
+  it('explains who may change what as a rule over any call', () => {
+    expect(explain('only withdraw by a may decrease credits[a];')).toEqual({
+      english: [
+        'For every `a`: from every reachable state, after any one call of the contract that succeeds: `credits[a] < old(credits[a]) => t is withdraw && t.sender == a`.',
+      ],
+      rule: [
+        'rule credits_only_1(address a) {',
+        '    any at t;',
+        '    assert credits[a] < old(credits[a]) => t is withdraw && t.sender == a;',
+        '}',
+      ],
+    });
+  });
+
+  it('explains what can be done, and by whom', () => {
+    expect(
+      explain(
+        'can exit(address a) when credits[a] > 0 even if others act within 2 by a: reaches credits[a] == 0;',
+      ).english,
+    ).toEqual([
+      'For every `a`: from every reachable state with `credits[a] > 0`, `a` can choose at most 2 calls that succeed and lead to `credits[a] == 0`.',
+      'Others may act before and in between, as often as they like.',
+      'Refuted only by a reachable state from which it does not work.',
+    ]);
+  });
+
+  it('explains every claim of a long specification', () => {
+    const { value } = loadSpec({ path: 'x.surety', text: bankSpec }, fakeHost());
+    for (const claim of value?.claims ?? []) {
+      const { english, rule } = explainClaim(claim, value ?? { ...never() });
+      expect(english).toMatch(/^[A-Z`].*\./);
+      expect(rule).toContain('{\n');
+    }
+  });
+});
+
+function never(): never {
+  throw new Error('no specification');
+}

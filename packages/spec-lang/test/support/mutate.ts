@@ -1,0 +1,54 @@
+// Reproducible damage to the text of a specification.
+
+/** A small generator of reproducible numbers below a limit (mulberry32). */
+export function generator(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  };
+}
+
+const piece =
+  /\/\/[^\n]*|[A-Za-z_$][\w$]*|[0-9][0-9_]*(?:\.[0-9]+)?(?:e[0-9]+)?|"[^"\n]*"|=>|->|==|!=|<=|>=|\+=|-=|&&|\|\||\*\*|\.\.|[^\s\w]/g;
+
+/** The tokens of a text, comments left out. */
+export function tokensOf(text: string): readonly RegExpExecArray[] {
+  return [...text.matchAll(piece)].filter(([token]) => !token.startsWith('//'));
+}
+
+const strays = (
+  '( ) { } [ ] ; : , . => -> == += * # % ? .. _ -1 1e9999 0x "text" " /* @ rule invariant function only never may ' +
+  'moves by at where of except using if else for in is can reaches when ghost after on module assume old sum( any*'
+).split(' ');
+
+/** A damaged text with the offset of the first change. */
+export interface Mutation {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** One token deleted, swapped with the next, put in, or doubled. */
+export function mutate(text: string, next: (limit: number) => number): Mutation {
+  const tokens = tokensOf(text);
+  const at = next(Math.max(tokens.length - 1, 1));
+  const [token, following] = [tokens[at], tokens[at + 1]];
+  if (token === undefined || following === undefined) return { text: `${text};`, offset: text.length };
+  const offset = token.index;
+  const end = offset + token[0].length;
+  switch (next(4)) {
+    case 0:
+      return { text: text.slice(0, offset) + text.slice(end), offset };
+    case 1: {
+      const rest = text.slice(following.index + following[0].length);
+      const between = text.slice(end, following.index);
+      return { text: text.slice(0, offset) + following[0] + between + token[0] + rest, offset };
+    }
+    case 2:
+      return { text: `${text.slice(0, offset)}${strays[next(strays.length)]} ${text.slice(offset)}`, offset };
+    default:
+      return { text: `${text.slice(0, end)} ${token[0]}${text.slice(end)}`, offset };
+  }
+}
