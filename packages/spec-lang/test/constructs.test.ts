@@ -255,7 +255,9 @@ describe('rules', () => {
     ['t is send', 't is send || t is send'],
     ['t.number > 3 && t.sender == owner', 't.number > 3 && t.sender == owner'],
   ])('asserts %s', (text, expected) => {
-    expect(ruleOf(`rule r { state s = here; any at t; assert ${text}; }`)[3]).toBe(`assert ${expected};`);
+    expect(ruleOf(`rule r { state s = here; any at t; assert ${text}; assert t.value > fee; }`)[3]).toBe(
+      `assert ${expected};`,
+    );
   });
 });
 

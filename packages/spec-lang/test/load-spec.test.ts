@@ -1,6 +1,6 @@
 // From a text to the typed specification: what core receives.
 import { describe, expect, it } from '@jest/globals';
-import { describeType, loadSpec, type SpecExpression, type TypedSpec } from '@surety/spec-lang';
+import { describeType, loadSpec, printTyped, type SpecExpression, type TypedSpec } from '@surety/spec-lang';
 import { bankSpec } from './support/bank-spec.js';
 import { fakeHost } from './support/fake-environment.js';
 
@@ -55,7 +55,7 @@ function show(expression: SpecExpression): string {
     case 'inState':
       return `${expression.state}:${show(expression.operand)}`;
     case 'same':
-      return `same(${expression.variable.name}, ${expression.state})`;
+      return `same(${expression.variable?.name}, ${expression.state})`;
     case 'quantifier':
       return `${expression.quantifier}(${expression.variables.map(({ name }) => name).join()}) ${show(expression.body)}`;
     case 'sum':
@@ -69,6 +69,8 @@ function show(expression: SpecExpression): string {
       return `${expression.kind}(${expression.arguments.map(show).join()})`;
     case 'outcome':
       return expression.outcome;
+    default:
+      return printTyped(expression, '');
   }
 }
 

@@ -44,6 +44,11 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     ['only deposit by b may increase total;', "2:17 SPEC209: unknown name 'b'"],
     ['only deposit may increase credits[sender];', "2:35 SPEC402: 'sender' cannot be used in `only … may …`"],
+    [
+      'only convert may increase total;',
+      "2:6 SPEC310: 'convert' is a view function, so it changes nothing",
+      'write `convert()`',
+    ],
     ['owner never increases;', '2:1 SPEC301: address cannot increase'],
     ['totl never changes;', "2:1 SPEC209: unknown name 'totl'", "did you mean 'total'?"],
     [
@@ -114,6 +119,14 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'rule r { for i in 5 .. 0 { deposit(); } assert total > fee; }',
       "2:19 SPEC411: a 'for' has from 1 to 64 rounds",
+    ],
+    [
+      'rule r(address a) { wait until sender == a; any; assert total > fee; }',
+      '2:32 SPEC402: `wait` is about the time and the block, not about a caller',
+    ],
+    [
+      'rule r { any; any*; assert sender == owner; }',
+      "2:28 SPEC402: 'sender' cannot be used in a rule after `any*`",
     ],
     [
       'rule r { wait until total; any; assert total > fee; }',

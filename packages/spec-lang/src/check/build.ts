@@ -14,12 +14,6 @@ export function compare(
   return { kind: 'binary', operator, left, right, type: boolType, location };
 }
 
-/** The variable as a value. */
-export function valueOf(variable: SpecVariable): SpecExpression {
-  const { type, location } = variable;
-  return { kind: 'variable', variable, type: type.kind === 'block' ? boolType : type, location };
-}
-
 /** The value before, when it may have been another one. */
 export function before(operand: SpecExpression): SpecExpression {
   return readsState(operand)

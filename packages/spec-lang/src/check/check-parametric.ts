@@ -101,6 +101,14 @@ function checkSubjects(claim: Parametric, declaration: OnlyDeclaration): SpecExp
     const name = subjectName(subject);
     const address = name === undefined ? undefined : addressNamed(context, name);
     if (subject.kind === 'function' && address === undefined) {
+      const returned = returnedAddress(context, subject.function);
+      if (returned === 'failed') return undefined;
+      if (returned !== undefined) {
+        parts.push(
+          by === undefined ? isSender(returned) : compare('&&', isSender(returned), isSender(by), location),
+        );
+        continue;
+      }
       const called = calledFunction(claim, subject.function);
       if (called === undefined) return undefined;
       parts.push(by === undefined ? called : compare('&&', called, isSender(by), location));
@@ -120,6 +128,25 @@ function checkSubjects(claim: Parametric, declaration: OnlyDeclaration): SpecExp
     parts.push(by === undefined ? isSender(named) : compare('&&', isSender(named), isSender(by), location));
   }
   return someOf(parts, location);
+}
+
+/** `owner()`: what a view function returns. Its bare name is refused, for it changes nothing and is no address. */
+function returnedAddress(
+  context: ExpressionContext,
+  { name, types, start, end }: FunctionReference,
+): SpecExpression | undefined | 'failed' {
+  const named = functionsNamed(context.contract, name.text);
+  const changing = named.some(({ mutability }) => mutability === 'payable' || mutability === 'nonpayable');
+  if (named.length === 0 || changing) return undefined;
+  if (types !== undefined && types.length === 0) {
+    const callee: Expression = { kind: 'name', name: name.text, start: name.start, end: name.end };
+    const call: Expression = { kind: 'call', callee, arguments: [], start, end };
+    return checkAs(context, call, addressType, "what stands before 'may'") ?? 'failed';
+  }
+  complain(context, 'SPEC310', name, `'${name.text}' is a view function, so it changes nothing`, {
+    suggestion: `write \`${name.text}()\` for the address it returns`,
+  });
+  return 'failed';
 }
 
 function subjectName(subject: OnlyDeclaration['subjects'][number]): Expression | undefined {

@@ -227,14 +227,10 @@ export function checkPossible(file: CheckedFile, declaration: Declaration & Poss
   const goal = checkCondition(next, declaration.goal, "the goal of 'reaches'");
   if (when === undefined || body === undefined || goal === undefined) return;
   warnUnused(context, parameters);
-  const assumed = when.map(
-    (condition): RuleStatement => ({
-      kind: 'assume',
-      condition,
-      location: condition.location,
-      text: `assume ${textOf(file, condition.location)}`,
-    }),
-  );
+  const assumed = when.map((condition, i): RuleStatement => {
+    const tree = declaration.when[i] ?? declaration;
+    return { kind: 'assume', condition, location: locate(file, tree), text: `assume ${textOf(file, tree)}` };
+  });
   file.claims.push({
     claim: {
       kind: 'possible',

@@ -24,7 +24,7 @@ import {
 } from './claim-context.js';
 import { checkAs } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, lookup } from './context.js';
-import { constantValue } from './inspect.js';
+import { constantValue, partsOf } from './inspect.js';
 import { addressType, boolType, describeType, intType, isAddress, isNumeric, within } from './type-rules.js';
 import type { RuleStatement, SpecExpression, SpecVariable } from './typed-ast.js';
 
@@ -50,7 +50,7 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
     return;
   }
   if (body === undefined || declaration.broken) return;
-  warnUnused(next, parameters);
+  warnUnused(next, [...parameters, ...body.flatMap(declaredBy)]);
   file.claims.push({
     claim: {
       kind: 'rule',
@@ -65,6 +65,13 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
     },
     using,
   });
+}
+
+/** Names that only make sense when they are used later. */
+function declaredBy(statement: RuleStatement): readonly SpecVariable[] {
+  if (statement.kind === 'let') return [statement.variable];
+  if (statement.kind !== 'call') return [];
+  return statement.block === undefined ? statement.results : [...statement.results, statement.block];
 }
 
 /** Whether statements claim something; `f() reverts` does. */
@@ -138,9 +145,17 @@ function checkStatement(file: CheckedFile, context: ExpressionContext, statement
     // The block that is waited for is that of the next call.
     const place = { ...context.place, what: '`wait`', transaction: true };
     const condition = checkCondition({ ...context, place }, statement.condition, "the condition of 'wait'");
-    return condition === undefined
-      ? none
-      : { statements: [{ ...origin, kind: 'wait', condition }], next: context };
+    if (condition === undefined) return none;
+    if (readsCaller(condition)) {
+      complain(
+        context,
+        'SPEC402',
+        statement.condition,
+        '`wait` is about the time and the block, not about a caller',
+      );
+      return none;
+    }
+    return { statements: [{ ...origin, kind: 'wait', condition }], next: context };
   }
   if (statement.kind === 'repeat') return statement.broken ? none : checkRepeat(file, context, statement);
   if (statement.broken) return failedCall(context, statement.value, statement.variables);
@@ -186,6 +201,13 @@ function checkLocal(
 
 function declare(context: ExpressionContext, variable: SpecVariable): ExpressionContext {
   return { ...context, scope: extend(context.scope, variable.name, { kind: 'variable', variable }) };
+}
+
+function readsCaller(expression: SpecExpression): boolean {
+  if (expression.kind === 'environment') {
+    return expression.name === 'sender' || expression.name === 'value' || expression.name === 'origin';
+  }
+  return partsOf(expression).some(readsCaller);
 }
 
 /** `any*;`, `any* by s where s != a except pause;`: s is a name of its own, for the sender of each call. */
@@ -262,9 +284,10 @@ function checkAnyNumber(
           };
   }
   if (except === undefined) return none;
+  // Nobody knows who made the last of them, or when.
   const next = {
     ...context,
-    place: { ...context.place, what: 'a rule', transaction: context.place.transaction },
+    place: { ...context.place, what: 'a rule after `any*`', transaction: false },
   };
   return {
     statements: [

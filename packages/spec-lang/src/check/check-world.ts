@@ -6,7 +6,6 @@ import type {
   Declaration,
   Expression,
   LoopDeclaration,
-  Name,
   TrustDeclaration,
 } from '../syntax/ast.js';
 import { checkCondition } from './check-expression.js';
@@ -14,19 +13,12 @@ import { count } from './check-functions.js';
 import { linkedContract } from './check-names.js';
 import { type CheckedFile, contextFor, textOf } from './claim-context.js';
 import { checkAs, withoutGroups } from './coerce.js';
-import {
-  complain,
-  type ExpressionContext,
-  extend,
-  extendAll,
-  locate,
-  lookup,
-  type Place,
-} from './context.js';
+import { complain, type ExpressionContext, extend, extendAll, locate, type Place } from './context.js';
 import type { EnvironmentFunction, EnvironmentLoop } from './environment.js';
 import { constantValue, partsOf, readsState } from './inspect.js';
-import { describeType, intType, isAddress, isNumeric } from './type-rules.js';
-import type { Assumption, ContractBinding, OutsideCall, SpecExpression, SpecVariable } from './typed-ast.js';
+import { isOutside, isStatePath, outsideCall, outsideFunction } from './outside.js';
+import { describeType, intType, isAddress } from './type-rules.js';
+import type { Assumption, ContractBinding, SpecExpression, SpecVariable } from './typed-ast.js';
 
 const placeOf = (what: string, transaction = false): Place => ({
   what,
@@ -41,14 +33,10 @@ const loopPlace = placeOf('a loop invariant', true);
 /** Models of contracts outside, by name. */
 const models = ['ERC20'];
 
-type WorldDeclaration = Declaration &
-  (
-    | { readonly kind: 'assume' | 'assumeArithmetic' }
-    | AssumeModel
-    | AssumeReturns
-    | TrustDeclaration
-    | LoopDeclaration
-  );
+type WorldDeclaration = Extract<
+  Declaration,
+  { readonly kind: 'assume' | 'assumeArithmetic' | 'assumeModel' | 'assumeMoves' | 'trust' | 'loop' }
+>;
 
 /** What a declaration about the world says, or undefined after a report. */
 export function checkWorld(file: CheckedFile, declaration: WorldDeclaration): Assumption | undefined {
@@ -163,11 +151,6 @@ function checkModel(
   return { ...origin, kind: 'model', subject: value, model: model.text };
 }
 
-function isStatePath(value: SpecExpression): boolean {
-  if (value.kind === 'state') return true;
-  return (value.kind === 'index' || value.kind === 'field') && isStatePath(value.base);
-}
-
 /** `10%`, `1 / 20`: a part of the previous value. */
 function checkShare(
   context: ExpressionContext,
@@ -189,149 +172,6 @@ function checkShare(
   if (numerator < 0n || denominator <= 0n)
     return complain(context, 'SPEC411', tree, 'the limit must not be negative');
   return { numerator, denominator: percent ? denominator * 100n : denominator };
-}
-
-/** Whether a callee is a function of a contract outside, which has no code here. */
-function isOutside(context: ExpressionContext, callee: Expression): boolean {
-  const path = withoutGroups(callee);
-  if (path.kind !== 'member') return false;
-  const base = withoutGroups(path.base);
-  if (base.kind === 'name') {
-    if (base.name === 'this' || context.spec.bindings.has(base.name) || context.spec.failed.has(base.name))
-      return false;
-  }
-  const silent = { ...context, spec: { ...context.spec, diagnostics: [] } };
-  const value = context.check(silent, base);
-  return (
-    value !== undefined &&
-    isStatePath(value) &&
-    isAddress(value.type) &&
-    linkedContract(context, value) === undefined
-  );
-}
-
-/** `oracle.price()`: a function that returns one number, whatever its arguments. */
-function outsideCall(context: ExpressionContext, tree: Expression): OutsideCall | undefined {
-  const call = withoutGroups(tree);
-  if (call.kind !== 'call') {
-    return complain(context, 'SPEC229', call, 'this is not a call of a function outside', {
-      suggestion: 'write `oracle.price()`',
-    });
-  }
-  const found = outsideFunction(context, call.callee, undefined);
-  if (found === undefined) return undefined;
-  if (call.arguments.length > 0) {
-    return complain(context, 'SPEC303', call, 'the limit is for all arguments, so none are written', {
-      suggestion: `write \`${found.function.name}()\``,
-    });
-  }
-  const [result, ...more] = found.function.returns;
-  if (result === undefined || more.length > 0 || !isNumeric(result.type)) {
-    return complain(context, 'SPEC311', call, `'${found.function.name}' does not return exactly one number`, {
-      labels: [{ location: found.function.location, text: 'declared here' }],
-    });
-  }
-  return found;
-}
-
-/** The function behind `oracle.price`, `Math.mulDiv` or `mulDiv`; with the given number of parameters where overloaded. */
-function outsideFunction(
-  context: ExpressionContext,
-  callee: Expression,
-  parameters: number | undefined,
-): OutsideCall | undefined {
-  const path = withoutGroups(callee);
-  const { environment, alias } = context.contract;
-  if (path.kind === 'name') {
-    const name: Name = { text: path.name, start: path.start, end: path.end };
-    const target = select(context, environment.functions, name, environment.name, parameters);
-    return target === undefined ? undefined : { contract: alias, receiver: undefined, function: target };
-  }
-  if (path.kind !== 'member') {
-    return complain(context, 'SPEC229', path, 'this is not a function', {
-      suggestion: 'write `oracle.price`',
-    });
-  }
-  const base = withoutGroups(path.base);
-  const isValue =
-    base.kind !== 'name' ||
-    lookup(context.scope, base.name) !== undefined ||
-    environment.variables.some(({ name }) => name === base.name);
-  if (!isValue) {
-    // A library, or an own base, by its name.
-    const offered = environment.functionsOf(base.name);
-    const target = select(context, offered, path.member, base.name, parameters, base);
-    return target === undefined ? undefined : { contract: alias, receiver: undefined, function: target };
-  }
-  const receiver = context.check(context, base);
-  if (receiver === undefined) return undefined;
-  if (receiver.type.kind !== 'contract') {
-    return complain(
-      context,
-      'SPEC229',
-      base,
-      `the functions behind ${describeType(receiver.type)} are not known`,
-      {
-        notes: ['a variable of a contract or interface type says which functions there are'],
-      },
-    );
-  }
-  const offered = environment.functionsOf(receiver.type.name);
-  const target = select(context, offered, path.member, receiver.type.name, parameters);
-  return target === undefined ? undefined : { contract: alias, receiver, function: target };
-}
-
-function select(
-  context: ExpressionContext,
-  offered: readonly EnvironmentFunction[],
-  name: Name,
-  of: string,
-  parameters: number | undefined,
-  unknown?: Expression,
-): EnvironmentFunction | undefined {
-  if (offered.length === 0 && unknown !== undefined) {
-    return complain(
-      context,
-      'SPEC229',
-      unknown,
-      `'${of}' is no state variable and no library of the contract`,
-    );
-  }
-  const named = offered.filter((each) => each.name === name.text);
-  if (named.length === 0) {
-    return complain(
-      context,
-      'SPEC229',
-      name,
-      `${of} has no function '${name.text}'`,
-      suggestName(
-        name.text,
-        offered.map((each) => each.name),
-      ),
-    );
-  }
-  const fitting =
-    parameters === undefined ? named : named.filter((each) => each.parameters.length === parameters);
-  const [only, ...others] = fitting;
-  if (only === undefined) {
-    return complain(
-      context,
-      'SPEC303',
-      name,
-      `'${name.text}' takes ${count(named[0]?.parameters.length ?? 0, 'argument')}, and ${parameters} are given`,
-      { notes: named.map(({ signature }) => `there is \`${signature}\``) },
-    );
-  }
-  if (others.length === 0) return only;
-  return complain(
-    context,
-    'SPEC212',
-    name,
-    `${of} has ${fitting.length} functions '${name.text}' like this`,
-    {
-      notes: fitting.map(({ signature }) => `there is \`${signature}\``),
-    },
-  );
 }
 
 /** `trust math.mulDiv(a, b, c) returns floor(a * b / c)`: a function that only computes. */

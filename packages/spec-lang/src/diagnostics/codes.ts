@@ -43,7 +43,7 @@ export const specCodes = {
   SPEC219: error('a link from a variable that holds no address'),
   SPEC220: error('a function that no transaction can call'),
   SPEC221: warning('a name that hides another'),
-  SPEC222: warning('a parameter that is not used'),
+  SPEC222: warning('a parameter or local that is not used'),
   SPEC223: warning('a definition or ghost variable that nothing uses'),
   SPEC224: error('a definition or module that is made of itself'),
   SPEC225: error('an unknown event'),
