@@ -37,7 +37,7 @@ export interface ChainRecord {
   /** One entry a transaction, in order. */
   readonly steps: { readonly choices: readonly StepChoice[] }[];
   /** States after any number of transactions. */
-  readonly advanced: State[];
+  readonly advanced: { readonly before: State; readonly after: State }[];
   last: TransactionContext | undefined;
   /** What the block of the next transaction must satisfy. */
   wait: ((block: TransactionContext) => Term) | undefined;
@@ -67,7 +67,7 @@ export function symbolicChain(
     transact: (request) => transact(world, record, unknownCode, request),
     advance(request) {
       const state = advance(request);
-      record.advanced.push(state);
+      record.advanced.push({ before: request.state, after: state });
       return state;
     },
     wait(condition) {

@@ -18,6 +18,8 @@ import { type Reach, reachFrom } from './reach.js';
 export interface Havoc {
   /** Path condition up to the call. */
   readonly guard: Term;
+  /** The state when the callee begins, the ether moved already. */
+  readonly before: State;
   /** The state when the callee returns. */
   readonly state: State;
   /** What is known of the balances when it returns; part of the path. */
@@ -46,7 +48,7 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
       const changed: State = { ...state, storage, totals, balances: freshBalances(world) };
       const known = keptBalances(world, changed, state, sendsEther, constructing);
       const after = restrict(frame, changed, known) ?? changed;
-      havocs.push({ guard: state.path.all, state: after, known, constructing });
+      havocs.push({ guard: state.path.all, before: state, state: after, known, constructing });
       return after;
     },
   };

@@ -5,6 +5,7 @@ import type { InvariantClaim } from '@surety/spec-lang';
 import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { inferRelations, type Relation } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { obligationsOf } from './obligations.js';
 import type { Session } from './session.js';
@@ -12,11 +13,13 @@ import type { Session } from './session.js';
 /** Inferred invariants, inductive together. */
 export interface Inferred {
   readonly lemmas: readonly InvariantClaim[];
+  /** What all activations keep between any two states. */
+  readonly relations: readonly Relation[];
   /** They hold up to these bounds only. */
   readonly bounded: readonly string[];
 }
 
-const NOTHING: Inferred = { lemmas: [], bounded: [] };
+const NOTHING: Inferred = { lemmas: [], relations: [], bounded: [] };
 /** No new round is begun after this long. */
 const INFERENCE_MILLISECONDS = 20_000;
 
@@ -52,7 +55,9 @@ export async function inferLemmas(
       }
     }
   }
-  return { lemmas: [...alive], bounded };
+  const lemmas = [...alive];
+  const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
+  return { lemmas, relations, bounded };
 }
 
 interface Part {

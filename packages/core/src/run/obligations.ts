@@ -34,6 +34,7 @@ import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { type CallOut, type Effects, freshBalances, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
+import { assumeRelation } from './infer-relations.js';
 import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js';
 
 /** Does `work` with another state after deployment. */
@@ -192,9 +193,17 @@ function assumptions(
 function atHavocs(session: Session, claim: Claim, havocs: readonly Havoc[]): readonly Hypothesis[] {
   return havocs.flatMap((havoc, i) =>
     havoc.constructing === undefined
-      ? assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true)
+      ? [
+          ...assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true),
+          ...across(session, havoc.before, havoc.state, havoc.guard),
+        ]
       : [],
   );
+}
+
+/** Relations from a state to one that others' activations led to. */
+function across(session: Session, before: State, after: State, guard: Term): readonly Hypothesis[] {
+  return session.relations.map((r) => assumeRelation(session.world, r, before, after, guard));
 }
 
 function initiation(
@@ -304,9 +313,10 @@ function programObligation(
     entry,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
-      ...[...ends, ...record.advanced].flatMap((state) =>
+      ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
         assumptions(session, claim, state, state.path.all, 'after a transaction', false),
       ),
+      ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...record.facts, ...variables.facts],
@@ -322,7 +332,7 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   const { world, bank } = session;
   const variables = arbitraryVariables(world, claim.parameters);
   const havocs: Havoc[] = [];
-  const advanced: State[] = [];
+  const advanced: { readonly before: State; readonly after: State }[] = [];
   const facts: Term[] = [];
   const scope = scopeAt(world, instanceOf(world, claim.contract), session.anyState, variables.values, {
     run: (_frame, s) => s,
@@ -338,7 +348,7 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
         othersMove(at, claim, (request) => {
           const { state, known } = arbitraryStateAfter(session.reach, request);
           facts.push(known);
-          advanced.push(state);
+          advanced.push({ before: request.state, after: state });
           return state;
         }),
     },
@@ -353,9 +363,10 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
     entry: claim.name,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, bank.true_, 'before', false),
-      ...advanced.flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after others moved', false),
-      ),
+      ...advanced.flatMap(({ before, after }) => [
+        ...assumptions(session, claim, after, bank.true_, 'after others moved', false),
+        ...across(session, before, after, bank.true_),
+      ]),
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],

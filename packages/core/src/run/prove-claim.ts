@@ -18,6 +18,7 @@ import {
 } from './check-obligation.js';
 import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import type { Inferred } from './infer-lemmas.js';
+import { type Relation, relationText } from './infer-relations.js';
 import { finalState, type Judgment, judge } from './judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
@@ -120,7 +121,7 @@ export async function proveClaim(
   if (helped === undefined) return report(verdict, [...checked.map(describe), ...excluded(claim)]);
   return {
     ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
-    inferred: helped.lemmas.map((lemma) => lemma.text),
+    inferred: helped.lemmas,
   };
 }
 
@@ -134,17 +135,18 @@ async function withInferred(
   | {
       readonly verdict: Verdict;
       readonly checked: readonly CheckedObligation[];
-      readonly lemmas: readonly InvariantClaim[];
+      readonly lemmas: readonly string[];
     }
   | undefined
 > {
   if (first.some((c) => c.outcome.kind === 'unsupported') || claim.kind === 'possible') return undefined;
-  const { lemmas, bounded } = await context.inferred();
-  if (lemmas.length === 0) return undefined;
+  const { lemmas, relations, bounded } = await context.inferred();
+  if (lemmas.length + relations.length === 0) return undefined;
   const attempt = async (
     some: readonly InvariantClaim[],
+    between: readonly Relation[],
   ): Promise<readonly CheckedObligation[] | undefined> => {
-    const richer = prepareClaim({ ...session, inferred: some }, claim);
+    const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim);
     const checked: CheckedObligation[] = [];
     for (const obligation of richer.obligations) {
       const known = first.find((c) => c.obligation.id === obligation.obligation.id);
@@ -158,13 +160,18 @@ async function withInferred(
     return checked;
   };
   let used = lemmas;
-  let checked = await attempt(used);
+  let between: readonly Relation[] = [];
+  let checked = lemmas.length === 0 ? undefined : await attempt(used, between);
+  if (checked === undefined && relations.length > 0) {
+    between = relations;
+    checked = await attempt(used, between);
+  }
   if (checked === undefined) return undefined;
   // Fewer lemmas make a proof that people can read.
   for (let size = Math.ceil(used.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let i = 0; i < used.length; ) {
       const fewer = [...used.slice(0, i), ...used.slice(i + size)];
-      const smaller = await attempt(fewer);
+      const smaller = await attempt(fewer, between);
       if (smaller === undefined) i += size;
       else [used, checked] = [fewer, smaller];
     }
@@ -177,7 +184,7 @@ async function withInferred(
     texts.length === 0
       ? { kind: 'proved' }
       : { kind: 'provedUpTo', bound: texts.join('; '), advice: 'raise `unroll`, or bound the loop in the code' };
-  return { verdict, checked, lemmas: used };
+  return { verdict, checked, lemmas: [...used.map((l) => l.text), ...between.map(relationText)] };
 }
 
 async function verdictOf(

@@ -20,6 +20,7 @@ import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
+import type { Relation } from './infer-relations.js';
 
 /** A shared run of an entry point from the arbitrary state. */
 export interface EntryRun {
@@ -41,6 +42,8 @@ export interface Session {
   readonly entryRuns: Map<string, EntryRun>;
   /** Invariants found and proved by the tool, assumed of every state. */
   readonly inferred: readonly InvariantClaim[];
+  /** Relations that every activation keeps, assumed across unknown code and any number of transactions. */
+  readonly relations: readonly Relation[];
 }
 
 /** Opens a session. */
@@ -51,7 +54,7 @@ export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrCo
   world.initial = deployedState(world, anyState);
   const reach = reachOf(world, anyState);
   const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
-  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map(), inferred: [] };
+  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map(), inferred: [], relations: [] };
 }
 
 /** Some state after deployment, of which only the immutables are those of now. */
