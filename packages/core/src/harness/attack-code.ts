@@ -5,19 +5,23 @@ import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
 import type { CallOut, Frame, UnknownCode } from '../symbolic/world.js';
 import { restricted } from './symbolic-chain.js';
-import { arbitraryAmount, runTransaction } from './transaction.js';
+import { arbitraryAmount, runTransaction, type TransactionRun } from './transaction.js';
 
 const CALLBACK = 'callback';
 
+/** Is told every call that unknown code may make: it may be one that fails, of a view function too. */
+type Watch = (run: TransactionRun) => void;
+
 /** Unknown code that re-enters at most `depth` times nested (0: it only accepts or refuses). */
-export function attackCode(depth: number): UnknownCode {
-  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, frame, state, call) };
+export function attackCode(depth: number, watch?: Watch): UnknownCode {
+  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, watch, frame, state, call) };
   return code;
 }
 
 function respond(
   code: UnknownCode,
   depth: number,
+  watch: Watch | undefined,
   frame: Frame,
   state: State,
   call: CallOut,
@@ -31,7 +35,7 @@ function respond(
   let number = 0n;
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
-      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      if (watch === undefined && (entry.mutability === 'view' || entry.mutability === 'pure')) continue;
       number += 1n;
       const chosen = bank.eq(pick, bank.int(number));
       const run = runTransaction(world, {
@@ -44,7 +48,8 @@ function respond(
         unknownCode: code,
         stack: [...frame.stack, CALLBACK],
       });
-      if (run.post === undefined) continue;
+      watch?.(run);
+      if (run.post === undefined && watch === undefined) continue;
       others.push(chosen);
       call.callbacks.push({
         chosen,
@@ -54,7 +59,7 @@ function respond(
         arguments: run.arguments,
         callOuts: run.effects.callOuts,
       });
-      ends.push({ ...run.post, locals: state.locals });
+      if (run.post !== undefined) ends.push({ ...run.post, locals: state.locals });
     }
   }
   ends.push(restricted(world, state, bank.not(bank.or(...others))));

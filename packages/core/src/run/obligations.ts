@@ -5,22 +5,27 @@ import type { Term } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecVariable } from '@surety/spec-lang';
 import { arbitraryVariables, invariantBroken, prenexInvariant, runClaim } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
+import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { instanceOf } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
-import { type CallOut, type Effects, freshBalances } from '../symbolic/world.js';
+import { type CallOut, type Effects, freshBalances, type Instance } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
-import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js';
+import { failureObligations } from './no-spec-obligations.js';
+import { rawWrites } from './raw-writes.js';
+import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
 
 /** All obligations of a claim, in a stable order. Throws SpecLimit where the model lacks something. */
-export function obligationsOf(session: Session, claim: Claim): readonly Obligation[] {
+export function obligationsOf(session: Session, claim: AnyClaim): readonly Obligation[] {
+  if (claim.kind === 'failure') return failureObligations(session, claim);
   return claim.kind === 'invariant'
     ? invariantObligations(session, claim)
-    : [programObligation(session, claim)];
+    : [programObligation(session, claim), ...rawWrites(session, claim.name)];
 }
 
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
@@ -31,45 +36,64 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
     for (const entry of instance.contract.entries) {
       if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract))
         continue;
-      const shared = entryRun(session, instance, entry);
-      const { run, havocs } = shared;
-      const name = `${instance.alias}.${entry.signature}`;
-      const hypotheses = [
-        ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
-        ...atHavocs(session, claim, havocs),
-        ...(run.post === undefined
-          ? []
-          : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
-      ];
-      const common = {
-        entry: name,
-        hypotheses,
-        facts: [...session.facts, ...shared.facts, ...facts],
-        incomplete: run.effects.incomplete,
-        reached: undefined,
-        choices: [{ chosen: world.bank.true_, run }],
-      };
-      obligations.push({
-        ...common,
-        id: `${claim.name}/${name}/kept`,
-        description: `kept by ${name}`,
-        bad:
-          run.post === undefined || unchanged(session.anyState, run.post)
-            ? world.bank.false_
-            : broken(session, claim, run.post, values),
-      });
-      const calls = reentrantCalls(run.effects);
-      if (calls.length > 0) {
-        obligations.push({
-          ...common,
-          id: `${claim.name}/${name}/at-calls`,
-          description: `true whenever ${name} calls unknown code`,
-          bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
-        });
-      }
+      for (const when of momentsOfCalls(session))
+        obligations.push(...consecution(session, claim, instance, entry, when, values, facts));
     }
   }
   obligations.push(otherEther(session, claim, values, facts));
+  return obligations;
+}
+
+/** The claim is kept by an entry point, and true whenever that calls unknown code. */
+function consecution(
+  session: Session,
+  claim: InvariantClaim,
+  instance: Instance,
+  entry: EntryPoint,
+  when: 'first' | 'inside',
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): readonly Obligation[] {
+  const { world } = session;
+  const shared = entryRun(session, instance, entry, when);
+  const { run, havocs } = shared;
+  const name = `${instance.alias}.${entry.signature}`;
+  const [path, moment] = when === 'first' ? ['', ''] : ['/inside', ' inside a transaction'];
+  const hypotheses = [
+    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
+    ...atHavocs(session, claim, havocs),
+    ...(run.post === undefined
+      ? []
+      : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
+  ];
+  const common = {
+    entry: name,
+    hypotheses,
+    facts: [...session.facts, ...shared.facts, ...facts],
+    incomplete: run.effects.incomplete,
+    reached: undefined,
+    choices: [{ chosen: world.bank.true_, run }],
+  };
+  const obligations: Obligation[] = [
+    {
+      ...common,
+      id: `${claim.name}/${name}/kept${path}`,
+      description: `kept by ${name}${moment}`,
+      bad:
+        run.post === undefined || unchanged(session.anyState, run.post)
+          ? world.bank.false_
+          : broken(session, claim, run.post, values),
+    },
+  ];
+  const calls = reentrantCalls(run.effects);
+  if (calls.length > 0) {
+    obligations.push({
+      ...common,
+      id: `${claim.name}/${name}/at-calls${path}`,
+      description: `true whenever ${name} calls unknown code${moment}`,
+      bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
+    });
+  }
   return obligations;
 }
 

@@ -86,6 +86,8 @@ export interface CallOut {
   readonly value: Term;
   /** Whether the callee can change state (not a static call, not 2300 gas). */
   readonly reentrant: boolean;
+  /** Signature of the function that a static call asks. */
+  readonly asks?: string;
   readonly span: Span;
   /** What it returns to a typed call: terms by result type; filled when it returns. */
   readonly returns: { readonly term: Term; readonly type: IrType }[];
@@ -103,11 +105,28 @@ export interface Callback {
   readonly callOuts: readonly CallOut[];
 }
 
+/** An event that is emitted under `condition`, unless the transaction reverts later. */
+export interface EmittedEvent {
+  readonly condition: Term;
+  readonly emitter: Instance;
+  /** Name without the parameter types. */
+  readonly event: string;
+  /** In order of declaration; undefined when the model cannot express them. */
+  readonly arguments: readonly { readonly term: Term; readonly type: IrType }[] | undefined;
+  /** For arguments that refer to memory. */
+  readonly memory: State['memory'];
+  readonly span: Span;
+}
+
 /** What happens in an execution beside its final state. */
 export interface Effects {
   readonly reverts: Revert[];
+  /** Reverts of nested calls that the caller survives (`try`, low-level calls). */
+  readonly caught: Revert[];
   readonly incomplete: Incompleteness[];
   readonly callOuts: CallOut[];
+  /** In program order: those whose conditions hold are the log. Events of unknown code are not among them. */
+  readonly events: EmittedEvent[];
 }
 
 /** Chain data of one transaction. */
@@ -143,7 +162,7 @@ export interface UnknownCode {
 
 /** No effects yet. */
 export function noEffects(): Effects {
-  return { reverts: [], incomplete: [], callOuts: [] };
+  return { reverts: [], caught: [], incomplete: [], callOuts: [], events: [] };
 }
 
 /** A fresh scalar whose range is known to queries. */
