@@ -31,4 +31,6 @@ export type {
 } from './run/options.js';
 export type { VerifyResult } from './verify.js';
 export { verify } from './verify.js';
+export type { VerifySourceInput } from './verify-source.js';
+export { deployableContracts, verifySource } from './verify-source.js';
 export { VERSION } from './version.js';

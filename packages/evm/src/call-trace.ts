@@ -31,8 +31,16 @@ export interface OutgoingCall {
   readonly rolledBack: boolean;
 }
 
+/** A run of a watched contract's code that ended in failure, whether or not its caller survived; in order of end. */
+export interface FailedCall {
+  readonly contract: string;
+  /** What it reverted with. */
+  readonly returnData: string;
+}
+
 /** A recorder for one transaction. */
 export interface CallTrace extends FrameObserver {
+  readonly failures: () => readonly FailedCall[];
   readonly calls: () => readonly OutgoingCall[];
 }
 
@@ -58,19 +66,26 @@ interface Recorded {
 export function traceCalls(context: TraceContext): CallTrace {
   const recorded: Recorded[] = [];
   // Open frames: where their records begin, and their own record if they have one.
-  const open: { readonly first: number; readonly own: Recorded | undefined }[] = [];
+  const open: { readonly first: number; readonly own: Recorded | undefined; readonly start: FrameStart }[] =
+    [];
+  const failures: FailedCall[] = [];
   return {
     onStart: (start) => {
       const own = isRecorded(context, start) ? record(context, start) : undefined;
-      open.push({ first: recorded.length, own });
+      open.push({ first: recorded.length, own, start });
       if (own !== undefined) recorded.push(own);
     },
     onEnd: (end) => {
       const frame = open.pop();
       if (frame === undefined) return;
       if (frame.own !== undefined) finish(frame.own, end);
-      if (!end.success) for (const call of recorded.slice(frame.first)) call.rolledBack = true;
+      if (end.success) return;
+      for (const call of recorded.slice(frame.first)) call.rolledBack = true;
+      const { to } = frame.start;
+      if (to !== undefined && context.watched.has(to))
+        failures.push({ contract: to, returnData: toHex(end.returnData) });
     },
+    failures: () => failures,
     calls: () => {
       // Frames still open were cut off by the step budget, which undoes the whole transaction.
       if (open.length > 0) for (const call of recorded) call.rolledBack = true;

@@ -3,7 +3,13 @@
 import { encodeCall, encodeConstructor } from './abi.js';
 import type { AbiValue } from './abi-value.js';
 import { concatBytes, fromHex, normalizeAddress, toHex, wordHex } from './bytes.js';
-import { type OutgoingCall, type StateSnapshot, takeStateSnapshot, traceCalls } from './call-trace.js';
+import {
+  type FailedCall,
+  type OutgoingCall,
+  type StateSnapshot,
+  takeStateSnapshot,
+  traceCalls,
+} from './call-trace.js';
 import type { Abi, CompiledContract } from './contract.js';
 import { type DecodedState, decodeStorage } from './decode-storage.js';
 import {
@@ -60,6 +66,7 @@ export interface TransactionResult {
   readonly revert?: Revert;
   readonly logs: readonly EngineLog[];
   readonly outgoing: readonly OutgoingCall[];
+  readonly failures: readonly FailedCall[];
   /** Ether created to let the sender pay. */
   readonly toppedUp: bigint;
   readonly block: BlockContext;
@@ -140,6 +147,7 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
       returnData: toHex(result.returnData),
       logs: result.logs,
       outgoing: trace.calls(),
+      failures: trace.failures(),
       toppedUp,
       block,
     };

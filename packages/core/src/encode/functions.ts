@@ -86,6 +86,79 @@ export const BYTES_CONCAT: FunctionSymbol = {
   interpret: ([a, b]) => (typeof a === 'string' && typeof b === 'string' ? a + b : undefined),
 };
 
+/** The part of a byte string from one index up to another, 0 <= from <= to <= length. */
+export const BYTES_SLICE: FunctionSymbol = {
+  name: 'bytes_slice',
+  domain: [BYTES, INT, INT],
+  range: BYTES,
+  interpret: ([bytes, from, to]) => {
+    if (typeof bytes !== 'string' || typeof from !== 'bigint' || typeof to !== 'bigint') return undefined;
+    if (from < 0n || from > to || 2n * to > BigInt(bytes.length)) return undefined;
+    return bytes.slice(2 * Number(from), 2 * Number(to));
+  },
+};
+
+/** A byte string with one byte replaced; the index is below the length, the byte below 256. */
+export const BYTES_SET: FunctionSymbol = {
+  name: 'bytes_set',
+  domain: [BYTES, INT, INT],
+  range: BYTES,
+  interpret: ([bytes, index, byte]) => {
+    if (typeof bytes !== 'string' || typeof index !== 'bigint' || typeof byte !== 'bigint') return undefined;
+    if (index < 0n || 2n * index >= BigInt(bytes.length) || byte < 0n || byte > 255n) return undefined;
+    const at = 2 * Number(index);
+    return bytes.slice(0, at) + byte.toString(16).padStart(2, '0') + bytes.slice(at + 2);
+  },
+};
+
+/** Longest string of zeros that is written out. */
+const LONGEST_ZEROS = 65536n;
+
+/** A byte string of zeros of a length. */
+export const BYTES_ZEROS: FunctionSymbol = {
+  name: 'bytes_zeros',
+  domain: [INT],
+  range: BYTES,
+  interpret: ([length]) =>
+    typeof length === 'bigint' && length >= 0n && length <= LONGEST_ZEROS
+      ? '00'.repeat(Number(length))
+      : undefined,
+};
+
+const toFixedFunctions = new Map<number, FunctionSymbol>();
+
+/** `bytes` as bytesN: cut, or padded with zeros on the right. */
+export function bytesToFixed(size: number): FunctionSymbol {
+  let fn = toFixedFunctions.get(size);
+  if (fn === undefined) {
+    fn = {
+      name: `bytes_to_fixed${size}`,
+      domain: [BYTES],
+      range: INT,
+      interpret: ([bytes]) =>
+        typeof bytes === 'string' ? BigInt(`0x${bytes.slice(0, 2 * size).padEnd(2 * size, '0')}`) : undefined,
+    };
+    toFixedFunctions.set(size, fn);
+  }
+  return fn;
+}
+
+/**
+ * The element at a slot of a memory object that was created without writing its elements down: a reference that is a
+ * negative number, different for different objects and slots (allocated objects are positive, null is 0).
+ */
+export const CHILD: FunctionSymbol = {
+  name: 'child',
+  domain: [INT, INT],
+  range: INT,
+  interpret: ([object, slot]) => {
+    if (typeof object !== 'bigint' || typeof slot !== 'bigint' || slot < 0n) return undefined;
+    // Integers to naturals, then Cantor's pairing: injective, so the literal is as good as the application.
+    const a = object >= 0n ? 2n * object : -2n * object - 1n;
+    return -1n - (((a + slot) * (a + slot + 1n)) / 2n + slot);
+  },
+};
+
 const named = new Map<string, FunctionSymbol>();
 
 /** An uninterpreted function named after its signature; the same name always has the same sorts. */

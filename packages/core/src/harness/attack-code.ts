@@ -6,13 +6,16 @@ import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
 import { type CallOut, type Frame, freshScalar, type UnknownCode, type World } from '../symbolic/world.js';
 import { restricted } from './symbolic-chain.js';
-import { arbitraryAmount, runTransaction } from './transaction.js';
+import { arbitraryAmount, runTransaction, type TransactionRun } from './transaction.js';
 
 const CALLBACK = 'callback';
 
+/** Is told every call that unknown code may make: it may be one that fails, of a view function too. */
+type Watch = (run: TransactionRun) => void;
+
 /** Unknown code that re-enters at most `depth` times nested (0: it only accepts or refuses). */
-export function attackCode(depth: number): UnknownCode {
-  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, frame, state, call) };
+export function attackCode(depth: number, watch?: Watch): UnknownCode {
+  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, watch, frame, state, call) };
   return code;
 }
 
@@ -29,6 +32,7 @@ function isContract(world: World, account: Term): Term {
 function respond(
   code: UnknownCode,
   depth: number,
+  watch: Watch | undefined,
   frame: Frame,
   state: State,
   call: CallOut,
@@ -44,7 +48,7 @@ function respond(
   let number = 0n;
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
-      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      if (watch === undefined && (entry.mutability === 'view' || entry.mutability === 'pure')) continue;
       number += 1n;
       const chosen = bank.eq(pick, bank.int(number));
       const run = runTransaction(world, {
@@ -57,7 +61,8 @@ function respond(
         unknownCode: code,
         stack: [...frame.stack, CALLBACK],
       });
-      if (run.post === undefined) continue;
+      watch?.(run);
+      if (run.post === undefined && watch === undefined) continue;
       others.push(chosen);
       call.callbacks.push({
         chosen,
@@ -68,7 +73,7 @@ function respond(
         arguments: run.arguments,
         callOuts: run.effects.callOuts,
       });
-      ends.push({ ...run.post, locals: state.locals });
+      if (run.post !== undefined) ends.push({ ...run.post, locals: state.locals });
     }
   }
   ends.push(restricted(world, state, bank.not(bank.or(...others))));

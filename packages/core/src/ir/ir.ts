@@ -39,6 +39,8 @@ export interface IrContract {
   /** Base arguments, initializers and constructor bodies in Solidity's order; always present. */
   readonly construct: FunctionId;
   readonly constructorPayable: boolean;
+  /** What a panic reverts with: before 0.8 it was an invalid opcode, which tells nothing. */
+  readonly panicsTell: 'code' | 'nothing';
   readonly entries: readonly EntryPoint[];
   readonly functionTable: readonly FunctionId[];
   /** Constants with effect-free initializers: inlined in code, kept here for specifications that name them. */
@@ -184,8 +186,11 @@ export type BuiltinName =
   | 'bytes.length'
   | 'bytes.concat'
   | 'bytes.at'
-  | 'bytes.slice'
-  | 'bytes.toFixed'; // toFixed: bytes → bytesN, padded or cut
+  | 'bytes.slice' // contents, from, to; 0 <= from <= to <= length was required
+  | 'bytes.set' // contents, index, byte → contents with the byte replaced; the index is within bounds
+  | 'bytes.zeros' // length → that many zeros
+  | 'bytes.toFixed' // toFixed: bytes → bytesN, padded or cut
+  | 'arbitrary'; // any value of the type, another one at each evaluation; detail: what it stands for
 
 export type Expression = { readonly type: IrType } & (
   | { readonly kind: 'constant'; readonly value: bigint | boolean | string } // string: lowercase hex contents, no 0x
@@ -257,6 +262,8 @@ export type Statement = { readonly span: Span } & (
       readonly local: Local;
       readonly type: IrType;
       readonly length: Expression | undefined;
+      /** The object is the decoding of a byte string instead, `detail` as for 'abi.decode'; it was required to be decodable. */
+      readonly decoded?: { readonly data: Expression; readonly detail: string };
     }
   | { readonly kind: 'require'; readonly condition: Expression; readonly failure: Failure }
   | { readonly kind: 'revert'; readonly failure: Failure }
@@ -300,12 +307,24 @@ export type Statement = { readonly span: Span } & (
       readonly arguments: readonly Expression[];
       readonly value: Expression;
       readonly salted: boolean;
+      /** The constructor runs no code but its own: it calls nothing, creates nothing, sends no ether. */
+      readonly quiet: boolean;
       readonly address: Local;
       /** False when the creation fails; undefined: failure bubbles. */
       readonly success: Local | undefined;
+      /** Receives what a failed constructor reverted with. */
+      readonly data?: Local;
     }
-  | { readonly kind: 'emit'; readonly event: string; readonly arguments: readonly Expression[] }
+  /** `raw`: a log of assembly, its arguments are not known; without a name it may be any event. */
+  | {
+      readonly kind: 'emit';
+      readonly event: string;
+      readonly arguments: readonly Expression[];
+      readonly raw?: boolean;
+    }
   | { readonly kind: 'selfdestruct'; readonly beneficiary: Expression }
+  /** Ends the whole call successfully (`return` and `stop` in assembly); what it returns is not known to typed callers. */
+  | { readonly kind: 'stop' }
   /** Reaching this makes every claim that depends on the path unknown. */
   | { readonly kind: 'unsupported'; readonly code: string; readonly what: string }
 );
@@ -320,7 +339,13 @@ export type ExternalCall = { readonly kind: 'external'; readonly span: Span } & 
   readonly callKind: 'call' | 'staticcall' | 'delegatecall';
   /** 'typed': calls the function of this ABI signature (reverts when the target has no code or returns too little). */
   readonly payload:
-    | { readonly kind: 'typed'; readonly signature: string; readonly arguments: readonly Expression[] }
+    | {
+        readonly kind: 'typed';
+        readonly signature: string;
+        readonly arguments: readonly Expression[];
+        /** A call through a function value: the four bytes as bytes4; the signature is then only the list of types. */
+        readonly selector?: Expression;
+      }
     | { readonly kind: 'raw'; readonly data: Expression };
   readonly value: Expression;
   /** `transfer` and `send`: 2300 gas, the callee can neither write nor call. */
@@ -331,4 +356,6 @@ export type ExternalCall = { readonly kind: 'external'; readonly span: Span } & 
   readonly success: Local | undefined;
   /** Raw calls: receives the returned bytes. */
   readonly returnData: Local | undefined;
+  /** Raw calls: receive the first words of the returned bytes, as uint256; any word where fewer were returned. */
+  readonly words?: readonly Local[];
 };

@@ -6,6 +6,7 @@ import {
   add512,
   boolToUint,
   bubblingTokenCall,
+  checkedMulDiv,
   functionCall,
   type Meaning,
   mul512,
@@ -15,11 +16,11 @@ import {
   safeTransferEther,
   sendValue,
   slotPointer,
-  solmateMulDiv,
   tryGetDecimals,
   verifyCallResult,
   verifyFromTarget,
 } from './known-meanings.js';
+import { recognizeText, textMeaning } from './known-texts.js';
 import {
   type ContractLowering,
   declarationOf,
@@ -46,10 +47,19 @@ export function knownLibrary(
   span: Span,
 ): Value | undefined {
   const known = recognize(f.contract, declaration);
-  if (known === undefined) return undefined;
-  f.contract.meanings.add(`${known.library}.${known.signature}`);
+  const read = known === undefined ? recognizeText(f.contract.program, declaration) : undefined;
+  const meaning = known?.meaning ?? read?.meaning;
+  if (meaning === undefined) return undefined;
+  const name = known === undefined ? read?.name : `${known.library}.${known.signature}`;
+  if (name !== undefined) f.contract.meanings.add(name);
   const plain = operands.map((operand) => expressionOf(f, operand, span));
-  return known.meaning(f, plain, span, declaration);
+  return meaning(f, plain, span, declaration);
+}
+
+/** What a function of this name in `IrContract.meanings` does, in words. */
+export function meaningInWords(name: string): string {
+  const read = textMeaning(name);
+  return read ?? 'its built-in meaning (docs/decisions/0003-built-in-library-meanings.md)';
 }
 
 function recognize(context: ContractLowering, declaration: FunctionDeclaration): KnownFunction | undefined {
@@ -220,42 +230,45 @@ const KNOWN: readonly KnownFunction[] = [
     'FixedPointMathLib',
     'mulDivDown(uint256,uint256,uint256)',
     [SOLMATE_GUARD, 'z := div(mul(x, y), denominator)'],
-    solmateMulDiv('down'),
+    checkedMulDiv([0, 1, 2], 'down', { kind: 'empty' }),
   ),
   solmate(
     FIXED_POINT,
     'FixedPointMathLib',
     'mulDivUp(uint256,uint256,uint256)',
     [SOLMATE_GUARD, 'z := add(gt(mod(mul(x, y), denominator), 0), div(mul(x, y), denominator))'],
-    solmateMulDiv('up'),
+    checkedMulDiv([0, 1, 2], 'up', { kind: 'empty' }),
   ),
   solmate(
     SAFE_TRANSFER,
     'SafeTransferLib',
     'safeTransferETH(address,uint256)',
     ['success := call(gas(), to, amount, 0, 0, 0, 0)', '"ETH_TRANSFER_FAILED"'],
-    safeTransferEther,
+    safeTransferEther({ kind: 'error', message: 'ETH_TRANSFER_FAILED' }),
   ),
   solmate(
     SAFE_TRANSFER,
     'SafeTransferLib',
     'safeTransfer(address,address,uint256)',
     [SOLMATE_ACCEPTED, '"TRANSFER_FAILED"'],
-    requiredTokenCall('transfer(address,uint256)', 'TRANSFER_FAILED'),
+    requiredTokenCall('transfer(address,uint256)', { kind: 'error', message: 'TRANSFER_FAILED' }),
   ),
   solmate(
     SAFE_TRANSFER,
     'SafeTransferLib',
     'safeTransferFrom(address,address,address,uint256)',
     [SOLMATE_ACCEPTED, '"TRANSFER_FROM_FAILED"'],
-    requiredTokenCall('transferFrom(address,address,uint256)', 'TRANSFER_FROM_FAILED'),
+    requiredTokenCall('transferFrom(address,address,uint256)', {
+      kind: 'error',
+      message: 'TRANSFER_FROM_FAILED',
+    }),
   ),
   solmate(
     SAFE_TRANSFER,
     'SafeTransferLib',
     'safeApprove(address,address,uint256)',
     [SOLMATE_ACCEPTED, '"APPROVE_FAILED"'],
-    requiredTokenCall('approve(address,uint256)', 'APPROVE_FAILED'),
+    requiredTokenCall('approve(address,uint256)', { kind: 'error', message: 'APPROVE_FAILED' }),
   ),
 ];
 

@@ -1,5 +1,6 @@
 // What recognized library functions do, as statements: one meaning each, with the source version it was read from.
 import type { FunctionDeclaration, Span } from '../frontend/typed-program.js';
+import { fixedSlot } from './assembly/fixed-slot.js';
 import {
   ADDRESS,
   BOOL,
@@ -39,7 +40,6 @@ import {
 } from './lower-context.js';
 import { bytesLength } from './lower-conversion.js';
 import { rawCall } from './lower-external.js';
-import { fixedSlot } from './lower-slot.js';
 
 /** Emits what a call does and returns its value; undefined when these operands have no meaning here. */
 export type Meaning = (
@@ -95,13 +95,19 @@ export const panicWith: Meaning = (f, operands, span) => {
   return NOTHING;
 };
 
-/** solmate 6.8.0 FixedPointMathLib.mulDivDown and mulDivUp: revert without data when d = 0 or x * y does not fit. */
-export function solmateMulDiv(rounding: 'down' | 'up'): Meaning {
+/** What can be multiplied or divided: an operand, by its index, or a constant. */
+export type Factor = number | bigint;
+
+/** floor or ceil of x * y / d, where the product must fit in 256 bits and d must not be 0: else `failure`. */
+export function checkedMulDiv(
+  factors: readonly [x: Factor, y: Factor, d: Factor],
+  rounding: 'down' | 'up',
+  failure: Failure,
+): Meaning {
   return (f, operands, span) => {
-    const [x, y, d] = [0, 1, 2].map((i) => save(f, operand(operands, i), span));
-    if (x === undefined || y === undefined || d === undefined) throw new Error('mulDiv has three operands');
+    const [x, y, d] = savedFactors(f, operands, factors, span);
     const product = binary('mul', x, y, UINT256);
-    require(f, binary('and', nonzero(d), inRange(product, UINT256), BOOL), { kind: 'empty' }, span);
+    require(f, binary('and', nonzero(d), inRange(product, UINT256), BOOL), failure, span);
     const quotient = binary('div', product, d, UINT256);
     if (rounding === 'down') return value(quotient);
     const remainder = binary('mod', product, d, UINT256);
@@ -109,6 +115,39 @@ export function solmateMulDiv(rounding: 'down' | 'up'): Meaning {
     // No overflow: a remainder needs d > 1, and then the quotient is at most half the range.
     return value(binary('add', quotient, extra, UINT256));
   };
+}
+
+/**
+ * floor(x * y / d) of the exact product. Where that fits in 256 bits and d is 0, `zero`; where it does not and d is at most
+ * its upper half (so that the result does not fit either, or d is 0), `large`.
+ */
+export function fullMulDiv(
+  factors: readonly [x: Factor, y: Factor, d: Factor],
+  zero: Failure,
+  large: (factors: readonly Expression[]) => Failure,
+): Meaning {
+  return (f, operands, span) => {
+    const saved = savedFactors(f, operands, factors, span);
+    const [x, y, d] = saved;
+    const fits = inRange(binary('mul', x, y, UINT256), UINT256);
+    require(f, binary('or', nonzero(d), not(fits), BOOL), zero, span);
+    require(f, nonzero(d), large(saved), span);
+    const result = builtin('mulDivDown', [x, y, d], UINT256);
+    require(f, inRange(result, UINT256), large(saved), span);
+    return value(result);
+  };
+}
+
+function savedFactors(
+  f: FunctionLowering,
+  operands: readonly Expression[],
+  factors: readonly [Factor, Factor, Factor],
+  span: Span,
+): readonly [Expression, Expression, Expression] {
+  const saved = operands.map((o) => save(f, o, span));
+  const one = (factor: Factor): Expression =>
+    typeof factor === 'bigint' ? number(factor) : operand(saved, factor);
+  return [one(factors[0]), one(factors[1]), one(factors[2])];
 }
 
 // -------------------------------------------------------------------------------------------------- tokens
@@ -166,12 +205,12 @@ export function bubblingTokenCall(signature: string): Meaning {
   };
 }
 
-/** solmate 6.8.0 SafeTransferLib.safeTransfer and its siblings: `require(accepted, message)`. */
-export function requiredTokenCall(signature: string, message: string): Meaning {
+/** SafeTransferLib.safeTransfer and its siblings, of solmate 6.8.0 and solady 0.1.26: `failure` unless the call is accepted. */
+export function requiredTokenCall(signature: string, failure: Failure): Meaning {
   return (f, operands, span) => {
     const saved = operands.map((o) => save(f, o, span));
     const { accepted } = tokenCall(f, operand(saved, 0), signature, saved.slice(1), span);
-    require(f, localValue(accepted), { kind: 'error', message }, span);
+    require(f, localValue(accepted), failure, span);
     return NOTHING;
   };
 }
@@ -202,6 +241,19 @@ export const tryGetDecimals: Meaning = (f, operands, span) => {
   const shown = conditional(localValue(success), localValue(decimals), zeroOf(uint8));
   return { kind: 'tuple', components: [value(localValue(success)), value(shown)] };
 };
+
+/** Aave's copy of GPv2SafeERC20: a revert bubbles up, an address without code and the answer false are errors. */
+export function strictTokenCall(signature: string, message: string): Meaning {
+  return (f, operands, span) => {
+    const saved = operands.map((o) => save(f, o, span));
+    const token = operand(saved, 0);
+    require(f, builtin('hasCode', [token], BOOL), { kind: 'error', message: 'GPv2: not a contract' }, span);
+    const { accepted, success } = tokenCall(f, token, signature, saved.slice(1), span);
+    require(f, localValue(success), { kind: 'bubble' }, span);
+    require(f, localValue(accepted), { kind: 'error', message }, span);
+    return NOTHING;
+  };
+}
 
 // ---------------------------------------------------------------------------------------------- raw calls
 
@@ -295,26 +347,28 @@ export const verifyFromTarget: Meaning = (f, operands, span) => {
   return checkedResult(f, operand(operands, 0), operand(operands, 1), data, span);
 };
 
-/** solmate 6.8.0 SafeTransferLib.safeTransferETH. */
-export const safeTransferEther: Meaning = (f, operands, span) => {
-  const success = temporary(f, BOOL, 'value');
-  const amount = operand(operands, 1);
-  rawCall(
-    f,
-    {
-      target: operand(operands, 0),
-      callKind: 'call',
-      value: amount,
-      stipend: false,
-      success,
-      returnData: undefined,
-      data: constant(BYTES, ''),
-    },
-    span,
-  );
-  require(f, localValue(success), { kind: 'error', message: 'ETH_TRANSFER_FAILED' }, span);
-  return NOTHING;
-};
+/** SafeTransferLib.safeTransferETH of solmate 6.8.0 and solady 0.1.26: `failure` unless the receiver takes the ether. */
+export function safeTransferEther(failure: Failure): Meaning {
+  return (f, operands, span) => {
+    const success = temporary(f, BOOL, 'value');
+    const amount = operand(operands, 1);
+    rawCall(
+      f,
+      {
+        target: operand(operands, 0),
+        callKind: 'call',
+        value: amount,
+        stipend: false,
+        success,
+        returnData: undefined,
+        data: constant(BYTES, ''),
+      },
+      span,
+    );
+    require(f, localValue(success), failure, span);
+    return NOTHING;
+  };
+}
 
 /** OpenZeppelin 5.7.0 StorageSlot.get…Slot: a pointer to a struct at a slot, when the slot is a constant hash. */
 export const slotPointer: Meaning = (f, operands, span, declaration) => {

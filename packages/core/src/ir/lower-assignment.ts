@@ -4,8 +4,24 @@
 // its index expressions, then, for a compound assignment, the old value is read. The via-IR pipeline does the same here.
 // Tuples are stored from right to left by both.
 import type { Span, Expression as TypedExpression } from '../frontend/typed-program.js';
-import { binary, isAggregate, less, number, read, sameType, UINT256, wrap, zeroOf } from './build.js';
-import type { Local, Statement } from './ir.js';
+import {
+  BYTES,
+  binary,
+  builtin,
+  conditional,
+  fixedBytesType,
+  isAggregate,
+  less,
+  lessOrEqual,
+  localValue,
+  number,
+  read,
+  sameType,
+  UINT256,
+  wrap,
+  zeroOf,
+} from './build.js';
+import type { Expression, IrType, Local, Statement } from './ir.js';
 import { operate, stepped } from './lower-arithmetic.js';
 import {
   block,
@@ -21,11 +37,13 @@ import {
   type StoragePlace,
   save,
   type Target,
+  temporary,
   unsupported,
   type Value,
   value,
   valueOfLocal,
 } from './lower-context.js';
+import { bytesLength } from './lower-conversion.js';
 import { emptyLength, freshZero, stepInto, storageValue } from './lower-place.js';
 import { effectsOf } from './visit.js';
 
@@ -47,6 +65,12 @@ export function assign(f: FunctionLowering, target: Target, source: Value, span:
     case 'place':
       assignPlace(f, target.place, source, span);
       return;
+    case 'byte':
+      assignByte(f, target, expressionOf(f, source, span), span);
+      return;
+    case 'length':
+      assignLength(f, target.of, expressionOf(f, source, span), span);
+      return;
     case 'tuple': {
       if (source.kind !== 'tuple') throw new Error('a tuple is assigned from a single value');
       for (let i = target.components.length - 1; i >= 0; i--) {
@@ -59,6 +83,62 @@ export function assign(f: FunctionLowering, target: Target, source: Value, span:
     default:
       target satisfies never;
   }
+}
+
+/** Contents with one byte replaced become the new contents of the variable or of the storage place. */
+function assignByte(
+  f: FunctionLowering,
+  { of, index }: Extract<Target, { kind: 'byte' }>,
+  byte: Expression,
+  span: Span,
+): void {
+  if ('root' in of) {
+    const updated = builtin('bytes.set', [read(of), index, byte], of.type);
+    emit(f, { kind: 'store', place: of, value: updated, span });
+  } else {
+    const updated = builtin('bytes.set', [localValue(of), index, byte], of.type);
+    emit(f, { kind: 'assign', local: of, value: updated, span });
+  }
+}
+
+/**
+ * A new length: elements from the new length on are cleared one by one from the end, new ones are zero already (what lies
+ * beyond the length of an array in storage always is).
+ */
+function assignLength(f: FunctionLowering, of: StoragePlace, length: Expression, span: Span): void {
+  const wanted = save(f, length, span);
+  if (of.type.kind === 'bytes') {
+    const now = save(f, bytesLength(read(of)), span);
+    const old = read(of);
+    const zeros = builtin('bytes.zeros', [binary('sub', wanted, now, UINT256)], of.type);
+    const resized = conditional(
+      lessOrEqual(wanted, now),
+      builtin('bytes.slice', [old, number(0), wanted], of.type),
+      builtin('bytes.concat', [old, zeros], of.type),
+    );
+    emit(f, { kind: 'store', place: of, value: resized, span });
+    return;
+  }
+  if (of.type.kind !== 'array') throw new Error('a length of something that has none');
+  const { element } = of.type;
+  const now = (): Expression => lengthOf({ kind: 'storage', place: of });
+  const last = temporary(f, UINT256, 'value');
+  const index = localValue(last);
+  emit(f, {
+    kind: 'loop',
+    id: `${f.loopOwner}#length`,
+    setup: [],
+    condition: less(wanted, now()),
+    body: [
+      { kind: 'assign', local: last, value: binary('sub', now(), number(1), UINT256), span },
+      { kind: 'clear', place: stepInto(of, { kind: 'element', index }, element), span },
+      { kind: 'setLength', place: of, length: index, span },
+    ],
+    update: [],
+    checkFirst: true,
+    span,
+  });
+  emit(f, { kind: 'setLength', place: of, length: wanted, span });
 }
 
 function assignPlace(
@@ -105,7 +185,7 @@ function copyElements(f: FunctionLowering, place: StoragePlace, source: Value, s
     from?.kind !== 'array' ||
     from.length === undefined ||
     from.length > MOST_ELEMENTS ||
-    !(sameType(from.element, to.element) || (from.element.kind === 'int' && to.element.kind === 'int'))
+    !convertible(from.element, to.element)
   ) {
     unsupported('MODEL104', 'a copy that converts the elements of an array', span);
   }
@@ -114,9 +194,24 @@ function copyElements(f: FunctionLowering, place: StoragePlace, source: Value, s
   for (let i = 0n; i < from.length; i++) {
     const step = { kind: 'element', index: number(i) } as const;
     const item = read({ kind: 'memory', object, objectType: from, step, type: from.element });
-    const converted = item.type.kind === 'int' ? wrap(item, to.element) : item;
-    assign(f, { kind: 'place', place: stepInto(place, step, to.element) }, value(converted), span);
+    const target = stepInto(place, step, to.element);
+    assign(f, { kind: 'place', place: target }, value(convertedElement(item, to.element)), span);
   }
+}
+
+/** Whether elements of one type become elements of another here: `assign` converts arrays inside arrays in turn. */
+function convertible(from: IrType, to: IrType): boolean {
+  if (sameType(from, to)) return true;
+  if (from.kind === 'array' && to.kind === 'array') return convertible(from.element, to.element);
+  return from.kind === to.kind && (from.kind === 'int' || from.kind === 'fixedBytes');
+}
+
+function convertedElement(item: Expression, to: IrType): Expression {
+  if (item.type.kind === 'int') return wrap(item, to);
+  // bytesN is its big-endian number: a longer one has zeros appended.
+  return item.type.kind === 'fixedBytes' && to.kind === 'fixedBytes' && to.size > item.type.size
+    ? wrap(binary('shl', wrap(item, to), number(8 * (to.size - item.type.size)), to), to)
+    : item;
 }
 
 /** The value at a target now. */
@@ -126,6 +221,16 @@ export function targetValue(target: Target): Value {
       return valueOfLocal(target.local);
     case 'place':
       return target.place.kind === 'storage' ? storageValue(target.place) : value(read(target.place));
+    case 'length':
+      return value(
+        target.of.type.kind === 'bytes'
+          ? bytesLength(read(target.of))
+          : lengthOf({ kind: 'storage', place: target.of }),
+      );
+    case 'byte': {
+      const contents = 'root' in target.of ? read(target.of) : localValue(target.of);
+      return value(builtin('bytes.at', [contents, target.index], fixedBytesType(1)));
+    }
     case 'tuple':
       return {
         kind: 'tuple',
@@ -149,6 +254,7 @@ export function lowerAssign(
     target = f.contract.parts.target(f, expression.left);
   });
   if (target === undefined) throw new Error('an assignment without target');
+  checkByteTargets(target, used, span);
   right = keep(f, right, effectsOf(leftStatements), span);
   f.out.push(...leftStatements);
 
@@ -178,6 +284,20 @@ export function lowerAssign(
   return right.kind === 'value' && !(target.kind === 'place' && isAggregate(target.place.type))
     ? right
     : targetValue(target);
+}
+
+/**
+ * A write to a byte of a local variable stands alone (see bytes-ownership.ts): its value is not used, and the variable is not
+ * assigned beside it.
+ */
+function checkByteTargets(target: Target, used: boolean, span: Span): void {
+  const parts = target.kind === 'tuple' ? target.components.filter((c) => c !== undefined) : [target];
+  for (const part of parts) {
+    if (part.kind !== 'byte' || 'root' in part.of) continue;
+    const { of } = part;
+    if (used || parts.some((other) => other.kind === 'local' && other.local === of))
+      unsupported('MODEL102', 'a write to an element of bytes inside an expression', span);
+  }
 }
 
 /** `++x`, `x++` and their decreasing twins. */
@@ -210,6 +330,10 @@ export function lowerDelete(f: FunctionLowering, operand: TypedExpression, span:
 function clearTarget(f: FunctionLowering, target: Target, span: Span): void {
   if (target.kind === 'place' && target.place.kind === 'storage') {
     emit(f, { kind: 'clear', place: target.place, span });
+  } else if (target.kind === 'length') {
+    assignLength(f, target.of, number(0), span);
+  } else if (target.kind === 'byte') {
+    assignByte(f, target, zeroOf(fixedBytesType(1)), span);
   } else if (target.kind === 'place') {
     emit(f, { kind: 'store', place: target.place, value: freshZero(f, target.place.type, span), span });
   } else if (target.kind === 'local' && target.local.holds !== 'storage') {
@@ -233,8 +357,16 @@ export function lowerPush(
   element: Value | undefined,
   span: Span,
 ): Value {
+  if (receiver.kind === 'storage' && receiver.place.type.kind === 'bytes') {
+    const { place } = receiver;
+    const byte = element === undefined ? zeroOf(fixedBytesType(1)) : expressionOf(f, element, span);
+    const last = builtin('abi.encodePacked', [byte], BYTES, '(bytes1)');
+    const longer = builtin('bytes.concat', [read(place), last], place.type);
+    emit(f, { kind: 'store', place, value: longer, span });
+    return NOTHING;
+  }
   if (receiver.kind !== 'storage' || receiver.place.type.kind !== 'array') {
-    return unsupported('MODEL102', 'push on bytes', span);
+    return unsupported('MODEL102', 'push on something that is not in storage', span);
   }
   const array = receiver.place;
   const elementType = receiver.place.type.element;
@@ -260,8 +392,17 @@ export function lowerPush(
 
 /** `a.pop()`: reverts on an empty array, clears the last element, shortens. */
 export function lowerPop(f: FunctionLowering, receiver: Value, span: Span): void {
+  if (receiver.kind === 'storage' && receiver.place.type.kind === 'bytes') {
+    const { place } = receiver;
+    const contents = read(place);
+    require(f, less(number(0), bytesLength(contents)), panic(EMPTY_POP), span);
+    const last = binary('sub', bytesLength(contents), number(1), UINT256);
+    const shorter = builtin('bytes.slice', [contents, number(0), last], place.type);
+    emit(f, { kind: 'store', place, value: shorter, span });
+    return;
+  }
   if (receiver.kind !== 'storage' || receiver.place.type.kind !== 'array') {
-    unsupported('MODEL102', 'pop on bytes', span);
+    unsupported('MODEL102', 'pop on something that is not in storage', span);
   }
   const array = receiver.place;
   const length = lengthOf({ kind: 'storage', place: array });

@@ -1,5 +1,6 @@
 // Functions of the language: require and its relatives, hashing, the `abi` family, low-level calls, push and pop.
 import { match } from 'ts-pattern';
+import { shapeNames, shapeOf } from '../encode/abi.js';
 import { selectorOf } from '../frontend/selector.js';
 import type {
   BuiltinFunction,
@@ -45,7 +46,7 @@ import {
 } from './lower-context.js';
 import { literalType } from './lower-conversion.js';
 import { rawCall } from './lower-external.js';
-import { functionSignature } from './lower-member.js';
+import { functionSignature, selectorOfValue } from './lower-member.js';
 
 type BuiltinCall = Extract<Call, { kind: 'builtin' }>;
 
@@ -66,8 +67,8 @@ export function lowerBuiltin(f: FunctionLowering, call: BuiltinCall, type: Type,
       emit(f, { kind: 'revert', failure: text === undefined ? { kind: 'empty' } : errorFailure(text), span });
       return NOTHING;
     })
-    .with('keccak256', 'sha256', (name) => pure(f, name, call, BYTES32, span))
-    .with('ripemd160', (name) => pure(f, name, call, fixedBytesType(20), span))
+    .with('keccak256', 'sha256', (name) => hash(f, name, call, BYTES32, span))
+    .with('ripemd160', (name) => hash(f, name, call, fixedBytesType(20), span))
     .with('ecrecover', (name) => pure(f, name, call, ADDRESS, span))
     .with('blockhash', (name) => pure(f, name, call, BYTES32, span))
     .with('addmod', 'mulmod', (name) => modular(f, name, call, span))
@@ -82,7 +83,7 @@ export function lowerBuiltin(f: FunctionLowering, call: BuiltinCall, type: Type,
       return NOTHING;
     })
     .with('abi.encode', 'abi.encodePacked', (name) =>
-      value(encode(f, name, call.arguments, operands(f, call.arguments, span))),
+      value(encode(f, name, call.arguments, operands(f, call.arguments, span), span)),
     )
     .with('abi.encodeWithSelector', 'abi.encodeWithSignature', (name) => encodeWith(f, name, call, span))
     .with('abi.encodeCall', () => encodeCall(f, call, span))
@@ -120,6 +121,20 @@ function present(operand: Expression | undefined): Expression {
 
 function pure(f: FunctionLowering, name: BuiltinName, call: BuiltinCall, type: IrType, span: Span): Value {
   return value(builtin(name, operands(f, call.arguments, span), type));
+}
+
+/** A hash of contents; before 0.5 of the packed encoding of any values. */
+function hash(
+  f: FunctionLowering,
+  name: 'keccak256' | 'sha256' | 'ripemd160',
+  call: BuiltinCall,
+  type: IrType,
+  span: Span,
+): Value {
+  const values = operands(f, call.arguments, span);
+  const [only] = values;
+  if (values.length === 1 && only?.type.kind === 'bytes') return value(builtin(name, [only], type));
+  return value(builtin(name, [encode(f, 'abi.encodePacked', call.arguments, values, span)], type));
 }
 
 // ------------------------------------------------------------------------------------------------- failures
@@ -174,7 +189,11 @@ function encode(
   name: 'abi.encode' | 'abi.encodePacked',
   args: readonly TypedExpression[],
   values: readonly Expression[],
+  span: Span,
 ): Expression {
+  // The width of a bare number is that of its literal, which old compilers chose.
+  if (name === 'abi.encodePacked' && args.some((a) => a.type.kind === 'rational'))
+    return unsupported('MODEL111', 'the packed encoding of a bare number', span);
   return builtin(name, values, BYTES, encodedTypes(f, args));
 }
 
@@ -196,7 +215,7 @@ function encodeWith(
 ): Value {
   const [first, ...values] = operands(f, call.arguments, span);
   const head = name === 'abi.encodeWithSelector' ? present(first) : signatureSelector(present(first));
-  const body = encode(f, 'abi.encode', call.arguments.slice(1), values);
+  const body = encode(f, 'abi.encode', call.arguments.slice(1), values, span);
   return value(builtin('bytes.concat', [fixedContents(head), body], BYTES));
 }
 
@@ -209,10 +228,14 @@ function signatureSelector(signature: Expression): Expression {
 }
 
 function encodeCall(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
-  const signature = call.receiver === undefined ? undefined : functionSignature(f, call.receiver);
-  if (signature === undefined) return unsupported('MODEL107', 'abi.encodeCall of a function value', span);
-  const selector = constant(BYTES4, BigInt(`0x${selectorOf(signature)}`));
-  const body = encode(f, 'abi.encode', call.arguments, operands(f, call.arguments, span));
+  const { receiver } = call;
+  if (receiver === undefined) throw new Error('abi.encodeCall names a function');
+  const signature = functionSignature(f, receiver);
+  const selector =
+    signature === undefined
+      ? selectorOfValue(expressionOf(f, f.contract.parts.expression(f, receiver), span))
+      : constant(BYTES4, BigInt(`0x${selectorOf(signature)}`));
+  const body = encode(f, 'abi.encode', call.arguments, operands(f, call.arguments, span), span);
   return value(builtin('bytes.concat', [fixedContents(selector), body], BYTES));
 }
 
@@ -220,14 +243,20 @@ function encodeCall(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
 function decode(f: FunctionLowering, call: BuiltinCall, span: Span): Value {
   const [data] = operands(f, call.arguments, span);
   const types = call.typeArguments.map((type) => irType(f, type, span));
-  if (types.some((t) => isAggregate(t)))
-    return unsupported('MODEL111', 'abi.decode of a struct or array', span);
-  const detail = `(${call.typeArguments.map((type) => f.contract.types.abiName(type)).join(',')})`;
+  const shapes = types.map(
+    (type) => shapeOf(type) ?? unsupported('MODEL111', 'abi.decode of this type', span),
+  );
+  const detail = shapeNames(shapes);
   const contents = save(f, present(data), span);
   require(f, builtin('abi.decodable', [contents], BOOL, detail), { kind: 'empty' }, span);
-  const parts = types.map((type, i) =>
-    value(builtin('abi.decode', [contents, number(i)], type, `${detail}#${i}`)),
-  );
+  const parts = types.map((type, i) => {
+    if (!isAggregate(type))
+      return value(builtin('abi.decode', [contents, number(i)], type, `${detail}#${i}`));
+    const local = temporary(f, type, 'memory');
+    const decoded = { data: contents, detail: `${detail}#${i}` };
+    emit(f, { kind: 'allocate', local, type, length: undefined, decoded, span });
+    return value(localValue(local));
+  });
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind: 'tuple', components: parts };
 }

@@ -8,6 +8,7 @@ import type {
 } from '../frontend/typed-program.js';
 import type { Type } from '../frontend/types.js';
 import {
+  builtin,
   constant,
   equal,
   FALSE,
@@ -35,13 +36,16 @@ import {
   NOTHING,
   panic,
   require,
+  save,
   temporary,
   unsupported,
   type Value,
   value,
   valueOfLocal,
 } from './lower-context.js';
+import { addressOfValue, selectorOfValue } from './lower-member.js';
 import { freshZero } from './lower-place.js';
+import { isQuietConstruction } from './quiet-construction.js';
 
 /** Panic codes of allocations that are too large and of calls through an uninitialized function value. */
 const TOO_LARGE = 0x41;
@@ -85,7 +89,7 @@ export function lowerCall(f: FunctionLowering, call: Call, type: Type, span: Spa
     case 'external':
       return call.library ? libraryCall(f, call, span) : externalCall(f, call, span, undefined);
     case 'externalValue':
-      return unsupported('MODEL107', 'a call through an external function value', span);
+      return externalValueCall(f, call, span, undefined);
     case 'builtin':
       return lowerBuiltin(f, call, type, span);
     case 'structConstructor':
@@ -282,6 +286,47 @@ export function externalCall(
   return resultValue(results);
 }
 
+/** A call through an external function value, see `externalCall`. */
+export function externalValueCall(
+  f: FunctionLowering,
+  call: Extract<Call, { kind: 'externalValue' }>,
+  span: Span,
+  outcome: Outcome | undefined,
+): Value {
+  const { functionType } = call;
+  const values = inOrder(f, span, [
+    () => value(expressionOf(f, f.contract.parts.expression(f, call.callee), span)),
+    ...optionParts(f, call.options),
+    ...call.arguments.map(
+      (part) => () => value(expressionOf(f, f.contract.parts.expression(f, part), part.span)),
+    ),
+  ]).map((v) => expressionOf(f, v, span));
+  const [callee, amount, , , ...args] = values;
+  if (callee === undefined || amount === undefined) throw new Error('a call has a callee');
+  const reference = save(f, callee, span);
+  const results = functionType.returns.map((type) => resultLocal(f, relocated(type), span));
+  const readOnly = functionType.mutability === 'view' || functionType.mutability === 'pure';
+  const types = functionType.parameters.map((type) => f.contract.types.abiName(type)).join(',');
+  emit(f, {
+    kind: 'external',
+    span,
+    target: addressOfValue(reference),
+    callKind: readOnly && staticViews(f.contract, span.file) ? 'staticcall' : 'call',
+    payload: {
+      kind: 'typed',
+      signature: `(${types})`,
+      arguments: args,
+      selector: selectorOfValue(reference),
+    },
+    value: amount,
+    stipend: false,
+    results,
+    success: outcome?.success,
+    returnData: outcome?.data,
+  });
+  return resultValue(results);
+}
+
 /** Results of external calls are decoded into memory. */
 function relocated(type: Type): Type {
   return 'location' in type && type.location !== 'memory' ? { ...type, location: 'memory' } : type;
@@ -310,8 +355,10 @@ export function create(
     arguments: args,
     value: amount,
     salted: call.options.salt !== undefined,
+    quiet: isQuietConstruction(f.contract.program, contract),
     address,
     success: outcome?.success,
+    ...(outcome?.data === undefined ? {} : { data: outcome.data }),
     span,
   });
   return value(localValue(address));
@@ -356,24 +403,17 @@ function structConstructor(
   return value(object);
 }
 
-/** Zero bytes up to this length are written out; longer ones are refused. */
-const LONGEST_ZEROS = 4096n;
-
 /** `new T[](n)` and `new bytes(n)`. Lengths from 2^64 on revert with Panic(0x41). */
 function newArray(f: FunctionLowering, length: TypedExpression, type: Type, span: Span): Value {
   const size = expressionOf(f, f.contract.parts.expression(f, length), span);
   const created = irType(f, type, span);
-  if (created.kind === 'bytes') {
-    const known = size.kind === 'constant' && typeof size.value === 'bigint' && size.value <= LONGEST_ZEROS;
-    if (!known) return unsupported('MODEL102', 'new bytes of a length that is not a small constant', span);
-    return value(constant(created, '00'.repeat(Number(size.value))));
-  }
-  const local = temporary(f, created, 'memory');
   require(f, size.kind === 'constant'
     ? BigInt(size.value) < 1n << 64n
       ? TRUE
       : FALSE
     : lessOrEqual(size, number((1n << 64n) - 1n)), panic(TOO_LARGE), span);
+  if (created.kind === 'bytes') return value(builtin('bytes.zeros', [size], created));
+  const local = temporary(f, created, 'memory');
   emit(f, { kind: 'allocate', local, type: created, length: size, span });
   return value(localValue(local));
 }

@@ -41,6 +41,10 @@ export type Value =
 export type Target =
   | { readonly kind: 'local'; readonly local: Local }
   | { readonly kind: 'place'; readonly place: Place }
+  /** One byte of `bytes` in storage, or of a local variable that alone refers to its buffer; the index is within bounds. */
+  | { readonly kind: 'byte'; readonly of: StoragePlace | Local; readonly index: Expression }
+  /** The length of an array or of `bytes` in storage, which could be assigned before 0.6. */
+  | { readonly kind: 'length'; readonly of: StoragePlace }
   | { readonly kind: 'tuple'; readonly components: readonly (Target | undefined)[] };
 
 /** The state of lowering one deployed contract. */
@@ -407,6 +411,17 @@ export function keepTarget(f: FunctionLowering, target: Target, effects: Effects
           step: step.kind === 'element' ? { ...step, index: fixed(step.index) } : step,
         },
       };
+    }
+    case 'length': {
+      const kept = keep(f, { kind: 'storage', place: target.of }, effects, span);
+      return kept.kind === 'storage' ? { kind: 'length', of: kept.place } : target;
+    }
+    case 'byte': {
+      const index = unaffected(target.index, effects) ? target.index : save(f, target.index, span);
+      const { of } = target;
+      if (!('root' in of)) return { ...target, index };
+      const kept = keep(f, { kind: 'storage', place: of }, effects, span);
+      return { ...target, index, of: kept.kind === 'storage' ? kept.place : of };
     }
     case 'tuple':
       return {

@@ -78,9 +78,6 @@ export function convert(f: FunctionLowering, operand: Value, from: Type, to: Typ
       return convertAggregate(f, operand, source, target, span);
     case 'mapping':
     case 'function':
-      if (target.kind === 'function' && target.visibility === 'external') {
-        unsupported('MODEL107', 'an external function value', span);
-      }
       return operand;
     case 'bool':
       return operand;

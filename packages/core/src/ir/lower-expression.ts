@@ -37,7 +37,7 @@ import {
   valueOfLocal,
 } from './lower-context.js';
 import { convert, literalType, literalValue } from './lower-conversion.js';
-import { lowerMember } from './lower-member.js';
+import { functionReference, lowerMember } from './lower-member.js';
 import { freshZero, lowerField, lowerIndex, stateVariable, storageValue } from './lower-place.js';
 import { lowerSlice } from './lower-slice.js';
 
@@ -54,7 +54,9 @@ export function lowerExpression(f: FunctionLowering, expression: TypedExpression
     case 'function':
       return value(functionValue(f, expression));
     case 'externalFunction':
-      return unsupported('MODEL107', 'an external function value', span);
+      return value(
+        functionReference(expressionOf(f, lowerExpression(f, expression.base), span), expression.signature),
+      );
     case 'name':
       return unsupported('MODEL101', `the name ${expression.name} as a value`, span);
     case 'field':

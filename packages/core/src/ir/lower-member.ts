@@ -6,6 +6,7 @@ import type { Type } from '../frontend/types.js';
 import {
   ADDRESS,
   BYTES,
+  binary,
   builtin,
   constant,
   fixedBytesType,
@@ -13,6 +14,7 @@ import {
   rangeOf,
   STRING,
   UINT256,
+  wrap,
 } from './build.js';
 import type { EnvironmentName, Expression, IrType } from './ir.js';
 import {
@@ -91,12 +93,17 @@ function memberExpression(f: FunctionLowering, expression: Member): Expression {
     .with('type.creationCode', 'type.runtimeCode', () =>
       unsupported('MODEL106', 'the code of a contract type', span),
     )
-    .with('function.selector', () => constant(fixedBytesType(4), functionSelector(f, base)))
-    .with('function.address', () => {
-      if (base.kind !== 'externalFunction')
-        return unsupported('MODEL107', 'an external function value', span);
-      return expressionOf(f, f.contract.parts.expression(f, base.base), span);
+    .with('function.selector', () => {
+      const signature = functionSignature(f, base);
+      return signature === undefined
+        ? selectorOfValue(operand())
+        : constant(fixedBytesType(4), BigInt(`0x${selectorOf(signature)}`));
     })
+    .with('function.address', () =>
+      base.kind === 'externalFunction'
+        ? expressionOf(f, f.contract.parts.expression(f, base.base), span)
+        : addressOfValue(operand()),
+    )
     .with('error.selector', () =>
       constant(fixedBytesType(4), BigInt(`0x${selectorOf(declaredSignature(f, base))}`)),
     )
@@ -138,11 +145,23 @@ function interfaceId(f: FunctionLowering, base: TypedExpression): bigint {
   return id;
 }
 
-/** The selector of a function named directly. */
-function functionSelector(f: FunctionLowering, base: TypedExpression): bigint {
-  const signature = functionSignature(f, base);
-  if (signature === undefined) return unsupported('MODEL107', 'the selector of a function value', base.span);
-  return BigInt(`0x${selectorOf(signature)}`);
+const FUNCTION_REFERENCE = fixedBytesType(24);
+
+/** An external function value: the address of a contract and a selector. */
+export function functionReference(address: Expression, signature: string): Expression {
+  const high = binary('shl', wrap(address, FUNCTION_REFERENCE), number(32), FUNCTION_REFERENCE);
+  const selector = constant(FUNCTION_REFERENCE, BigInt(`0x${selectorOf(signature)}`));
+  return wrap(binary('add', high, selector, FUNCTION_REFERENCE), FUNCTION_REFERENCE);
+}
+
+/** The contract that an external function value calls. */
+export function addressOfValue(reference: Expression): Expression {
+  return wrap(binary('shr', reference, number(32), FUNCTION_REFERENCE), ADDRESS);
+}
+
+/** The selector in an external function value. */
+export function selectorOfValue(reference: Expression): Expression {
+  return wrap(reference, fixedBytesType(4));
 }
 
 /** The ABI signature of a function named directly; undefined for other function values. */

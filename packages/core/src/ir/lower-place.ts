@@ -1,5 +1,5 @@
 // Locations: variables, fields, elements and map entries, in storage and in memory, with the bounds checks on the way.
-import type { Span, Expression as TypedExpression } from '../frontend/typed-program.js';
+import type { Call, Span, Expression as TypedExpression } from '../frontend/typed-program.js';
 import {
   binary,
   builtin,
@@ -14,7 +14,9 @@ import {
   wrap,
   zeroOf,
 } from './build.js';
-import type { Expression, IrType, Place, Step } from './ir.js';
+import { ownsItsBytes } from './bytes-ownership.js';
+import { resolveFunction } from './dispatch.js';
+import type { Expression, IrType, Local, Place, Step } from './ir.js';
 import {
   block,
   type ContractLowering,
@@ -77,7 +79,15 @@ export function lowerTarget(f: FunctionLowering, expression: TypedExpression): T
     case 'field':
       return { kind: 'place', place: fieldPlace(f, expression) };
     case 'index':
-      return { kind: 'place', place: indexPlace(f, expression, 'write') };
+      return expression.base.type.kind === 'bytes'
+        ? byteTarget(f, expression)
+        : { kind: 'place', place: indexPlace(f, expression, 'write') };
+    case 'builtinMember': {
+      if (expression.name !== 'array.length' && expression.name !== 'bytes.length') break;
+      const base = f.contract.parts.expression(f, expression.base);
+      if (base.kind === 'storage') return { kind: 'length', of: base.place };
+      break;
+    }
     case 'tuple': {
       const [only] = expression.components;
       if (expression.components.length === 1 && only !== undefined && expression.type.kind !== 'tuple') {
@@ -99,16 +109,16 @@ export function lowerTarget(f: FunctionLowering, expression: TypedExpression): T
       }
       return { kind: 'tuple', components };
     }
-    default: {
-      const lowered = f.contract.parts.expression(f, expression);
-      if (lowered.kind === 'storage') return { kind: 'place', place: lowered.place };
-      // `push()` of a value type denotes the new element by a read of its place.
-      if (lowered.kind === 'value' && lowered.expression.kind === 'read') {
-        return { kind: 'place', place: lowered.expression.place };
-      }
-      return unsupported('MODEL108', 'this left side of an assignment', expression.span);
-    }
+    default:
+      break;
   }
+  const lowered = f.contract.parts.expression(f, expression);
+  if (lowered.kind === 'storage') return { kind: 'place', place: lowered.place };
+  // `push()` of a value type denotes the new element by a read of its place.
+  if (lowered.kind === 'value' && lowered.expression.kind === 'read') {
+    return { kind: 'place', place: lowered.expression.place };
+  }
+  return unsupported('MODEL108', 'this left side of an assignment', expression.span);
 }
 
 /** The place of a state variable of the deployed contract. */
@@ -132,6 +142,51 @@ export function fieldPlace(
   if (base.kind === 'storage') return stepInto(base.place, step, type);
   const object = expressionOf(f, base, expression.span);
   return { kind: 'memory', object, objectType: object.type, step, type };
+}
+
+/** One byte of `bytes`: in storage, or of a local variable that owns its buffer. */
+function byteTarget(f: FunctionLowering, expression: Extract<TypedExpression, { kind: 'index' }>): Target {
+  const { span } = expression;
+  let lowered: ReturnType<typeof baseAndIndex> | undefined;
+  const statements = block(f, () => {
+    lowered = baseAndIndex(f, expression);
+  });
+  if (lowered === undefined) throw new Error('an index without operands');
+  f.out.push(...statements);
+  const { base, index } = lowered;
+  if (base.kind === 'storage') {
+    const within = saveIfLarge(f, index, span);
+    checkBounds(f, within, bytesLength(read(base.place)), span);
+    return { kind: 'byte', of: base.place, index: within };
+  }
+  const local = ownedLocal(f, expression.base);
+  if (local === undefined)
+    return unsupported('MODEL102', 'a write to an element of bytes that others may refer to', span);
+  if (effectsOf(statements).locals.has(local))
+    return unsupported('MODEL102', 'a write to an element of bytes inside an expression', span);
+  const within = saveIfLarge(f, index, span);
+  checkBounds(f, within, bytesLength(localValue(local)), span);
+  return { kind: 'byte', of: local, index: within };
+}
+
+/** The local variable that an expression names, when it alone refers to its buffer. */
+function ownedLocal(f: FunctionLowering, expression: TypedExpression): Local | undefined {
+  if (expression.kind !== 'variable') return undefined;
+  const local = f.locals.get(expression.declaration);
+  const { program } = f.contract;
+  const variable = program.declarations.get(expression.declaration);
+  if (local === undefined || variable?.kind !== 'variable') return undefined;
+  const owner = [...program.declarations.values()].find(
+    (d) =>
+      d.kind === 'function' &&
+      d.span.file === variable.span.file &&
+      d.span.start <= variable.span.start &&
+      variable.span.end <= d.span.end,
+  );
+  if (owner?.kind !== 'function') return undefined;
+  const resolve = (call: Extract<Call, { kind: 'internal' }>) =>
+    resolveFunction(f.contract, declarationOf(f.contract, call.function, 'function'), call.dispatch);
+  return ownsItsBytes({ program, resolve }, owner, variable) ? local : undefined;
 }
 
 /** The place of an array element or map entry; `bytes` have no places inside. */

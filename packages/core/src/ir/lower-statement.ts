@@ -6,10 +6,11 @@ import type {
   Statement as TypedStatement,
   VariableDeclaration,
 } from '../frontend/typed-program.js';
+import { lowerAssembly } from './assembly/lower-assembly.js';
 import { BOOL, BYTES, builtin, localValue, number, STRING, TRUE, UINT256 } from './build.js';
 import type { Expression, Local } from './ir.js';
 import { assign, initialize } from './lower-assignment.js';
-import { create, externalCall, type Outcome } from './lower-call.js';
+import { create, externalCall, externalValueCall, type Outcome } from './lower-call.js';
 import {
   block,
   declarationOf,
@@ -27,7 +28,6 @@ import {
   type Value,
   value,
 } from './lower-context.js';
-import { slotAssembly } from './lower-slot.js';
 
 /** Lowers a statement into the block being filled. */
 export function lowerStatement(f: FunctionLowering, statement: TypedStatement): void {
@@ -43,19 +43,19 @@ export function guarded(f: FunctionLowering, lower: () => void): boolean {
   } catch (problem) {
     if (!(problem instanceof UnsupportedConstruct)) throw problem;
     Object.assign(f, { out, checked, locals, placeholder, loopOwner });
-    const { code, what, span } = problem;
-    // Codes of the front end come with its own diagnostics.
-    if (code.startsWith('MODEL')) {
-      report(
-        f.contract,
-        code,
-        `${what} is not part of the model: claims that depend on it stay unknown`,
-        span,
-      );
-    }
-    emit(f, { kind: 'unsupported', code, what, span });
+    refused(f, problem);
     return false;
   }
+}
+
+/** What stands for a refused construct: an `unsupported` statement, and a diagnostic. */
+export function refused(f: FunctionLowering, problem: UnsupportedConstruct): void {
+  const { code, what, span } = problem;
+  // Codes of the front end come with its own diagnostics.
+  if (code.startsWith('MODEL')) {
+    report(f.contract, code, `${what} is not part of the model: claims that depend on it stay unknown`, span);
+  }
+  emit(f, { kind: 'unsupported', code, what, span });
 }
 
 function lowerStatements(f: FunctionLowering, statements: readonly TypedStatement[]): void {
@@ -122,7 +122,7 @@ function statementMeaning(f: FunctionLowering, statement: TypedStatement): void 
       f.placeholder();
       return;
     case 'assembly':
-      if (!slotAssembly(f, statement.text, span)) unsupported('MODEL110', 'inline assembly', span);
+      lowerAssembly(f, statement.body, span, (problem) => refused(f, problem));
       return;
     case 'unsupported':
       unsupported(statement.code, statement.what, span);
@@ -271,7 +271,8 @@ function lowerTry(f: FunctionLowering, statement: Extract<TypedStatement, { kind
   const outcome: Outcome = { success, data };
   let results: Value;
   if (call.kind === 'external' && !call.library) results = externalCall(f, call, span, outcome);
-  else if (call.kind === 'new' && data === undefined) results = create(f, call, span, outcome);
+  else if (call.kind === 'externalValue') results = externalValueCall(f, call, span, outcome);
+  else if (call.kind === 'new') results = create(f, call, span, outcome);
   else unsupported('MODEL120', 'try of this call', span);
   const parts = statement.returns.length === 1 ? [results] : components(results);
   const then = block(f, () => {

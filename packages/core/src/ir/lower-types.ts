@@ -59,7 +59,8 @@ export function typeLowering(program: TypedProgram): TypeLowering {
       case 'struct':
         return structType(type.declaration, type.name);
       case 'function':
-        return type.visibility === 'internal' ? FUNCTION_VALUE : { problem: 'an external function value' };
+        // An external function is its address and its selector, 24 bytes as in storage and in the ABI.
+        return type.visibility === 'internal' ? FUNCTION_VALUE : fixedBytesType(24);
       case 'rational':
       case 'tuple':
       case 'typeName':

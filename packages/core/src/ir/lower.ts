@@ -2,10 +2,11 @@
 import type { Diagnostic } from '@surety/spec-lang';
 import type { ContractDeclaration, FunctionDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { DeclId } from '../frontend/types.js';
+import { inlineAssemblyCall } from './assembly/inline-call.js';
 import { linearizationOf, resolveFunction } from './dispatch.js';
 import { checkInitializationOrder } from './initialization-order.js';
 import type { EntryPoint, FunctionId, IrContract, StorageVariable } from './ir.js';
-import { knownLibrary } from './known-libraries.js';
+import { knownLibrary, meaningInWords } from './known-libraries.js';
 import { requestFunction } from './lower-call.js';
 import {
   type ContractLowering,
@@ -17,6 +18,7 @@ import {
 import { lowerDiscarded, lowerExpression } from './lower-expression.js';
 import { constructorOf, lowerConstructor, lowerFunction, lowerGetter } from './lower-function.js';
 import { lowerTarget } from './lower-place.js';
+import { refused } from './lower-statement.js';
 import { typeLowering } from './lower-types.js';
 
 /** A lowered contract with what the model does not cover of it. */
@@ -47,7 +49,14 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
     functionTable: [''],
     slots: new Map(),
     meanings: new Set(),
-    parts: { expression: lowerExpression, discarded: lowerDiscarded, target: lowerTarget, knownLibrary },
+    parts: {
+      expression: lowerExpression,
+      discarded: lowerDiscarded,
+      target: lowerTarget,
+      knownLibrary: (f, called, operands, span) =>
+        knownLibrary(f, called, operands, span) ??
+        inlineAssemblyCall(f, called, operands, span, (problem) => refused(f, problem)),
+    },
   };
   if (declaration.abstract) {
     report(
@@ -71,12 +80,13 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
       functions: context.functions,
       construct,
       constructorPayable: constructorOf(declaration)?.mutability === 'payable',
+      panicsTell: declaration.checkedArithmetic ? 'code' : 'nothing',
       entries,
       functionTable: context.functionTable,
       constants,
       meanings: [...context.meanings].sort().map((name) => ({
         function: name,
-        text: `${name} has its built-in meaning (docs/decisions/0003-built-in-library-meanings.md)`,
+        text: `${name}: ${meaningInWords(name)}`,
       })),
     },
     diagnostics: context.diagnostics,

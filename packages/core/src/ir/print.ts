@@ -98,7 +98,9 @@ function printStatement(statement: Statement): readonly string[] {
       return [`setLength ${printPlace(statement.place)} := ${printExpression(statement.length)}`];
     case 'allocate': {
       const length = statement.length === undefined ? '' : `, length ${printExpression(statement.length)}`;
-      return [`${statement.local.name} := allocate ${printType(statement.type)}${length}`];
+      const { decoded } = statement;
+      const source = decoded === undefined ? '' : ` decoded ${decoded.detail} ${printExpression(decoded.data)}`;
+      return [`${statement.local.name} := allocate ${printType(statement.type)}${length}${source}`];
     }
     case 'require':
       return [`require ${printExpression(statement.condition)} else ${printFailure(statement.failure)}`];
@@ -124,6 +126,7 @@ function printStatement(statement: Statement): readonly string[] {
     case 'break':
     case 'continue':
     case 'return':
+    case 'stop':
       return [statement.kind];
     case 'scope':
       return ['scope {', ...nested(statement.body), '}'];
@@ -137,7 +140,7 @@ function printStatement(statement: Statement): readonly string[] {
       return [printExternal(statement)];
     case 'create': {
       const success = statement.success === undefined ? '' : `, ${statement.success.name}`;
-      const salted = statement.salted ? ' salted' : '';
+      const salted = `${statement.salted ? ' salted' : ''}${statement.quiet ? ' quiet' : ''}`;
       return [
         `${statement.address.name}${success} := create${salted} ${statement.contract}{${printExpression(statement.value)}}(${list(statement.arguments)})`,
       ];
@@ -158,6 +161,7 @@ function printExternal(statement: Extract<Statement, { kind: 'external' }>): str
     ...statement.results.map((local) => local?.name ?? '_'),
     ...(statement.success === undefined ? [] : [`success ${statement.success.name}`]),
     ...(statement.returnData === undefined ? [] : [`data ${statement.returnData.name}`]),
+    ...(statement.words ?? []).map((local, i) => `word${i} ${local.name}`),
   ];
   const head = received.length === 0 ? '' : `${received.join(', ')} := `;
   const { payload } = statement;

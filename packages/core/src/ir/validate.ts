@@ -151,7 +151,9 @@ class FunctionCheck {
       case 'allocate': {
         if (statement.length !== undefined) use(statement.length);
         const { type } = statement;
-        const dynamic = type.kind === 'array' && type.length === undefined;
+        if (statement.decoded !== undefined) use(statement.decoded.data);
+        const dynamic =
+          statement.decoded === undefined && type.kind === 'array' && type.length === undefined;
         if (dynamic !== (statement.length !== undefined))
           this.fault(`allocate ${printType(type)}: wrong length`);
         this.same(statement.local.type, type, `allocate ${statement.local.name}`);
@@ -203,17 +205,23 @@ class FunctionCheck {
         else use(statement.payload.data);
         if (statement.callKind !== 'call' && !isZero(statement.value))
           this.fault(`${statement.callKind} with ether`);
-        return give(...statement.results, statement.success, statement.returnData);
+        return give(
+          ...statement.results,
+          statement.success,
+          statement.returnData,
+          ...(statement.words ?? []),
+        );
       case 'create':
         statement.arguments.forEach(use);
         use(statement.value);
-        return give(statement.address, statement.success);
+        return give(statement.address, statement.success, statement.data);
       case 'emit':
         statement.arguments.forEach(use);
         return assigned;
       case 'selfdestruct':
         use(statement.beneficiary);
         return undefined;
+      case 'stop':
       case 'unsupported':
         return undefined;
       default:

@@ -80,7 +80,11 @@ export function statementParts(statement: Statement): StatementParts {
     case 'setLength':
       return parts([statement.length], [statement.place]);
     case 'allocate':
-      return parts(statement.length === undefined ? [] : [statement.length], [], [statement.local]);
+      return parts(
+        [statement.length, statement.decoded?.data].filter((e) => e !== undefined),
+        [],
+        [statement.local],
+      );
     case 'require':
       return parts([statement.condition, ...failureArguments(statement.failure)]);
     case 'revert':
@@ -101,6 +105,7 @@ export function statementParts(statement: Statement): StatementParts {
     case 'break':
     case 'continue':
     case 'return':
+    case 'stop':
     case 'unsupported':
       return parts([]);
     case 'call':
@@ -118,13 +123,20 @@ export function statementParts(statement: Statement): StatementParts {
         [
           statement.target,
           ...(statement.payload.kind === 'typed' ? statement.payload.arguments : [statement.payload.data]),
+          ...(statement.payload.kind === 'typed' && statement.payload.selector !== undefined
+            ? [statement.payload.selector]
+            : []),
           statement.value,
         ],
         [],
         [...statement.results, statement.success, statement.returnData],
       );
     case 'create':
-      return parts([...statement.arguments, statement.value], [], [statement.address, statement.success]);
+      return parts(
+        [...statement.arguments, statement.value],
+        [],
+        [statement.address, statement.success, statement.data],
+      );
     case 'emit':
       return parts(statement.arguments);
     case 'selfdestruct':

@@ -1,12 +1,13 @@
 // The assumption ledger: everything a verdict rests on, by a stable id.
-import type { Claim, InvariantClaim, TypedSpec } from '@surety/spec-lang';
+import type { InvariantClaim, TypedSpec } from '@surety/spec-lang';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';
 
 /** Assumptions of a claim's verdict. */
-export function assumptionsOf(spec: TypedSpec, world: World, claim: Claim): readonly AssumptionUse[] {
+export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): readonly AssumptionUse[] {
   const chain = (id: string, text: string): AssumptionUse => ({
     id: `chain.${id}`,
     text,

@@ -9,7 +9,7 @@ import type { World } from '../symbolic/world.js';
 import type { Trace, TraceStep } from './report.js';
 import { showValue, typeName } from './trace.js';
 
-/** The failing step of an induction as an unreplayed trace. */
+/** The failing step of an induction as an unreplayed trace; `revert` tells why it reverts, when it does. */
 export function traceOfCti(
   world: World,
   run: TransactionRun | undefined,
@@ -17,8 +17,10 @@ export function traceOfCti(
   bad: Term,
   model: Model,
   conclusion: string,
+  revert?: string,
 ): Trace {
-  const observed = observe(world, before, run?.post ?? before, bad, model);
+  const after = revert === undefined ? (run?.post ?? before) : before;
+  const observed = observe(world, before, after, bad, model);
   if (run === undefined) return { replayed: false, steps: [], conclusion };
   const word = (term: Term): string => String(evaluate(term, model));
   const step: TraceStep = {
@@ -35,7 +37,7 @@ export function traceOfCti(
         : [{ name: local.name, type: typeName(local.type), value: showValue(concrete, local.type) }];
     }),
     block: { number: word(run.context.number), timestamp: word(run.context.timestamp) },
-    outcome: { kind: 'success', returns: [] },
+    outcome: revert === undefined ? { kind: 'success', returns: [] } : { kind: 'revert', reason: revert },
     callbacks: [],
     changes: observed,
   };

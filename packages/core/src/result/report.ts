@@ -6,7 +6,7 @@ export const REPORT_SCHEMA = 'surety-report/1';
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly tool: { readonly name: 'surety'; readonly version: string; readonly solver: string };
-  /** Path of the spec file. */
+  /** Path of the spec file, or of the Solidity file that was proved without one. */
   readonly spec: string;
   /** Hash of sources, spec and tool: equal hashes give equal verdicts. */
   readonly inputHash: string;
@@ -19,7 +19,8 @@ export interface Report {
 export interface ClaimReport {
   readonly name: string;
   readonly contract: string;
-  readonly kind: 'invariant' | 'function' | 'rule' | 'reach' | 'possible';
+  /** 'failure': a place of the code that never panics, claimed without a spec. */
+  readonly kind: 'invariant' | 'function' | 'rule' | 'reach' | 'possible' | 'failure';
   readonly text: string;
   readonly doc: string | undefined;
   readonly location: Location;
@@ -55,6 +56,12 @@ export interface ObligationReport {
   readonly detail: string | undefined;
   readonly solver: string;
   readonly milliseconds: number;
+  /** The rung of the ladder of strategies that answered. */
+  readonly rung?: string;
+  /** Every answer was remembered from an earlier run. */
+  readonly cached?: true;
+  /** What a proof used of the hypotheses, by name, where the solver was asked and could tell. */
+  readonly hypotheses?: readonly string[];
 }
 
 export type Verdict =

@@ -1,5 +1,5 @@
 // A replayed run as a trace for people: senders, values, decoded arguments, what changed, and the conclusion.
-import type { Claim } from '@surety/spec-lang';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrType, StorageVariable } from '../ir/ir.js';
 import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
 import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
@@ -11,7 +11,7 @@ import type { Trace, TraceStep } from './report.js';
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;
 
 /** Builds the trace of a replayed candidate; `broken` is the state in which the claim is judged. */
-export function traceOf(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Trace {
+export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun, replay: Ran): Trace {
   const steps: TraceStep[] = run.plan.deployments.map((deployment, i) => {
     const construction = candidate.deployments[i];
     return {
@@ -74,9 +74,10 @@ function returned(step: ChosenStep, returnData: string): readonly string[] {
   return words.length === types.length ? words.map((word, i) => showValue(word, types[i] as IrType)) : [];
 }
 
-function conclusion(candidate: Candidate, claim: Claim): string {
+function conclusion(candidate: Candidate, claim: AnyClaim): string {
   const parameters = [...candidate.values.keys()].map((v) => v.name);
   const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
+  if (claim.kind === 'failure') return `${claim.failure}: ${claim.text}`;
   if (claim.kind === 'invariant') {
     return candidate.atCall
       ? `${claim.name} does not hold${where} while the last transaction calls unknown code`

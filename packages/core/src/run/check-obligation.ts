@@ -1,5 +1,14 @@
 // Asking a solver about one obligation. Only `unsat` proves; what the model leaves out must be shown unreachable.
-import type { CheckResult, Model, Script, SolverBackend, Term } from '@surety/solvers';
+import {
+  type CheckResult,
+  climb,
+  type Model,
+  type Script,
+  SEARCH_LADDERS,
+  type SolverBackend,
+  shapeOf,
+  type Term,
+} from '@surety/solvers';
 import type { Obligation } from '../obligation/obligation.js';
 import type { Incompleteness, World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
@@ -17,6 +26,11 @@ export interface CheckedObligation {
   readonly outcome: ObligationOutcome;
   readonly solver: string;
   readonly milliseconds: number;
+  /** How the main question was answered: the rung of the ladder, and whether from memory. */
+  readonly rung: string | undefined;
+  readonly cached: boolean;
+  /** Names of the hypotheses that a proof used, where the solver was asked for them and could tell. */
+  readonly core: readonly string[] | undefined;
 }
 
 export interface SolvingLimits {
@@ -42,21 +56,31 @@ export interface PreparedObligation {
 
 /** Builds the scripts of an obligation. */
 export function prepareObligation(world: World, obligation: Obligation): PreparedObligation {
-  const script = (bad: Term): Script | undefined => scriptFor(world, obligation, bad);
+  const script = (bad: Term, question: string): Script | undefined =>
+    scriptFor(world, obligation, bad, question);
   return {
     obligation,
-    bad: script(obligation.bad),
-    gaps: distinctGaps(obligation.incomplete).map((gap) => ({ gap, script: script(gap.condition) })),
-    reached: obligation.reached?.map(script),
+    bad: script(obligation.bad, 'is there a run that breaks it?'),
+    gaps: distinctGaps(obligation.incomplete).map((gap) => ({
+      gap,
+      script: script(gap.condition, `can it reach ${gap.what}?`),
+    })),
+    reached: obligation.reached?.map((way) => script(way, 'can its point be reached at all?')),
   };
 }
 
 /** The script that asks for a run satisfying an obligation's hypotheses, facts and `bad`. */
-export function scriptFor(world: World, obligation: Obligation, bad: Term): Script | undefined {
+export function scriptFor(
+  world: World,
+  obligation: Obligation,
+  bad: Term,
+  question = 'is there such a state?',
+): Script | undefined {
   if (bad === world.bank.false_) return undefined;
   return buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [
     obligation.id,
     obligation.description,
+    question,
   ]);
 }
 
@@ -68,33 +92,29 @@ export async function checkObligation(
   signal?: AbortSignal,
 ): Promise<CheckedObligation> {
   const started = performance.now();
+  const result = await ask(prepared.bad, solver, limits, signal);
+  let cached = result.cached === true;
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
     obligation: prepared.obligation,
     outcome,
     solver: by,
     milliseconds: performance.now() - started,
+    rung: result.rung,
+    cached,
+    core: result.kind === 'unsat' ? result.core : undefined,
   });
-  const result = await ask(prepared.bad, solver, limits, signal);
   if (result.kind === 'sat') return ended({ kind: 'failed', model: result.model }, result.solver);
   if (result.kind !== 'unsat') return ended({ kind: 'unknown', reason: reasonOf(result) }, result.solver);
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
     const reach = await ask(script, solver, limits, signal);
+    if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
   const unsupported = feasible.filter((gap) => gap.kind === 'unsupported');
   if (unsupported.length > 0) return ended({ kind: 'unsupported', gaps: unsupported }, result.solver);
   return ended({ kind: 'proved', bounded: feasible }, result.solver);
 }
-
-/**
- * Strategies in the order tried, as data. The plain SMT core first: on the examples it needs a third of the time of the
- * default strategy, which is kept for what the core gives up on.
- */
-const RUNGS: readonly { readonly tactic: string | undefined; readonly share: number }[] = [
-  { tactic: 'smt', share: 0.5 },
-  { tactic: undefined, share: 0.5 },
-];
 
 /** Asks a solver, rung by rung until there is an answer; a question that folded away needs none. */
 export async function ask(
@@ -103,15 +123,25 @@ export async function ask(
   limits: SolvingLimits,
   signal?: AbortSignal,
 ): Promise<CheckResult> {
+  // Nothing was left to ask.
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
-  let last: CheckResult | undefined;
-  for (const { tactic, share } of RUNGS) {
-    const wallMilliseconds = limits.wallMilliseconds * share;
-    const rung = { rlimit: Math.floor(limits.rlimit * share), wallMilliseconds, wantModel: true };
-    last = await solver.check(script, tactic === undefined ? rung : { ...rung, tactic }, signal);
-    if (last.kind === 'sat' || last.kind === 'unsat' || last.kind === 'cancelled') return last;
-  }
-  return last ?? { kind: 'unknown', reason: 'no strategy', solver: solver.name, milliseconds: 0 };
+  const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
+  const result = await climb(solver, script, asked, signal === undefined ? {} : { signal });
+  return (await solver.audit?.(script, result, signal)) ?? result;
+}
+
+/** Looks for a model of a script; a short search tries the cheap rungs only. */
+export async function findModel(
+  script: Script,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  effort: 'full' | 'short',
+  signal?: AbortSignal,
+): Promise<Model | undefined> {
+  const all = SEARCH_LADDERS[shapeOf(script).shape];
+  const rungs = effort === 'full' ? all : all.filter((rung) => rung.cheap === true);
+  const result = await climb(solver, script, limits, signal === undefined ? { rungs } : { rungs, signal });
+  return result.kind === 'sat' ? result.model : undefined;
 }
 
 /** Why there is no answer, in a sentence's part. */

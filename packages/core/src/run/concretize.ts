@@ -5,7 +5,7 @@ import { IS_EOA } from '../encode/functions.js';
 import { isScalar } from '../encode/sorts.js';
 import type { StepChoice } from '../harness/symbolic-chain.js';
 import type { IrType, Local } from '../ir/ir.js';
-import { readElements, readField, readLength } from '../symbolic/memory.js';
+import { readElement, readField, readLength } from '../symbolic/memory.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import type { CallOut, Instance } from '../symbolic/world.js';
 import type { PuppetBehavior, ReplayPlan, ReplayStep, ReplayValue } from './options.js';
@@ -39,7 +39,7 @@ export function concretize(candidate: Candidate): ConcreteRun {
   const read = (term: Term): Value => evaluate(term, model);
   const holds = (term: Term): boolean => read(term) === true;
   const balances = new Map<bigint, bigint>();
-  const puppets = new Map<bigint, PuppetBehavior[]>();
+  const puppets: Puppets = new Map();
   const account = (address: Term): bigint => {
     const at = integer(read(address));
     const initial = integer(read(world.bank.select(candidate.afterDeployment.balances, world.bank.int(at))));
@@ -98,7 +98,11 @@ export function concretize(candidate: Candidate): ConcreteRun {
     plan: {
       deployments,
       balances: [...balances].map(([address, amount]) => ({ address, amount })),
-      puppets: [...puppets].map(([address, behaviors]) => ({ address, behaviors })),
+      puppets: [...puppets].map(([address, { behaviors, replies }]) => ({
+        address,
+        behaviors,
+        replies: [...replies].map(([signature, returnData]) => ({ function: signature, returnData })),
+      })),
       steps: planned,
     },
     order,
@@ -107,19 +111,22 @@ export function concretize(candidate: Candidate): ConcreteRun {
   };
 }
 
+/** What each contract of the attacker does on incoming calls, in order, and what it answers to static ones. */
+type Puppets = Map<bigint, { readonly behaviors: PuppetBehavior[]; readonly replies: Map<string, string> }>;
+
 /** Appends what the callee of an outgoing call does, in order of time. */
 function behave(
   candidate: Candidate,
   holds: (term: Term) => boolean,
   read: (term: Term) => Value,
   call: CallOut,
-  puppets: Map<bigint, PuppetBehavior[]>,
+  puppets: Puppets,
   account: (address: Term) => bigint,
   notes: string[],
 ): void {
   if (holds(call.refusal)) {
     const at = account(call.target);
-    puppets.set(at, [...(puppets.get(at) ?? []), { kind: 'revert' }]);
+    puppetAt(puppets, at).behaviors.push({ kind: 'revert' });
     notes.push(`${hex(at)} refuses the call`);
     return;
   }
@@ -129,10 +136,15 @@ function behave(
   if (holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
   const wei = integer(read(call.value));
   const returnData = call.returns.map((r) => encodeWord(read(r.term), r.type)).join('');
+  const puppet = puppetAt(puppets, at);
+  if (call.asks !== undefined) {
+    puppet.replies.set(call.asks, returnData);
+    notes.push(`${hex(at)} answers ${call.returns.map((r) => show(read(r.term) as ReplayValue)).join(', ')}`);
+    return;
+  }
   const chosen = call.callbacks.find((callback) => holds(callback.chosen));
-  const known = puppets.get(at) ?? [];
   if (chosen === undefined) {
-    puppets.set(at, [...known, { kind: 'accept', returnData }]);
+    puppet.behaviors.push({ kind: 'accept', returnData });
     notes.push(`${hex(at)} accepts ${wei} wei`);
     return;
   }
@@ -148,18 +160,24 @@ function behave(
   const caller = account(chosen.caller);
   const what = `${chosen.entry.name}(${args.map(show).join(', ')})`;
   if (caller === at) {
-    puppets.set(at, [...known, { kind: 'reenter', calls: [nested], returnData }]);
+    puppet.behaviors.push({ kind: 'reenter', calls: [nested], returnData });
     notes.push(`${hex(at)} accepts ${wei} wei and calls ${what} again`);
   } else {
     const relay = { to: caller, value: 0n, function: 'receive()', arguments: [] };
-    puppets.set(at, [...known, { kind: 'reenter', calls: [relay], returnData }]);
-    puppets.set(caller, [
-      ...(puppets.get(caller) ?? []),
-      { kind: 'reenter', calls: [nested], returnData: '' },
-    ]);
+    puppet.behaviors.push({ kind: 'reenter', calls: [relay], returnData });
+    puppetAt(puppets, caller).behaviors.push({ kind: 'reenter', calls: [nested], returnData: '' });
     notes.push(`${hex(at)} accepts ${wei} wei and makes ${hex(caller)} call ${what}`);
   }
   for (const inner of chosen.callOuts) behave(candidate, holds, read, inner, puppets, account, notes);
+}
+
+function puppetAt(
+  puppets: Puppets,
+  address: bigint,
+): { behaviors: PuppetBehavior[]; replies: Map<string, string> } {
+  const known = puppets.get(address) ?? { behaviors: [], replies: new Map<string, string>() };
+  puppets.set(address, known);
+  return known;
 }
 
 function replayValue(
@@ -182,12 +200,11 @@ function replayValue(
   if (type.kind !== 'array') throw new NotConcrete(`an argument of kind ${type.kind}`);
   const length = integer(evaluate(readLength(world, state, value), model));
   if (length > 1000n) throw new NotConcrete('an array argument too long to replay');
-  const elements = readElements(world, state, type, value);
   return Array.from({ length: Number(length) }, (_, i) =>
     replayValue(
       candidate,
       model,
-      world.bank.select(elements, world.bank.int(BigInt(i))),
+      readElement(world, state, type, value, world.bank.int(BigInt(i))),
       type.element,
       state,
     ),

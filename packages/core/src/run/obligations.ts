@@ -14,6 +14,7 @@ import type {
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { arbitraryVariables, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import { othersMove, premises } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
@@ -32,10 +33,12 @@ import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { isPointer, type State } from '../symbolic/state.js';
-import { type CallOut, type Effects, freshBalances, type World } from '../symbolic/world.js';
+import { type CallOut, type Effects, freshBalances, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { assumeRelation } from './infer-relations.js';
-import { assumeInvariant, entryRun, lemmasOf, type Session } from './session.js';
+import { failureObligations } from './no-spec-obligations.js';
+import { rawWrites } from './raw-writes.js';
+import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
 
 /** Does `work` with another state after deployment. */
 export function withInitial<T>(world: World, initial: State, work: () => T): T {
@@ -49,19 +52,20 @@ export function withInitial<T>(world: World, initial: State, work: () => T): T {
 }
 
 /** All obligations of a claim, in a stable order. Throws SpecLimit where the model lacks something. */
-export function obligationsOf(session: Session, claim: Claim): readonly Obligation[] {
+export function obligationsOf(session: Session, claim: AnyClaim): readonly Obligation[] {
   switch (claim.kind) {
+    case 'failure':
+      return failureObligations(session, claim);
     case 'invariant':
       return invariantObligations(session, claim);
+    case 'reach':
+      if (claim.witness === undefined)
+        return [strategyObligation(session, claim), ...rawWrites(session, claim.name)];
+      return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     case 'function':
     case 'rule':
-      return [programObligation(session, claim)];
-    case 'reach':
-      return [
-        claim.witness === undefined ? strategyObligation(session, claim) : programObligation(session, claim),
-      ];
     case 'possible':
-      return [programObligation(session, claim)];
+      return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     default:
       return claim satisfies never;
   }
@@ -75,44 +79,8 @@ function invariantObligations(session: Session, claim: InvariantClaim): readonly
     for (const entry of instance.contract.entries) {
       if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract))
         continue;
-      const shared = entryRun(session, instance, entry);
-      const { run, havocs } = shared;
-      const name = `${instance.alias}.${entry.signature}`;
-      const hypotheses = [
-        ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
-        ...(claim.moments === 'betweenTransactions' ? [] : atHavocs(session, claim, havocs)),
-        ...preservedBy(session, claim, entry, run),
-        ...(run.post === undefined
-          ? []
-          : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
-      ];
-      if (claim.moments === 'insideTransactions') throw new SpecLimit('an invariant inside transactions');
-      const common = {
-        entry: name,
-        hypotheses,
-        facts: [...session.facts, ...shared.facts, ...facts],
-        incomplete: run.effects.incomplete,
-        reached: undefined,
-        choices: [{ chosen: world.bank.true_, run }],
-      };
-      obligations.push({
-        ...common,
-        id: `${claim.name}/${name}/kept`,
-        description: `kept by ${name}`,
-        bad:
-          run.post === undefined || unchanged(session.anyState, run.post)
-            ? world.bank.false_
-            : broken(session, claim, run.post, values),
-      });
-      const calls = claim.moments === 'betweenTransactions' ? [] : reentrantCalls(run.effects);
-      if (calls.length > 0) {
-        obligations.push({
-          ...common,
-          id: `${claim.name}/${name}/at-calls`,
-          description: `true whenever ${name} calls unknown code`,
-          bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
-        });
-      }
+      for (const when of momentsOfCalls(session))
+        obligations.push(...consecution(session, claim, instance, entry, when, values, facts));
     }
   }
   obligations.push(otherEther(session, claim, values, facts));
@@ -150,6 +118,61 @@ function preservedBy(
         };
       });
     });
+}
+
+/** The claim is kept by an entry point, and true whenever that calls unknown code. */
+function consecution(
+  session: Session,
+  claim: InvariantClaim,
+  instance: Instance,
+  entry: EntryPoint,
+  when: 'first' | 'inside',
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): readonly Obligation[] {
+  const { world } = session;
+  if (claim.moments === 'insideTransactions') throw new SpecLimit('an invariant inside transactions');
+  const shared = entryRun(session, instance, entry, when);
+  const { run, havocs } = shared;
+  const name = `${instance.alias}.${entry.signature}`;
+  const [path, moment] = when === 'first' ? ['', ''] : ['/inside', ' inside a transaction'];
+  const hypotheses = [
+    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
+    ...(claim.moments === 'betweenTransactions' ? [] : atHavocs(session, claim, havocs)),
+    ...preservedBy(session, claim, entry, run),
+    ...(run.post === undefined
+      ? []
+      : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
+  ];
+  const common = {
+    entry: name,
+    hypotheses,
+    facts: [...session.facts, ...shared.facts, ...facts],
+    incomplete: run.effects.incomplete,
+    reached: undefined,
+    choices: [{ chosen: world.bank.true_, run }],
+  };
+  const obligations: Obligation[] = [
+    {
+      ...common,
+      id: `${claim.name}/${name}/kept${path}`,
+      description: `kept by ${name}${moment}`,
+      bad:
+        run.post === undefined || unchanged(session.anyState, run.post)
+          ? world.bank.false_
+          : broken(session, claim, run.post, values),
+    },
+  ];
+  const calls = claim.moments === 'betweenTransactions' ? [] : reentrantCalls(run.effects);
+  if (calls.length > 0) {
+    obligations.push({
+      ...common,
+      id: `${claim.name}/${name}/at-calls${path}`,
+      description: `true whenever ${name} calls unknown code${moment}`,
+      bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
+    });
+  }
+  return obligations;
 }
 
 /** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */

@@ -50,7 +50,12 @@ export interface ReplayPlan {
   /** Balances set before the first transaction (after deployment), for accounts that pay. */
   readonly balances: readonly { readonly address: bigint; readonly amount: bigint }[];
   /** Accounts that are contracts of the attacker, with what they do on each incoming call, in order. */
-  readonly puppets: readonly { readonly address: bigint; readonly behaviors: readonly PuppetBehavior[] }[];
+  readonly puppets: readonly {
+    readonly address: bigint;
+    readonly behaviors: readonly PuppetBehavior[];
+    /** What static calls of a function (ABI signature) return, hex without 0x. */
+    readonly replies?: readonly { readonly function: string; readonly returnData: string }[];
+  }[];
   readonly steps: readonly ReplayStep[];
 }
 
@@ -110,7 +115,12 @@ export interface ReplayState {
 }
 
 export type ReplayResult =
-  | { readonly kind: 'failed'; readonly message: string } // could not compile, or a deployment reverted
+  /** Could not compile, or a deployment reverted: then with what (hex, no 0x). */
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly deploymentRevert?: { readonly index: number; readonly returnData: string };
+    }
   | {
       readonly kind: 'ran';
       readonly afterDeployment: ReplayState;
@@ -118,6 +128,8 @@ export type ReplayResult =
         readonly success: boolean;
         readonly revertReason: string | undefined;
         readonly returnData: string;
+        /** Runs of deployed contracts' code that failed, also where the caller survived; what they reverted with (hex, no 0x). */
+        readonly failures: readonly { readonly contract: bigint; readonly returnData: string }[];
         readonly after: ReplayState;
         /** State at the moment each outgoing call of a deployed contract to other code began (value already moved), in order. */
         readonly atOutgoingCalls: readonly {

@@ -1,9 +1,10 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
-import type { Claim, InvariantClaim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
+import type { InvariantClaim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
-import type { ClaimReport, ObligationReport, ProgressEvent, Verdict } from '../result/report.js';
+import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
 import { traceOf } from '../result/trace.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
@@ -20,6 +21,7 @@ import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Relation, relationText } from './infer-relations.js';
 import { finalState, type Judgment, judge } from './judge.js';
+import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
@@ -48,7 +50,7 @@ const SEARCH_SHARE = { full: 1 / 4, short: 1 / 20 };
 
 /** A claim whose obligations are built, or that needs something the model does not offer. */
 export interface PreparedClaim {
-  readonly claim: Claim;
+  readonly claim: AnyClaim;
   readonly obligations: readonly PreparedObligation[];
   /** Whether some state meets the claim and its assumptions at all (invariants). */
   readonly consistent: Script | undefined;
@@ -56,7 +58,7 @@ export interface PreparedClaim {
 }
 
 /** Builds the obligations of a claim. */
-export function prepareClaim(session: Session, claim: Claim): PreparedClaim {
+export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
   try {
     const obligations = obligationsOf(session, claim);
     const quiet = obligations.find((o) => o.entry === 'forced ether');
@@ -234,14 +236,14 @@ async function possibility(
   return unknown('no such run was found', searched, undefined);
 }
 
-function exceptText(claim: Claim): readonly string[] {
+function exceptText(claim: AnyClaim): readonly string[] {
   return claim.kind === 'invariant' && claim.except.length > 0
     ? [`all functions except ${claim.except.map((f) => f.signature).join(', ')}`]
     : [];
 }
 
 /** Only proved invariants may carry a proof. */
-async function weakLemma(claim: Claim, context: ProvingContext): Promise<Verdict | undefined> {
+async function weakLemma(claim: AnyClaim, context: ProvingContext): Promise<Verdict | undefined> {
   for (const use of usedBy(claim)) {
     const kind = (await context.lemma(use.name))?.kind ?? 'not proved';
     if (kind === 'proved' || kind === 'provedUpTo') continue;
@@ -299,7 +301,7 @@ interface SearchEnd {
 
 async function searchViolation(
   session: Session,
-  claim: Claim,
+  claim: AnyClaim,
   context: ProvingContext,
   effort: SearchOptions['effort'],
 ): Promise<SearchEnd> {
@@ -325,20 +327,9 @@ async function searchViolation(
   for await (const candidate of runs) {
     try {
       const run = concretize(candidate);
-      const replay = await replayer.run({ ...context.replayFiles(), ...run.plan }, context.signal);
-      if (replay.kind === 'failed') why = replay.message;
-      else {
-        const judgment =
-          claim.kind === 'reach' && claim.witness === undefined
-            ? await judgeStuck(candidate, claim, run, replay, context)
-            : judge(candidate, claim, run, replay);
-        if (judgment.kind === 'real')
-          return {
-            verdict: { kind: 'violated', trace: traceOf(candidate, claim, run, replay) },
-            searched: '',
-          };
-        why = judgment.why;
-      }
+      const found = await confirm(candidate, claim, run, replayer, context);
+      if (typeof found !== 'string') return { verdict: { kind: 'violated', trace: found }, searched: '' };
+      why = found;
     } catch (error) {
       if (!(error instanceof NotConcrete || error instanceof SpecLimit)) throw error;
       why = error.message;
@@ -374,9 +365,39 @@ async function judgeStuck(
   return stuck === true ? { kind: 'real', why: '' } : { kind: 'spurious', why: stuck };
 }
 
+/** Replays a candidate: the trace of a run that breaks the claim on the EVM, or why it does not. */
+async function confirm(
+  candidate: Candidate,
+  claim: AnyClaim,
+  run: ConcreteRun,
+  replayer: Replayer,
+  context: ProvingContext,
+): Promise<Trace | string> {
+  const sources = context.replayFiles();
+  const replayed = (files: ReplayPlan['files']): Promise<ReplayResult> =>
+    replayer.run({ ...sources, files, ...run.plan }, context.signal);
+  const replay = await replayed(sources.files);
+  if (claim.kind !== 'failure') {
+    if (replay.kind === 'failed') return replay.message;
+    const judgment =
+      claim.kind === 'reach' && claim.witness === undefined
+        ? await judgeStuck(candidate, claim, run, replay, context)
+        : judge(candidate, claim, run, replay);
+    return judgment.kind === 'real' ? traceOf(candidate, claim, run, replay) : judgment.why;
+  }
+  const judgment = judgeFailure(candidate, claim, run, replay);
+  if (judgment.kind === 'spurious') return judgment.why;
+  const marked = markedFiles(claim, sources.files);
+  if (marked !== undefined) {
+    const again = judgeFailure(candidate, claim, run, await replayed(marked), 'mark');
+    if (again.kind === 'spurious') return `another place fails: ${again.why}`;
+  }
+  return failureTrace(candidate, claim, run, replay);
+}
+
 function withoutViolation(
   session: Session,
-  claim: Claim,
+  claim: AnyClaim,
   open: readonly CheckedObligation[],
   searched: string,
   context: ProvingContext,
@@ -392,10 +413,24 @@ function withoutViolation(
   }
   for (const { obligation, outcome } of open) {
     if (outcome.kind !== 'failed') continue;
-    const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
     const { model } = outcome;
     const chosen = obligation.choices.find((choice) => tryEvaluate(choice.chosen, model) === true);
-    const trace = traceOfCti(session.world, chosen?.run, session.anyState, obligation.bad, model, conclusion);
+    const { world, anyState } = session;
+    if (claim.kind === 'failure') {
+      const trace = traceOfCti(
+        world,
+        chosen?.run,
+        anyState,
+        obligation.bad,
+        model,
+        claim.failure,
+        panicText(claim),
+      );
+      const advice = 'write a spec with an invariant that excludes this state';
+      return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
+    }
+    const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
+    const trace = traceOfCti(world, chosen?.run, anyState, obligation.bad, model, conclusion);
     const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
     return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
   }
@@ -430,10 +465,13 @@ function describe(checked: CheckedObligation): ObligationReport {
     detail,
     solver: checked.solver,
     milliseconds: checked.milliseconds,
+    ...(checked.rung === undefined ? {} : { rung: checked.rung }),
+    ...(checked.cached ? { cached: true } : {}),
+    ...(checked.core === undefined ? {} : { hypotheses: checked.core }),
   };
 }
 
-function excluded(claim: Claim): readonly ObligationReport[] {
+function excluded(claim: AnyClaim): readonly ObligationReport[] {
   if (claim.kind !== 'invariant') return [];
   return claim.except.map((f) => ({
     id: `${claim.name}/${claim.contract}.${f.signature}/excluded`,

@@ -2,14 +2,13 @@
 // unknown code behaves concretely (attack-code.ts). A model is only a candidate until it was replayed.
 import {
   functionSymbols,
-  type Limits,
   type Model,
   type SolverBackend,
   type Term,
   TermBank,
   visitTerms,
 } from '@surety/solvers';
-import type { Claim, ReachClaim, SpecVariable } from '@surety/spec-lang';
+import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
 import {
   type AdvanceRequest,
@@ -19,6 +18,7 @@ import {
   scopeAt,
 } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
+import { type AnyClaim, failing } from '../harness/failure-claim.js';
 import { othersMove, premises } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
@@ -38,7 +38,8 @@ import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
-import type { SolvingLimits } from './check-obligation.js';
+import { findModel, type SolvingLimits } from './check-obligation.js';
+import { failingStep, looksAtBalances } from './no-spec-search.js';
 import { type Session, specAssumptions } from './session.js';
 
 /** A satisfiable search: what to replay. */
@@ -55,6 +56,8 @@ export interface Candidate {
   readonly atCall: boolean;
   /** How many transactions each `any*` of the claim stands for. */
   readonly advances: readonly number[];
+  /** The last deployment itself fails; there are no steps. */
+  readonly atDeployment: boolean;
 }
 
 export interface SearchStep {
@@ -87,14 +90,22 @@ interface Frontier {
 /** Candidates in order of length; the caller replays each and stops at the first that is real. */
 export async function* searchRuns(
   session: Session,
-  claim: Claim,
+  claim: AnyClaim,
   options: SearchOptions,
 ): AsyncGenerator<Candidate> {
   const started = performance.now();
-  for (const variant of variantsOf(claim)) {
+  for (const variant of variantsOf(session, claim)) {
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
-    if (deployed === undefined) return;
+    if (claim.kind === 'failure') {
+      const { runs, facts, pre } = deployed;
+      const bad = world.bank.or(...runs.map((run) => failing(world.bank, run.effects, claim.place)));
+      const model = await solve(world, bad, facts, options);
+      const steps = { steps: [], prefix: 0, values: new Map(), atCall: false, atDeployment: true };
+      if (model !== undefined) yield { world, model, deployments: runs, afterDeployment: pre, ...steps };
+    }
+    if (deployed.frontier === undefined) return;
+    const afterDeployment = deployed.frontier.state;
     let frontier: Frontier = deployed.frontier;
     for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -109,12 +120,13 @@ export async function* searchRuns(
           world,
           model,
           deployments: deployed.runs,
-          afterDeployment: deployed.frontier.state,
+          afterDeployment,
           steps: [...frontier.steps, ...attempt.steps],
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
           advances: attempt.advances,
+          atDeployment: false,
         };
       }
       frontier = extend(world, frontier, variant);
@@ -128,12 +140,14 @@ interface Variant {
 }
 
 /** Plain runs first; then with forced ether where the claim speaks of balances. */
-function variantsOf(claim: Claim): readonly Variant[] {
+function variantsOf(session: Session, claim: AnyClaim): readonly Variant[] {
   const plain: Variant = { reentry: 1, forced: false };
-  let speaksOfEther = false;
-  visitClaim(claim, (e) => {
-    if (e.kind === 'balance' || e.kind === 'etherFlow') speaksOfEther = true;
-  });
+  let speaksOfEther = claim.kind === 'failure' && [...session.contracts.values()].some(looksAtBalances);
+  if (claim.kind !== 'failure') {
+    visitClaim(claim, (e) => {
+      if (e.kind === 'balance' || e.kind === 'etherFlow') speaksOfEther = true;
+    });
+  }
   return speaksOfEther ? [plain, { reentry: 1, forced: true }] : [plain];
 }
 
@@ -149,9 +163,22 @@ interface Attempt {
 /** Most transactions that an `any*` stands for in a search. */
 const MAXIMUM_ADVANCE = 2;
 
-function* attemptsAt(world: World, claim: Claim, frontier: Frontier, variant: Variant): Generator<Attempt> {
+function* attemptsAt(
+  world: World,
+  claim: AnyClaim,
+  frontier: Frontier,
+  variant: Variant,
+): Generator<Attempt> {
   const { bank } = world;
   const inert = { run: (_frame: unknown, s: State): State => s };
+  if (claim.kind === 'failure') {
+    const facts: Term[] = [];
+    const { state, forced } = forcedInto(world, frontier.state, variant, facts);
+    const step = failingStep(world, claim, state, frontier.last, variant.reentry, (s) => ordinary(world, s));
+    const steps = [{ choices: step.choices, forced }];
+    yield { bad: step.bad, facts: [...facts, ...step.facts], steps, values: new Map(), atCall: false };
+    return;
+  }
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
     yield {
@@ -243,13 +270,21 @@ function forcedIn(step: object): Term | undefined {
 function deploy(
   session: Session,
   world: World,
-): { readonly runs: readonly ConstructorRun[]; readonly frontier: Frontier } | undefined {
+): {
+  readonly runs: readonly ConstructorRun[];
+  readonly facts: readonly Term[];
+  /** Before the deployments. */
+  readonly pre: State;
+  /** Undefined when a deployment always fails; then it is the last of `runs`. */
+  readonly frontier: Frontier | undefined;
+} {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
   let state = arbitraryState(world);
   // Nothing lies at the addresses before: any ether there comes later, as forced ether.
   for (const instance of world.instances)
     state = { ...state, balances: bank.store(state.balances, instance.address, bank.int(0n)) };
+  const pre = state;
   const runs: ConstructorRun[] = [];
   let last: TransactionContext | undefined;
   for (const instance of deploymentOrder(session, world)) {
@@ -266,8 +301,8 @@ function deploy(
       context,
       unknownCode: attackCode(0),
     });
-    if (run.post === undefined) return undefined;
     runs.push(run);
+    if (run.post === undefined) return { runs, facts, pre, frontier: undefined };
     state = run.post;
   }
   const linked = linkedLeaves(world, session.spec).map(({ key, target }) =>
@@ -276,7 +311,7 @@ function deploy(
   state = restricted(world, state, bank.and(...linked));
   world.initial = state;
   facts.push(...specAssumptions(world, session.spec, state));
-  return { runs, frontier: { state, steps: [], facts, last } };
+  return { runs, facts, pre, frontier: { state, steps: [], facts, last } };
 }
 
 /** Senders in a trace lie beyond the precompiled contracts. */
@@ -297,23 +332,11 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
   const sender = arbitrarySender(world, facts);
   facts.push(ordinary(world, sender));
   const value = arbitraryAmount(world, 'value');
-  let { state } = frontier;
-  let forced: Term | undefined;
-  const first = world.instances[0];
-  if (variant.forced && first !== undefined) {
-    forced = arbitraryAmount(world, 'forced');
-    state = {
-      ...state,
-      balances: bank.store(
-        state.balances,
-        first.address,
-        bank.add(bank.select(state.balances, first.address), forced),
-      ),
-    };
-    facts.push(bank.le(forced, bank.int(10n ** 24n)));
-  }
-  if (request?.senderCondition !== undefined)
-    state = restricted(world, state, request.senderCondition(sender, state));
+  const { state: given, forced } = forcedInto(world, frontier.state, variant, facts);
+  const state =
+    request?.senderCondition === undefined
+      ? given
+      : restricted(world, given, request.senderCondition(sender, given));
   const pick = bank.fresh('pick', bank.int(0n).sort);
   const choices: StepChoice[] = [];
   for (const instance of world.instances) {
@@ -347,6 +370,22 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
   };
 }
 
+/** The state after ether was forced into the first instance, where the variant says so. */
+function forcedInto(
+  world: World,
+  state: State,
+  variant: Variant,
+  facts: Term[],
+): { readonly state: State; readonly forced: Term | undefined } {
+  const [first] = world.instances;
+  if (!variant.forced || first === undefined) return { state, forced: undefined };
+  const { bank } = world;
+  const forced = arbitraryAmount(world, 'forced');
+  facts.push(bank.le(forced, bank.int(10n ** 24n)));
+  const after = bank.add(bank.select(state.balances, first.address), forced);
+  return { state: { ...state, balances: bank.store(state.balances, first.address, after) }, forced };
+}
+
 /** Realistic amounts are tried first: bounded nonlinear searches end sooner. Then anything goes. */
 const REALISTIC = 10n ** 20n;
 /** A found run is looked for again with small numbers, so that traces are readable. */
@@ -363,27 +402,13 @@ async function solve(
     const small = limit === undefined ? [] : smallInputs(world, [bad, ...facts], limit);
     const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small], bad });
     const { rlimit, wallMilliseconds } = options.limits;
-    for (const rung of options.effort === 'full' ? RUNGS : RUNGS.slice(0, 1)) {
-      const budget = { rlimit: Math.floor(rlimit * share), wallMilliseconds, wantModel: true };
-      const result = await options.solver.check(script, { ...budget, ...rung }, options.signal);
-      if (result.kind === 'sat') return result.model;
-      if (result.kind === 'unsat') return undefined;
-    }
-    return undefined;
+    const budget = { rlimit: Math.floor(rlimit * share), wallMilliseconds };
+    return findModel(script, options.solver, budget, options.effort, options.signal);
   };
   const realistic = await ask(REALISTIC, 1 / 2);
   const found = realistic ?? (options.effort === 'full' ? await ask(undefined, 1 / 2) : undefined);
   return found === undefined ? undefined : ((await ask(READABLE, 1 / 8)) ?? found);
 }
-
-/**
- * How models are looked for, as data. The plain SMT core without Groebner bases finds those of nonlinear searches two to
- * ten times faster than with them, and both are faster than the default strategy (measured on examples/erc4626).
- */
-const RUNGS: readonly Pick<Limits, 'tactic' | 'options'>[] = [
-  { tactic: 'smt', options: { 'smt.arith.nl.grobner': 'false' } },
-  { tactic: 'smt' },
-];
 
 /** A model can make a signature valid, a run cannot: transactions that need one are left out of the search. */
 function forgesSignature(post: State): boolean {

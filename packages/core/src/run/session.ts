@@ -95,9 +95,17 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
     .filter((fact) => fact !== bank.true_);
 }
 
-/** The shared run of an entry point. */
-export function entryRun(session: Session, instance: Instance, entry: EntryPoint): EntryRun {
-  const key = `${instance.alias}.${entry.signature}`;
+/**
+ * The shared run of an entry point: as the first call of a transaction, or as one inside it (by unknown code that was
+ * called, or by a sender that makes several), which transient storage may tell apart.
+ */
+export function entryRun(
+  session: Session,
+  instance: Instance,
+  entry: EntryPoint,
+  when: 'first' | 'inside' = 'first',
+): EntryRun {
+  const key = `${instance.alias}.${entry.signature} ${when}`;
   const known = session.entryRuns.get(key);
   if (known !== undefined) return known;
   const { world } = session;
@@ -111,10 +119,19 @@ export function entryRun(session: Session, instance: Instance, entry: EntryPoint
     value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
     context: arbitraryContext(world, facts),
     unknownCode: havocCode(session.reach, havocs),
+    ...(when === 'inside' ? { stack: ['inside'] } : {}),
   });
   const made: EntryRun = { run, havocs, facts };
   session.entryRuns.set(key, made);
   return made;
+}
+
+/** The moments at which a call must be looked at: where there is transient storage, inside a transaction too. */
+export function momentsOfCalls(session: Session): readonly ('first' | 'inside')[] {
+  const transient = session.world.instances.some((instance) =>
+    instance.contract.variables.some((variable) => variable.mutability === 'transient'),
+  );
+  return transient ? ['first', 'inside'] : ['first'];
 }
 
 /** An invariant as a hypothesis about a state, for all values of its parameters. */

@@ -1,15 +1,12 @@
 // The built-in functions of the language as terms: exact where that is cheap, else uninterpreted with printed assumptions.
-import { BOOL, BYTES, INT, type Term } from '@surety/solvers';
-import {
-  BYTES_AT,
-  BYTES_CONCAT,
-  BYTES_LENGTH,
-  IS_EOA,
-  KECCAK256,
-  namedFunction,
-} from '../encode/functions.js';
+import type { Term } from '@surety/solvers';
+import { byteAt, concatBytes, fixedOfBytes, lengthOfBytes, setByte, sliceBytes } from '../encode/bytes.js';
+import { BYTES_ZEROS, IS_EOA, KECCAK256, namedFunction } from '../encode/functions.js';
+import { injectiveCall } from '../encode/injective.js';
 import { isScalar, sortOf } from '../encode/sorts.js';
+import { fixedBytesType } from '../ir/build.js';
 import type { BuiltinName, IrType } from '../ir/ir.js';
+import { decodable, decodeScalar, encodeValues } from './contents.js';
 import type { Site } from './evaluate.js';
 import { freshScalar } from './world.js';
 
@@ -36,7 +33,7 @@ export function evaluateBuiltin(
     case 'hasCode':
       return hasCode(site, a);
     case 'keccak256':
-      return ranged(site, bank.call(KECCAK256, [a]), type);
+      return hashOf(site, a);
     case 'addmod':
       return bank.mod(bank.add(a, b), c);
     case 'mulmod':
@@ -44,30 +41,29 @@ export function evaluateBuiltin(
     case 'mulDivDown':
       return bank.div(bank.mul(a, b), c);
     case 'bytes.length':
-      return ranged(site, bank.call(BYTES_LENGTH, [a]), { kind: 'int', signed: false, bits: 64 });
+      return ranged(site, lengthOfBytes(bank, a), { kind: 'int', signed: false, bits: 64 });
     case 'bytes.at':
-      return ranged(site, bank.call(BYTES_AT, [a, b]), { kind: 'int', signed: false, bits: 8 });
+      return ranged(site, byteAt(bank, a, b), { kind: 'int', signed: false, bits: 8 });
     case 'bytes.concat':
-      return terms.length === 0
-        ? bank.bytes('')
-        : terms.slice(1).reduce((x, y) => bank.call(BYTES_CONCAT, [x, y]), a);
+      return concatBytes(bank, terms);
+    case 'bytes.slice':
+      return sliceBytes(bank, a, b, c);
+    case 'bytes.set':
+      return setByte(bank, a, b, c);
+    case 'bytes.zeros':
+      return bank.call(BYTES_ZEROS, [a]);
+    case 'bytes.toFixed':
+      if (type.kind !== 'fixedBytes') throw new Error('bytes.toFixed makes fixed bytes');
+      return ranged(site, fixedOfBytes(bank, a, type.size), type);
     case 'abi.encode':
     case 'abi.encodePacked':
-      // Encodings of memory objects would need their contents; their references are no substitute.
-      if (args.some((arg) => !isScalar(arg.type))) return freshScalar(world, name, type);
-      return bank.call(
-        namedFunction(
-          `${name}(${detail ?? args.map((x) => x.type.kind).join(',')})`,
-          terms.map((t) => t.sort),
-          BYTES,
-        ),
-        terms,
+      // Contents without a finite list of scalars: nothing is known of the encoding.
+      return (
+        encodeValues(world, site.state, name === 'abi.encodePacked', args) ?? freshScalar(world, name, type)
       );
     case 'sha256':
     case 'ripemd160':
     case 'ecrecover':
-    case 'bytes.toFixed':
-    case 'bytes.slice':
       return ranged(
         site,
         bank.call(
@@ -81,18 +77,16 @@ export function evaluateBuiltin(
         type,
       );
     case 'abi.decode':
-      if (!isScalar(type)) return unsupported(site, 'MODEL140', 'decoding of a struct or array', type);
-      return ranged(
-        site,
-        bank.call(namedFunction(`abi.decode:${detail ?? ''}`, [BYTES], sortOf(type)), [a]),
-        type,
-      );
+      if (!isScalar(type)) throw new Error('a struct or array is decoded by a statement');
+      return decodeScalar(world, a, type, detail ?? '');
     case 'abi.decodable':
-      return bank.call(namedFunction(`abi.decodable:${detail ?? ''}`, [BYTES], BOOL), [a]);
+      return decodable(world, a, detail ?? '');
     case 'blockhash':
     case 'codehash':
     case 'code':
       return freshScalar(world, name, type);
+    case 'arbitrary':
+      return freshScalar(world, detail ?? name, type);
     default:
       return name satisfies never;
   }
@@ -108,14 +102,22 @@ function hasCode(site: Site, address: Term): Term {
   return bank.and(anything, bank.not(bank.call(IS_EOA, [address])));
 }
 
-/** Notes the range of an uninterpreted result. */
-function ranged(site: Site, term: Term, type: IrType): Term {
-  if (term.kind !== 'literal') site.frame.world.meanings.set(term, { dimensions: [], type });
-  return term;
+/** Keccak-256; the hash of a choice is the choice of the hashes, so that literals meet their known images. */
+function hashOf(site: Site, contents: Term, done: Map<Term, Term> = new Map()): Term {
+  const { bank } = site.frame.world;
+  if (contents.kind !== 'ite')
+    return ranged(site, injectiveCall(bank, KECCAK256, [contents]), fixedBytesType(32));
+  let hash = done.get(contents);
+  if (hash === undefined) {
+    const then = hashOf(site, contents.then, done);
+    hash = bank.ite(contents.condition, then, hashOf(site, contents.else, done));
+    done.set(contents, hash);
+  }
+  return hash;
 }
 
-function unsupported(site: Site, code: string, what: string, type: IrType): Term {
-  const { frame, state, span } = site;
-  frame.effects.incomplete.push({ kind: 'unsupported', condition: state.path.all, code, what, span });
-  return isScalar(type) ? freshScalar(frame.world, what, type) : frame.world.bank.fresh(what, INT);
+/** Notes the range of an uninterpreted result. */
+function ranged(site: Site, term: Term, type: IrType): Term {
+  if (term.kind === 'call') site.frame.world.meanings.set(term, { dimensions: [], type });
+  return term;
 }

@@ -5,17 +5,18 @@ import type { AggregateReference, IrType } from '../ir/ir.js';
 import { evaluate, resolvePlace, type Site } from './evaluate.js';
 import {
   allocate,
-  MemoryLimit,
+  lengthOfArray,
+  readElement,
   readElements,
   readField,
-  readLength,
+  withArbitraryElements,
   writeElement,
   writeElements,
   writeField,
   writeLength,
 } from './memory.js';
 import type { ChosenPath, State, StoragePath } from './state.js';
-import { copyStorage, extendPointer, readStorage, writeStorage } from './storage.js';
+import { copyStorage, extendPointer, havocStorage, readStorage, writeStorage } from './storage.js';
 import type { World } from './world.js';
 
 type Pointer = StoragePath | ChosenPath;
@@ -47,7 +48,7 @@ export function copyObject(
   from: Term,
   type: IrType,
 ): { readonly state: State; readonly reference: Term } {
-  const length = type.kind === 'array' ? readLength(world, state, from) : undefined;
+  const length = type.kind === 'array' ? lengthOfArray(world, state, type, from) : undefined;
   const made = allocate(world, state, type, length);
   return { state: memoryToMemory(world, made.state, made.reference, from, type), reference: made.reference };
 }
@@ -90,6 +91,14 @@ function storageToMemory(world: World, state: State, to: Term, from: Pointer, ty
   }
   const count = literalLength(length);
   let current = writeLength(world, state, to, length);
+  if (count === undefined) {
+    current = withArbitraryElements(world, current, type.element);
+    for (const index of firstIndices(world)) {
+      const element = readElement(world, current, type, to, index);
+      current = storageToMemory(world, current, element, extendPointer(from, '[]', index), type.element);
+    }
+    return current;
+  }
   for (let i = 0n; i < count; i++) {
     const index = world.bank.int(i);
     const source = extendPointer(from, '[]', index);
@@ -112,19 +121,30 @@ function memoryToStorage(world: World, state: State, to: Pointer, from: Term, ty
     }, state);
   }
   if (type.kind !== 'array') throw new Error(`copy of ${type.kind}`);
-  const length = readLength(world, state, from);
+  const length = lengthOfArray(world, state, type, from);
+  const count = isScalar(type.element) ? undefined : literalLength(length);
+  if (count === undefined && !isScalar(type.element)) {
+    let filled = havocStorage(world, state, to, type);
+    for (const index of firstIndices(world)) {
+      const element = readElement(world, filled, type, from, index);
+      const copied = memoryToStorage(world, filled, extendPointer(to, '[]', index), element, type.element);
+      filled = chooseStorage(world, world.bank.lt(index, length), copied, filled);
+    }
+    return type.length === undefined
+      ? writeStorage(world, filled, extendPointer(to, '.length'), length)
+      : filled;
+  }
   let current =
     type.length === undefined ? writeStorage(world, state, extendPointer(to, '.length'), length) : state;
-  const elements = readElements(world, current, type, from);
-  if (isScalar(type.element)) return writeStorage(world, current, extendPointer(to, '[]'), elements);
-  const count = literalLength(length);
+  if (count === undefined)
+    return writeStorage(world, current, extendPointer(to, '[]'), readElements(world, current, type, from));
   for (let i = 0n; i < count; i++) {
     const index = world.bank.int(i);
     current = memoryToStorage(
       world,
       current,
       extendPointer(to, '[]', index),
-      world.bank.select(elements, index),
+      readElement(world, current, type, from, index),
       type.element,
     );
   }
@@ -141,28 +161,36 @@ function memoryToMemory(world: World, state: State, to: Term, from: Term, type: 
         world,
         current,
         field.type,
-        field.type.kind === 'array' ? readLength(world, current, value) : undefined,
+        field.type.kind === 'array' ? lengthOfArray(world, current, field.type, value) : undefined,
       );
       const copied = memoryToMemory(world, made.state, made.reference, value, field.type);
       return writeField(world, copied, type, to, field.name, field.type, made.reference);
     }, state);
   }
   if (type.kind !== 'array') throw new Error(`copy of ${type.kind}`);
-  const length = readLength(world, state, from);
+  const length = lengthOfArray(world, state, type, from);
   const sized = writeLength(world, state, to, length);
   if (isScalar(type.element))
     return writeElements(world, sized, type, to, readElements(world, state, type, from));
   const { element } = type;
   const count = literalLength(length);
   let current = sized;
+  if (count === undefined) {
+    current = withArbitraryElements(world, current, element);
+    for (const index of firstIndices(world)) {
+      const source = readElement(world, current, type, from, index);
+      current = memoryToMemory(world, current, readElement(world, current, type, to, index), source, element);
+    }
+    return current;
+  }
   for (let i = 0n; i < count; i++) {
     const index = world.bank.int(i);
-    const value = world.bank.select(readElements(world, current, type, from), index);
+    const value = readElement(world, current, type, from, index);
     const made = allocate(
       world,
       current,
       element,
-      element.kind === 'array' ? readLength(world, current, value) : undefined,
+      element.kind === 'array' ? lengthOfArray(world, current, element, value) : undefined,
     );
     const copied = memoryToMemory(world, made.state, made.reference, value, element);
     current = writeElement(world, copied, type, to, index, made.reference);
@@ -177,9 +205,30 @@ function storedLength(world: World, state: State, pointer: Pointer, type: IrType
     : readStorage(world, state, extendPointer(pointer, '.length'));
 }
 
-function literalLength(length: Term): bigint {
-  if (length.kind !== 'literal' || typeof length.value !== 'bigint' || length.value > 64n) {
-    throw new MemoryLimit('a copy of an array of structs or arrays of unknown or large length');
-  }
-  return length.value;
+/**
+ * The elements of an array of unknown length that are copied exactly; those after them are arbitrary in the copy. Cells from the
+ * length on are copied too where nobody can look at them.
+ */
+function firstIndices(world: World): readonly Term[] {
+  return Array.from({ length: 6 }, (_, i) => world.bank.int(BigInt(i)));
+}
+
+/** Storage and totals of one state or the other. */
+function chooseStorage(world: World, condition: Term, then: State, otherwise: State): State {
+  const choose = (a: ReadonlyMap<string, Term>, b: ReadonlyMap<string, Term>): ReadonlyMap<string, Term> =>
+    new Map([...a].map(([key, term]) => [key, world.bank.ite(condition, term, b.get(key) ?? term)] as const));
+  return {
+    ...then,
+    storage: choose(then.storage, otherwise.storage),
+    totals: choose(then.totals, otherwise.totals),
+  };
+}
+
+/** Elements that are copied one by one; the copy of a longer or unknown number of objects has arbitrary elements. */
+const MOST_ELEMENTS = 64n;
+
+function literalLength(length: Term): bigint | undefined {
+  return length.kind === 'literal' && typeof length.value === 'bigint' && length.value <= MOST_ELEMENTS
+    ? length.value
+    : undefined;
 }

@@ -15,7 +15,7 @@ import { isScalar, rangeOf } from '../encode/sorts.js';
 import type { Span } from '../frontend/typed-program.js';
 import type { BinaryOperator, EnvironmentName, Expression, IrType, Place, Step } from '../ir/ir.js';
 import { evaluateBuiltin } from './builtin.js';
-import { readElements, readField, readLength } from './memory.js';
+import { readElement, readField, readLength } from './memory.js';
 import { type ChosenPath, isPointer, type State, type StoragePath } from './state.js';
 import { extendPointer, readStorage } from './storage.js';
 import { type Frame, freshScalar } from './world.js';
@@ -125,10 +125,7 @@ function readPlace(site: Site, place: Place): Term {
   const reference = evaluate(site, place.object);
   if (place.step.kind === 'field')
     return readField(frame.world, state, place.objectType, reference, place.step.name, place.type);
-  return frame.world.bank.select(
-    readElements(frame.world, state, place.objectType, reference),
-    stepKey(site, place.step),
-  );
+  return readElement(frame.world, state, place.objectType, reference, stepKey(site, place.step));
 }
 
 function lengthOf(site: Site, place: Place): Term {

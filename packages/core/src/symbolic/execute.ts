@@ -1,8 +1,11 @@
 // Executing IR statements: a state goes in, one joined state and the jumps come out; reverts and limits are effects.
 import type { Term } from '@surety/solvers';
 import { zeroOf } from '../encode/sorts.js';
+import { sameType } from '../ir/build.js';
 import type { Argument, EntryPoint, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
+import { decodeObject } from './contents.js';
 import { copyAggregate } from './copy.js';
+import { createContract } from './create.js';
 import { withFlow } from './ether-flow.js';
 import { evaluate, resolvePlace, type Site, stepKey } from './evaluate.js';
 import { callExternal } from './external-call.js';
@@ -12,7 +15,7 @@ import { executeLoop } from './loop.js';
 import { allocate, MemoryLimit, writeElement, writeField } from './memory.js';
 import { type LocalValue, type State, withEntry } from './state.js';
 import { clearStorage, extendPointer, writeStorage } from './storage.js';
-import type { Frame } from './world.js';
+import { type EmittedEvent, type Frame, noEffects } from './world.js';
 
 /** Executes statements one after the other. */
 export function executeAll(frame: Frame, statements: readonly Statement[], state: State): Flow {
@@ -79,6 +82,14 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
       );
     }
     case 'allocate': {
+      if (statement.decoded !== undefined) {
+        const { data, detail } = statement.decoded;
+        const made = decodeObject(world, state, evaluate(site, data), statement.type, detail);
+        return next({
+          ...made.state,
+          locals: withEntry(made.state.locals, statement.local, made.reference),
+        });
+      }
       const length = statement.length === undefined ? undefined : evaluate(site, statement.length);
       const { state: after, reference } = allocate(world, state, statement.type, length);
       return next({ ...after, locals: withEntry(after.locals, statement.local, reference) });
@@ -116,8 +127,9 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     case 'external':
       return callExternal(frame, state, statement, runEntry);
     case 'create':
-      return cutOff(frame, state, 'MODEL131', `creation of contract ${statement.contract}`, statement.span);
+      return createContract(frame, state, statement);
     case 'emit':
+      recordEvent(site, statement);
       return next(state);
     case 'selfdestruct': {
       const amount = bank.select(state.balances, frame.instance.address);
@@ -128,11 +140,30 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
       const noted = withFlow(world, state, frame.instance.address, heir, amount);
       return { normal: undefined, jumps: [{ kind: 'stop', state: { ...noted, balances } }] };
     }
+    case 'stop':
+      return { normal: undefined, jumps: [{ kind: 'stop', state }] };
     case 'unsupported':
       return cutOff(frame, state, statement.code, statement.what, statement.span);
     default:
       return statement satisfies never;
   }
+}
+
+/** Adds an event to the effects; what the model cannot express is left open there, no claim on the path suffers. */
+function recordEvent(site: Site, statement: Extract<Statement, { kind: 'emit' }>): void {
+  const { frame, state, span } = site;
+  const effects = noEffects();
+  const aside: Site = { ...site, frame: { ...frame, effects } };
+  let args: EmittedEvent['arguments'];
+  try {
+    args = statement.arguments.map((argument) => ({ term: evaluate(aside, argument), type: argument.type }));
+    if (effects.incomplete.length > 0 || statement.raw === true) args = undefined;
+  } catch (error) {
+    if (!(error instanceof MemoryLimit)) throw error;
+  }
+  const { event } = statement;
+  const emitted = { condition: state.path.all, emitter: frame.instance, event, memory: state.memory, span };
+  frame.effects.events.push({ ...emitted, arguments: args });
 }
 
 /** Both sides of a branch, joined. */
@@ -253,7 +284,9 @@ function callFunctionValue(
     if (
       fn === undefined ||
       fn.parameters.length !== statement.arguments.length ||
-      fn.results.length !== statement.results.length
+      fn.results.length !== statement.results.length ||
+      !fn.parameters.every((parameter, i) => takes(parameter, statement.arguments[i])) ||
+      !fn.results.every((result, i) => gives(result, statement.results[i]))
     )
       return;
     const is = bank.eq(callee, bank.int(BigInt(index)));
@@ -278,13 +311,29 @@ function callFunctionValue(
   return { normal: joinStates(bank, state.path, normals), jumps };
 }
 
+/** Whether a parameter is of the kind that an argument is; others are functions of other types. */
+function takes(parameter: Local, argument: Argument | undefined): boolean {
+  if (argument === undefined) return false;
+  if (argument.kind === 'storage')
+    return parameter.holds === 'storage' && sameType(parameter.type, argument.place.type);
+  return parameter.holds !== 'storage' && sameType(parameter.type, argument.value.type);
+}
+
+function gives(result: Local, receiver: Local | undefined): boolean {
+  return receiver === undefined || (result.holds === receiver.holds && sameType(result.type, receiver.type));
+}
+
 /** Runs an entry point as the callee of a call whose ether has moved already. */
 export function runEntry(
   frame: Frame,
   state: State,
   entry: EntryPoint,
   args: readonly LocalValue[],
-): { readonly normal: State | undefined; readonly results: readonly LocalValue[] } {
+): {
+  readonly normal: State | undefined;
+  readonly results: readonly LocalValue[];
+  readonly stopped: boolean;
+} {
   const { bank } = frame.world;
   const fn = frame.instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
@@ -294,7 +343,7 @@ export function runEntry(
     if (paid !== bank.false_)
       frame.effects.reverts.push({ condition: paid, failure: { kind: 'empty' }, span: fn.span });
     current = restrict(frame, state, bank.eq(frame.value, bank.int(0n)));
-    if (current === undefined) return { normal: undefined, results: [] };
+    if (current === undefined) return { normal: undefined, results: [], stopped: false };
   }
   const { hooks } = frame.world;
   current = hooks.atCall('before', frame, current, entry, args, []);
@@ -306,5 +355,9 @@ export function runEntry(
   );
   const normal =
     joined === undefined ? undefined : hooks.atCall('after', frame, joined, entry, args, run.results);
-  return { normal, results: run.results };
+  if (fn.results.length > 0) {
+    for (const stop of run.stops)
+      cutOff(frame, stop, 'MODEL113', `what ${entry.signature} returns by assembly`, fn.span);
+  }
+  return { normal, results: run.results, stopped: run.stops.length > 0 };
 }

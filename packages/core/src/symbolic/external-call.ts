@@ -3,7 +3,10 @@
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import { isScalar, zeroOf } from '../encode/sorts.js';
+import { selectorOf } from '../frontend/selector.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
+import { argumentsOf, dataOfReverts, knownCall, returnedData, typeNames } from './call-data.js';
+import { wordOfContents } from './contents.js';
 import { copyObject } from './copy.js';
 import { withFlow } from './ether-flow.js';
 import { evaluate, type Site } from './evaluate.js';
@@ -22,7 +25,15 @@ export type RunEntry = (
   state: State,
   entry: EntryPoint,
   args: readonly LocalValue[],
-) => { readonly normal: State | undefined; readonly results: readonly LocalValue[] };
+) => {
+  readonly normal: State | undefined;
+  readonly results: readonly LocalValue[];
+  /** Whether it may have ended by `return` or `stop` of assembly: then its data is not that of its results. */
+  readonly stopped: boolean;
+};
+
+/** Notes a failing outcome of a call; `data`: what it reverts with, where that is known. */
+type Fail = (at: State, condition: Term, data?: Term) => void;
 
 /** Executes an external call statement; `runEntry` runs the code of an instance. */
 export function callExternal(frame: Frame, state: State, call: ExternalCall, runEntry: RunEntry): Flow {
@@ -33,7 +44,7 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
   if (call.callKind === 'delegatecall')
     return cutOff(frame, state, 'MODEL132', 'delegatecall to code that is not linked', call.span);
   const ends: State[] = [];
-  const fail = (at: State, condition: Term): void => {
+  const fail: Fail = (at, condition, data) => {
     const failed = restrict(frame, at, condition);
     if (failed === undefined) return;
     if (call.success === undefined)
@@ -42,12 +53,13 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
         failure: { kind: 'bubble' },
         span: call.span,
       });
-    else ends.push(withResult(frame, failed, call, false));
+    else ends.push(withResult(frame, failed, call, false, data));
   };
 
   const ownBalance = bank.select(state.balances, frame.instance.address);
   const covered = bank.le(value, ownBalance);
-  fail(state, bank.not(covered));
+  // Without the ether the callee is not even entered: there is no data.
+  fail(state, bank.not(covered), bank.bytes(''));
   let rest = restrict(frame, state, covered);
   for (const instance of frame.world.instances) {
     if (rest === undefined) break;
@@ -68,7 +80,7 @@ function callInstance(
   instance: Instance,
   target: Term,
   value: Term,
-  fail: (at: State, condition: Term) => void,
+  fail: Fail,
   ends: State[],
   site: Site,
   runEntry: RunEntry,
@@ -78,7 +90,54 @@ function callInstance(
     callUnfinished(frame, before, call, target, value, ends);
     return;
   }
-  const entry = entryFor(instance, call);
+  if (call.payload.kind === 'typed' && call.payload.selector !== undefined) {
+    const selector = evaluate({ ...site, state: before }, call.payload.selector);
+    let rest: State | undefined = before;
+    for (const entry of instance.contract.entries) {
+      if (rest === undefined) return;
+      if (entry.kind !== 'function') continue;
+      const is = bank.eq(selector, bank.int(BigInt(`0x${selectorOf(entry.signature)}`)));
+      const chosen = restrict(frame, rest, is);
+      // A selector that was made up may belong to a function of other types: then the arguments may mean anything there.
+      const fits = entry.signature.slice(entry.signature.indexOf('(')) === call.payload.signature;
+      const callee: Callee = { instance, entry, arguments: fits ? 'given' : 'arbitrary' };
+      if (chosen !== undefined)
+        callEntry(frame, chosen, call, callee, target, value, fail, ends, site, runEntry);
+      rest = restrict(frame, rest, bank.not(is));
+    }
+    const fallback = instance.contract.entries.some((e) => e.kind === 'fallback');
+    const missing: Callee = { instance, entry: fallback ? 'unknown' : undefined, arguments: 'given' };
+    if (rest !== undefined) callEntry(frame, rest, call, missing, target, value, fail, ends, site, runEntry);
+    return;
+  }
+  const callee: Callee = { instance, entry: entryFor(instance, call), arguments: 'given' };
+  callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
+}
+
+/** What a call reaches. */
+interface Callee {
+  readonly instance: Instance;
+  /** 'unknown' when the data does not tell, undefined when there is none. */
+  readonly entry: EntryPoint | 'unknown' | undefined;
+  /** 'arbitrary': the data is not the encoding of arguments of this function, and may not decode at all. */
+  readonly arguments: 'given' | 'arbitrary';
+}
+
+/** Runs one entry point of an instance, or what stands for an unknown or missing one. */
+function callEntry(
+  frame: Frame,
+  before: State,
+  call: ExternalCall,
+  callee: Callee,
+  target: Term,
+  value: Term,
+  fail: Fail,
+  ends: State[],
+  site: Site,
+  runEntry: RunEntry,
+): void {
+  const { bank } = frame.world;
+  const { instance, entry } = callee;
   if (entry === 'unknown') {
     cutOff(
       frame,
@@ -90,7 +149,7 @@ function callInstance(
     return;
   }
   if (entry === undefined || frame.stack.length > MAXIMUM_ACTIVATIONS * 4) {
-    if (entry === undefined) fail(before, bank.true_);
+    if (entry === undefined) fail(before, bank.true_, bank.bytes(''));
     else cutOff(frame, before, 'MODEL202', 'external calls nested too deeply', call.span, 'bound');
     return;
   }
@@ -103,6 +162,11 @@ function callInstance(
       call.span,
       'bound',
     );
+    return;
+  }
+  if (!returnsFit(call, instance, entry)) {
+    const what = `a call that expects other results than ${entry.signature} has`;
+    cutOff(frame, before, 'MODEL135', what, call.span);
     return;
   }
   if (call.callKind === 'staticcall' && entry.mutability !== 'view' && entry.mutability !== 'pure') {
@@ -120,7 +184,19 @@ function callInstance(
     start = fed;
   }
   const args: Term[] = [];
-  for (const argument of call.payload.kind === 'typed' ? call.payload.arguments : []) {
+  if (callee.arguments === 'arbitrary') {
+    const undecodable = freshScalar(frame.world, 'undecodable', { kind: 'bool' });
+    fail(start, undecodable);
+    const decoded = restrict(frame, start, bank.not(undecodable));
+    if (decoded === undefined) return;
+    start = decoded;
+    for (const { type } of instance.contract.functions.get(entry.function)?.parameters ?? []) {
+      const made = arbitraryValue(frame.world, start, type, 'reinterpreted');
+      start = made.state;
+      args.push(made.term);
+    }
+  }
+  for (const argument of callee.arguments === 'given' ? argumentsOf(call) : []) {
     const term = evaluate({ ...site, state: before }, argument);
     // Arguments are encoded and decoded: the callee works on its own copy of structs and arrays.
     const copied = isScalar(argument.type) ? undefined : copyObject(frame.world, start, term, argument.type);
@@ -145,15 +221,37 @@ function callInstance(
   );
   frame.effects.incomplete.push(...effects.incomplete);
   frame.effects.callOuts.push(...effects.callOuts);
+  frame.effects.caught.push(...effects.caught);
   if (effects.reverts.length > 0) {
     if (call.success === undefined) frame.effects.reverts.push(...effects.reverts);
-    else fail(start, bank.or(...effects.reverts.map((r) => r.condition)));
+    else {
+      frame.effects.caught.push(...effects.reverts);
+      const failing = restrict(frame, start, bank.or(...effects.reverts.map((r) => r.condition)));
+      const told = failing === undefined ? undefined : dataOfReverts(frame, failing, effects.reverts);
+      if (told !== undefined) fail(told.state, bank.true_, told.data);
+    }
   }
   if (outcome.normal !== undefined) {
+    // A callee that fails takes its events back.
+    const returns = outcome.normal.path.all;
+    for (const event of effects.events)
+      frame.effects.events.push({ ...event, condition: bank.and(event.condition, returns) });
     const back: State = { ...outcome.normal, locals: before.locals };
-    const returned = withResult(frame, back, call, true);
+    const written = call.payload.kind === 'raw' && !outcome.stopped;
+    const data = written ? returnedData(inner, back, entry, outcome.results) : undefined;
+    const returned = withResult(frame, back, call, true, data);
     ends.push(assignResults(returned, call.results, outcome.results));
   }
+}
+
+/** Whether the results of an entry point are those that a typed call decodes; what it has more is ignored. */
+function returnsFit(call: ExternalCall, instance: Instance, entry: EntryPoint): boolean {
+  const results = instance.contract.functions.get(entry.function)?.results ?? [];
+  return call.results.every((local, i) => {
+    const result = results[i];
+    if (local === undefined) return result !== undefined;
+    return result !== undefined && typeNames([local.type]) === typeNames([result.type]);
+  });
 }
 
 /** What stands first on the stack while the constructor of an instance runs. */
@@ -187,15 +285,16 @@ function callUnknown(
   call: ExternalCall,
   target: Term,
   value: Term,
-  fail: (at: State, condition: Term) => void,
+  fail: Fail,
   ends: State[],
 ): void {
   const { world } = frame;
   const { bank } = world;
   const refuses = freshScalar(world, 'refuses', { kind: 'bool' });
-  const plain = bank.call(IS_EOA, [target]);
-  // A plain account takes ether and empty calls; a typed call to it reverts for want of code.
   const typed = call.payload.kind === 'typed';
+  const eoa = bank.call(IS_EOA, [target]);
+  // A plain account takes ether and empty calls; a typed call to it, or to the zero address, reverts for want of code.
+  const plain = typed ? bank.or(eoa, bank.eq(target, bank.int(0n))) : eoa;
   let answered: State | undefined = before;
   if (typed && call.success !== undefined) {
     // `catch` sees neither a missing callee nor returned data that cannot be decoded: the caller itself reverts.
@@ -222,6 +321,9 @@ function callUnknown(
     target,
     value,
     reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)
+      ? { asks: call.payload.signature }
+      : {}),
     span: call.span,
     returns: [],
     callbacks: [],
@@ -261,7 +363,14 @@ function entryFor(instance: Instance, call: ExternalCall): EntryPoint | 'unknown
   const data = call.payload.data;
   if (data.kind === 'constant' && data.value === '')
     return entries.find((e) => e.kind === 'receive') ?? fallbackWithoutInput(instance, fallback);
-  return 'unknown';
+  const known = knownCall(data);
+  if (known === undefined) return 'unknown';
+  const entry = entries.find((e) => e.kind === 'function' && selectorOf(e.signature) === known.selector);
+  if (entry === undefined) return fallback === undefined ? undefined : 'unknown';
+  const parameters = instance.contract.functions.get(entry.function)?.parameters ?? [];
+  return typeNames(parameters.map((p) => p.type)) === typeNames(known.arguments.map((a) => a.type))
+    ? entry
+    : 'unknown';
 }
 
 function fallbackWithoutInput(
@@ -281,15 +390,20 @@ export function moveEther(frame: Frame, state: State, from: Term, to: Term, amou
   return { ...noted, balances: bank.store(debited, to, bank.add(bank.select(debited, to), amount)) };
 }
 
-function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean): State {
+function withResult(frame: Frame, state: State, call: ExternalCall, success: boolean, data?: Term): State {
   const locals = new Map(state.locals);
   if (call.success !== undefined) locals.set(call.success, frame.world.bank.bool(success));
   // A failed call leaves no results; code that looks at them anyway has tested the success first.
   if (!success)
     for (const local of call.results)
       if (local?.holds === 'value') locals.set(local, zeroOf(frame.world.bank, local.type));
-  if (call.returnData !== undefined)
-    locals.set(call.returnData, freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false }));
+  if (call.returnData !== undefined) {
+    const returned = data ?? freshScalar(frame.world, 'returnData', { kind: 'bytes', text: false });
+    locals.set(call.returnData, returned);
+    call.words?.forEach((local, i) => {
+      locals.set(local, wordOfContents(frame.world, returned, i));
+    });
+  }
   return { ...state, locals };
 }
 

@@ -2,7 +2,14 @@
 import { arraySort, INT, type Term } from '@surety/solvers';
 import { isScalar } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
-import { allocate, MemoryLimit, writeElements, writeField, writeLength } from './memory.js';
+import {
+  allocate,
+  allocateLazily,
+  withArbitraryElements,
+  writeElements,
+  writeField,
+  writeLength,
+} from './memory.js';
 import type { State } from './state.js';
 import { freshLeaf, freshScalar, type World } from './world.js';
 
@@ -36,8 +43,12 @@ export function arbitraryValue(
       term: allocated.reference,
     };
   }
-  if (type.length === undefined || type.length > 16n)
-    throw new MemoryLimit('an argument that is an array of structs or arrays');
+  if (type.length === undefined || type.length > 16n) {
+    const length =
+      type.length === undefined ? freshScalar(world, `${name}.length`, LENGTH) : world.bank.int(type.length);
+    const made = allocateLazily(world, state, type, length);
+    return { state: withArbitraryElements(world, made.state, type.element), term: made.reference };
+  }
   const allocated = allocate(
     world,
     state,

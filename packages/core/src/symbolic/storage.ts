@@ -4,7 +4,7 @@ import { leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { ChosenPath, State, StoragePath } from './state.js';
-import { freshTotal, type TrackedSum, type World } from './world.js';
+import { freshLeaf, freshTotal, type TrackedSum, type World } from './world.js';
 
 type Pointer = StoragePath | ChosenPath;
 
@@ -37,6 +37,20 @@ export function clearStorage(world: World, state: State, pointer: Pointer, type:
     const zero = constantNestedArray(world.bank, leaf.dimensions, zeroOf(world.bank, leaf.type));
     return writeStorage(world, current, extendPointer(pointer, leaf.suffix), zero);
   }, state);
+}
+
+/** Arbitrary contents of `type` at the path and below; mappings are left alone. */
+export function havocStorage(world: World, state: State, pointer: Pointer, type: IrType): State {
+  return leavesWithoutMappings(type).reduce(
+    (current, leaf) =>
+      writeStorage(
+        world,
+        current,
+        extendPointer(pointer, leaf.suffix),
+        freshLeaf(world, `copied${leaf.suffix}`, leaf),
+      ),
+    state,
+  );
 }
 
 /** Copies everything of `type` (it contains no mapping) from one path to another. */
@@ -135,5 +149,7 @@ function updatedTotal(
 function storeNested(bank: TermBank, contents: Term, keys: readonly Term[], value: Term): Term {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
+  // What a last key held is not needed, and reading it would cost a step for every earlier write.
+  if (rest.length === 0) return bank.store(contents, key, value);
   return bank.store(contents, key, storeNested(bank, bank.select(contents, key), rest, value));
 }

@@ -119,6 +119,8 @@ export interface CallOut {
   readonly value: Term;
   /** Whether the callee can change state (not a static call, not 2300 gas). */
   readonly reentrant: boolean;
+  /** Signature of the function that a static call asks. */
+  readonly asks?: string;
   readonly span: Span;
   /** What it returns to a typed call: terms by result type; filled when it returns. */
   readonly returns: { readonly term: Term; readonly type: IrType }[];
@@ -144,7 +146,7 @@ export interface EmittedEvent {
   readonly emitter: Instance;
   /** Name without the parameter types. */
   readonly event: string;
-  /** In order of declaration; undefined when memory cannot express them. */
+  /** In order of declaration; undefined when the model cannot express them. */
   readonly arguments: readonly { readonly term: Term; readonly type: IrType }[] | undefined;
   /** For arguments that refer to memory. */
   readonly memory: State['memory'];

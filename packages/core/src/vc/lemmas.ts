@@ -1,7 +1,9 @@
 // Facts about the applications of function symbols in sight. Each is true of the concrete function, or is an
 // assumption that reports print (hash collisions, injective encodings).
 import type { Term } from '@surety/solvers';
-import { POWER } from '../encode/functions.js';
+import { factOfBytes } from '../encode/bytes.js';
+import { CHILD, POWER } from '../encode/functions.js';
+import { knownImages } from '../encode/injective.js';
 import type { World } from '../symbolic/world.js';
 
 /** Facts for a list of `call` terms. */
@@ -31,13 +33,27 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
         yield bank.implies(bank.eq(b, bank.int(0n)), bank.eq(term, bank.int(1n)));
         yield bank.implies(bank.eq(b, bank.int(1n)), bank.eq(term, a));
         break;
+      case CHILD.name:
+        // References of allocated objects are positive, null is zero (symbolic/memory.ts).
+        yield bank.lt(term, bank.int(0n));
+        injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
+        break;
       default:
+        yield factOfBytes(bank, term);
         if (isInjective(term.fn.name))
           injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
     }
   }
-  for (const terms of injective.values()) {
+  for (const [name, terms] of injective) {
+    const images = knownImages(bank, name);
     for (const [i, x] of terms.entries()) {
+      // An image that was computed has no other origin.
+      for (const { image, args } of images)
+        if (x.kind === 'call')
+          yield bank.implies(
+            bank.eq(x, image),
+            bank.and(...x.args.map((arg, k) => bank.eq(arg, args[k] as Term))),
+          );
       for (const y of terms.slice(i + 1)) yield bank.implies(bank.eq(x, y), sameArguments(world, x, y));
     }
   }

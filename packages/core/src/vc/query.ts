@@ -29,16 +29,21 @@ const MAXIMUM_INSTANCES = 600;
 export function buildScript(world: World, query: Query, comments: readonly string[] = []): Script {
   const { bank } = world;
   const goal = query.bad;
-  const asserted = new Set<Term>([goal, ...query.facts]);
-  for (const h of query.hypotheses) if (h.variables.length === 0) asserted.add(bank.implies(h.guard, h.body));
+  // What is asserted, with the name of the hypothesis it comes from: an unsat core reads as prose.
+  const asserted = new Map<Term, string | undefined>([goal, ...query.facts].map((term) => [term, undefined]));
+  const assume = (term: Term, name?: string): void => {
+    if (!asserted.has(term)) asserted.set(term, name);
+  };
+  for (const h of query.hypotheses)
+    if (h.variables.length === 0) assume(bank.implies(h.guard, h.body), h.name);
   const quantified = query.hypotheses.filter((h) => h.variables.length > 0);
   const done = new Set<string>();
   const sight = new Sight(world);
   let instances = 0;
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
     const before = asserted.size;
-    sight.look([...asserted]);
-    for (const fact of sight.facts()) asserted.add(fact);
+    sight.look([...asserted.keys()]);
+    for (const fact of sight.facts()) assume(fact);
     for (const hypothesis of quantified) {
       for (const tuple of tuples(hypothesis.variables.map((v) => sight.keysOf(v.type)))) {
         const id = `${hypothesis.body.id}:${hypothesis.guard.id}:${tuple.map((t) => t.id).join(',')}`;
@@ -46,13 +51,14 @@ export function buildScript(world: World, query: Query, comments: readonly strin
         done.add(id);
         instances++;
         const map = new Map(hypothesis.variables.map((v, i) => [v.symbol as Term, tuple[i] as Term]));
-        asserted.add(bank.implies(hypothesis.guard, substitute(bank, hypothesis.body, map)));
+        assume(bank.implies(hypothesis.guard, substitute(bank, hypothesis.body, map)), hypothesis.name);
       }
     }
     if (asserted.size === before) break;
   }
   asserted.delete(bank.true_);
-  return { assertions: [...asserted].map((term) => ({ term })), comments };
+  const assertions = [...asserted].map(([term, name]) => (name === undefined ? { term } : { term, name }));
+  return { assertions, comments };
 }
 
 /** What occurs in a set of terms: symbols, reads of leaves, function applications. */

@@ -105,8 +105,7 @@ describe('every contract of the packages', () => {
   it.each([
     ['TimelockController', []],
     ['VestingWallet', []],
-    // Helpers that look at foreign authorities through scratch memory.
-    ['AccessManager', ['MODEL110']],
+    ['AccessManager', []],
     ['WETH9', []],
     ['WETH', []],
     ['ERC4626', []],
