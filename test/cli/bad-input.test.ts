@@ -42,10 +42,9 @@ describe('paths', () => {
     expect(run.stderr).toContain("did you mean 'specs/bank.surety'?");
   });
 
-  it('of a contract instead of a spec', async () => {
-    const run = await refuse({ 'Bank.sol': BANK }, ['Bank.sol']);
-    expect(run.stderr).toContain("error CLI002: 'Bank.sol' is not a *.surety file");
-    expect(run.stderr).toContain('contract Bank from');
+  it('of something that is neither a spec nor Solidity', async () => {
+    const run = await refuse({ 'Bank.txt': BANK }, ['Bank.txt']);
+    expect(run.stderr).toContain("error CLI002: 'Bank.txt' is neither a *.surety nor a *.sol file");
   });
 
   it('of a directory without specs, where only hidden places have some', async () => {
@@ -64,9 +63,9 @@ describe('paths', () => {
   });
 
   it('several at once, each reported', async () => {
-    const run = await refuse({ 'Bank.sol': BANK }, ['a.surety', 'Bank.sol']);
+    const run = await refuse({ 'Bank.txt': BANK }, ['a.surety', 'Bank.txt']);
     expect(run.stderr).toContain("CLI001: 'a.surety'");
-    expect(run.stderr).toContain("CLI002: 'Bank.sol'");
+    expect(run.stderr).toContain("CLI002: 'Bank.txt'");
   });
 });
 

@@ -49,7 +49,7 @@ describe('surety prove', () => {
       tool: { name: 'surety' },
     });
     expect(report.claims.map((claim) => claim.verdict.kind)).toEqual(['violated']);
-    expect(readdirSync(folder).sort()).toEqual(['Bank.sol', 'bank.surety', 'report.json']);
+    expect(readdirSync(folder).sort()).toEqual(['.surety', 'Bank.sol', 'bank.surety', 'report.json']);
   });
 
   it('keeps stdout for the report with --json -', async () => {
@@ -72,7 +72,7 @@ describe('surety prove', () => {
       'a/bank.surety',
       'b/bank.surety',
     ]);
-    expect(both.stderr).toContain('2 claims in 2 specs: 1 proved, 1 violated');
+    expect(both.stderr).toContain('2 claims in 2 files: 1 proved, 1 violated');
     const wrong = await surety(['prove', 'a', 'b', 'c'], folder);
     expect(wrong.code).toBe(2);
   });
@@ -167,7 +167,7 @@ describe('Ctrl-C', () => {
     expect(run.code).toBe(130);
     expect(performance.now() - sent).toBeLessThan(5000);
     expect(run.stderr).toContain("surety: interrupted; 'report.json' not written");
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder).filter((entry) => entry !== '.surety')).toEqual([]);
     for (const child of children) expect(existsSync(`/proc/${child}`)).toBe(false);
   });
 

@@ -23,6 +23,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** What it has printed so far, both streams. */
+  readonly output: () => string;
   readonly ended: Promise<Ended>;
 }
 
@@ -49,7 +51,12 @@ export function start(
       done({ code, signal, stdout, stderr, milliseconds: performance.now() - began }),
     );
   });
-  return { pid: child.pid ?? -1, kill: (signal) => void child.kill(signal), ended };
+  return {
+    pid: child.pid ?? -1,
+    kill: (signal) => void child.kill(signal),
+    output: () => stdout + stderr,
+    ended,
+  };
 }
 
 /** Runs `surety …words` to its end. */

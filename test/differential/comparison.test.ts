@@ -1,9 +1,10 @@
 // The comparison itself: when the model is given another program than the EVM, it says so. A comparison that sees nothing
 // would make every other test of this folder worthless.
 import { describe, expect, it } from '@jest/globals';
-import { newTally } from './compare.js';
+import { SUMMARY_FAULTS } from './faults.js';
 import { runProgram } from './program-run.js';
 import { seeded } from './random.js';
+import { newTally } from './tally.js';
 
 const program = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.26;
@@ -13,6 +14,8 @@ contract P {
   uint64[] public list;
   uint8 public small;
   mapping(address => uint256) public paid;
+  event Ran(uint8 indexed x, string note, uint64[] indexed list);
+  event Deep(bool deep);
   error Bad(uint256 x);
   function run(uint8 x, bool deep) external payable returns (uint8 y) {
     require(x != 3, "three");
@@ -22,6 +25,8 @@ contract P {
     else list.push(x);
     small = y / 2;
     paid[msg.sender] += msg.value;
+    emit Ran(x, "ran", list);
+    if (deep) emit Deep(x > 5);
   }
   function take() external { uint256 due = paid[msg.sender]; paid[msg.sender] = 0; payable(msg.sender).transfer(due); }
 }`;
@@ -38,12 +43,26 @@ const changes: readonly (readonly [string, string, string])[] = [
   ['a total', 'paid[msg.sender] += msg.value', 'paid[msg.sender] = msg.value'],
   ['a payment', 'transfer(due)', 'transfer(due / 2)'],
   ['a write to storage under a key', 'book[x]', 'book[x + 1]'],
+  ['the text of an event', '"ran"', '"run"'],
+  [
+    'the order of events',
+    'emit Ran(x, "ran", list);\n    if (deep) emit Deep(x > 5);',
+    'if (deep) emit Deep(x > 5);\n    emit Ran(x, "ran", list);',
+  ],
+  ['an indexed value of an event', 'Ran(x,', 'Ran(y,'],
+  ['an event on one branch', 'if (deep) emit', 'if (x > 0) emit'],
 ];
 
 describe('the comparison', () => {
+  it('compares events', async () => {
+    const tally = newTally();
+    await runProgram(tally, program, seeded(5), 60);
+    expect(tally.events).toBeGreaterThan(8);
+  });
+
   it('finds nothing where there is nothing', async () => {
     const tally = newTally();
-    expect(await runProgram(tally, program, seeded(5), 60)).toEqual({ kind: 'ran' });
+    expect(await runProgram(tally, program, seeded(5), 60)).toMatchObject({ kind: 'ran' });
     expect(tally.disagreements).toEqual([]);
     expect(tally.successes).toBeGreaterThan(20);
     expect(tally.unknown).toEqual(new Map());
@@ -51,7 +70,14 @@ describe('the comparison', () => {
 
   it.each(changes)('sees a difference in %s', async (_what, from, to) => {
     const tally = newTally();
-    await runProgram(tally, program, seeded(5), 120, program.replace(from, to));
+    expect(program).toContain(from);
+    await runProgram(tally, program, seeded(5), 120, { modelText: program.replace(from, to) });
     expect(tally.disagreements.length).toBeGreaterThan(0);
+  });
+
+  it.each(SUMMARY_FAULTS)('rejects a summary with %s', async (_what, part, distort) => {
+    const tally = newTally();
+    await runProgram(tally, program, seeded(5), 120, { faults: { summary: distort } });
+    expect(tally.disagreements[0]).toMatchObject({ side: 'symbolic', part });
   });
 });

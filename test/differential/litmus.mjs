@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 
 const { LITMUS } = await import('./litmus-programs.js');
 const { runProgram } = await import('./program-run.js');
-const { newTally } = await import('./compare.js');
+const { newTally } = await import('./tally.js');
 const { seeded } = await import('./random.js');
 const { report } = await import('./report.js');
 

@@ -2,14 +2,13 @@
 // executor a concrete interpreter) and on symbols whose values a model then gives.
 import { loadProgram, lowerContract, type ReplayState, type SourceHost } from '@surety/core';
 import {
+  type ArrayValue,
+  arraySelect,
   arraySort,
+  arrayStore,
+  completeValue,
   constantArray,
-  createEvaluator,
-  freeSymbols,
-  functionSymbols,
   INT,
-  type Model,
-  type Sort,
   type Term,
   TermBank,
   type Value,
@@ -18,16 +17,20 @@ import { contractLeaves, type Leaf } from '../../packages/core/dist/encode/leave
 import { isScalar } from '../../packages/core/dist/encode/sorts.js';
 import { concreteState } from '../../packages/core/dist/harness/concrete-state.js';
 import { runTransaction, type TransactionRun } from '../../packages/core/dist/harness/transaction.js';
-import type { EntryPoint, Failure, IrContract, IrType } from '../../packages/core/dist/ir/ir.js';
+import type { EntryPoint, IrContract, IrType } from '../../packages/core/dist/ir/ir.js';
 import { runFunction } from '../../packages/core/dist/symbolic/execute.js';
 import { constructionOf, moveEther } from '../../packages/core/dist/symbolic/external-call.js';
 import { joinStates } from '../../packages/core/dist/symbolic/join.js';
-import { readElements, readField, readLength } from '../../packages/core/dist/symbolic/memory.js';
+import {
+  readElement,
+  readElements,
+  readField,
+  readLength,
+} from '../../packages/core/dist/symbolic/memory.js';
 import { emptyPath } from '../../packages/core/dist/symbolic/path-condition.js';
-import type { LocalValue, State } from '../../packages/core/dist/symbolic/state.js';
+import type { State } from '../../packages/core/dist/symbolic/state.js';
 import {
   arbitraryState,
-  type Effects,
   type Frame,
   freshScalar,
   type Instance,
@@ -37,7 +40,8 @@ import {
   type World,
   withZeroStorage,
 } from '../../packages/core/dist/symbolic/world.js';
-import { literalTerm, type Plain, plainOfTerm } from './plain.js';
+import { type Judged, judged, type Outcome, PLAIN_WORLD } from './outcome.js';
+import { literalTerm, type Plain } from './plain.js';
 
 /** Who sends what, when; amounts in wei. */
 export interface Inputs {
@@ -46,25 +50,6 @@ export interface Inputs {
   readonly timestamp: bigint;
   readonly number: bigint;
   readonly arguments: readonly Plain[];
-}
-
-/** What an execution did; `undefined` parts have no value the model knows (an uninterpreted function, a fresh value). */
-export interface Outcome {
-  /** 'unknown': the execution leaves what the model covers. */
-  readonly end: 'success' | 'revert' | 'unknown';
-  readonly why: string;
-  readonly results: readonly (Plain | undefined)[];
-  readonly failure: Failure | undefined;
-  /** Leaf contents and totals by key. */
-  readonly storage: ReadonlyMap<string, Value | undefined>;
-  readonly totals: ReadonlyMap<string, Value | undefined>;
-  readonly balances: Value | undefined;
-}
-
-/** An outcome, and on demand the same with other values for what the model leaves open: where they differ nothing is claimed. */
-export interface Judged {
-  readonly outcome: Outcome;
-  readonly alternative: () => Outcome;
 }
 
 /** A contract in the model. */
@@ -99,28 +84,29 @@ export function lowerAll(
   return lowered;
 }
 
-/** A world with one instance of the contract; totals are tracked over every mapping of integers. */
+/** Aliases of the instances, by index. */
+const ALIASES = ['C', 'D', 'E', 'F', 'G', 'H'];
+
+/** A world with an instance of each contract; totals are tracked over every mapping of integers. */
 export function worldOf(
-  contract: IrContract,
-  address: bigint | undefined,
-): { world: World; instance: Instance } {
+  parts: readonly { readonly contract: IrContract; readonly address: bigint | undefined }[],
+): World {
   const bank = new TermBank();
-  const at = address === undefined ? bank.symbol('address of C', INT) : bank.int(address);
-  const instance: Instance = { index: 0, alias: 'C', contract, address: at };
-  const leaves = contractLeaves('C', contract);
-  const world: World = {
+  const instances = parts.map(({ contract, address }, index): Instance => {
+    const alias = ALIASES[index] as string;
+    const at = address === undefined ? bank.symbol(`address of ${alias}`, INT) : bank.int(address);
+    return { index, alias, contract, address: at };
+  });
+  const leaves = instances.map(({ alias, contract }) => contractLeaves(alias, contract));
+  return {
     bank,
-    instances: [instance],
-    leaves: new Map(leaves.map((leaf) => [leaf.key, leaf])),
-    sums: leaves
-      .filter((leaf) => isSummed(leaf, contract))
-      .map(
-        (leaf): TrackedSum => ({
-          id: leaf.key,
-          leaf,
-          summed: leaf.dimensions.map(() => true),
-        }),
-      ),
+    instances,
+    leaves: new Map(leaves.flat().map((leaf) => [leaf.key, leaf])),
+    sums: leaves.flatMap((list, i) =>
+      list
+        .filter((leaf) => isSummed(leaf, (instances[i] as Instance).contract))
+        .map((leaf): TrackedSum => ({ id: leaf.key, leaf, summed: leaf.dimensions.map(() => true) })),
+    ),
     unroll: 6,
     meanings: new Map(),
     totalFacts: [],
@@ -128,7 +114,6 @@ export function worldOf(
     tellsEoasApart: true,
     nextObject: 1n,
   };
-  return { world, instance };
 }
 
 /** Integer leaves behind mappings and structs only: what `concreteState` sums. */
@@ -142,23 +127,17 @@ function isSummed(leaf: Leaf, contract: IrContract): boolean {
   return variable !== undefined && !hasArray(variable.type);
 }
 
-/** The model in which plain accounts are plain accounts and accept every call. */
-export const PLAIN_WORLD: Model = {
-  symbols: new Map(),
-  functions: new Map([['is_eoa', { entries: [], default: true }]]),
-};
-
 /** The state of the chain that an EVM reports, as literal terms. */
 export function stateOf(world: World, replayed: ReplayState): State {
   return concreteState(world, world.instances, replayed);
 }
 
-/** A chain with nothing but balances. */
+/** A chain with nothing but balances: no contract is deployed yet. */
 export function emptyState(world: World, balances: ReadonlyMap<bigint, bigint>): State {
   const { bank } = world;
   let ledger: Term = bank.constArray(arraySort(INT, INT), bank.int(0n));
   for (const [address, amount] of balances) ledger = bank.store(ledger, bank.int(address), bank.int(amount));
-  return {
+  const empty: State = {
     path: emptyPath(bank),
     storage: new Map(),
     totals: new Map(),
@@ -166,19 +145,20 @@ export function emptyState(world: World, balances: ReadonlyMap<bigint, bigint>):
     memory: new Map(),
     locals: new Map(),
   };
+  return world.instances.reduce((state, instance) => withZeroStorage(world, state, instance), empty);
 }
 
 /** Deploys on literals. */
 export function deployConcrete(
   world: World,
   instance: Instance,
-  balances: ReadonlyMap<bigint, bigint>,
+  before: State,
   inputs: Inputs,
 ): Judged & { readonly post: State | undefined } {
   const { bank } = world;
   const fn = instance.contract.functions.get(instance.contract.construct);
   if (fn === undefined) throw new Error('no constructor');
-  let state = withZeroStorage(world, emptyState(world, balances), instance);
+  let state: State = { ...before, path: emptyPath(bank), memory: new Map(), locals: new Map() };
   const args = inputs.arguments.map((value, i) => {
     const made = literalTerm(world, state, fn.parameters[i]?.type as IrType, value);
     state = made.state;
@@ -253,9 +233,10 @@ export interface Summary {
   readonly run: TransactionRun;
 }
 
-/** Executes an entry point symbolically. */
-export function summarize(contract: IrContract, entry: EntryPoint): Summary {
-  const { world, instance } = worldOf(contract, undefined);
+/** Executes an entry point of one of the contracts symbolically. */
+export function summarize(contracts: readonly IrContract[], index: number, entry: EntryPoint): Summary {
+  const world = worldOf(contracts.map((contract) => ({ contract, address: undefined })));
+  const instance = world.instances[index] as Instance;
   const before = arbitraryState(world);
   const uint256: IrType = { kind: 'int', signed: false, bits: 256 };
   const sender = freshScalar(world, 'sender', { kind: 'address' });
@@ -279,7 +260,7 @@ export function summarize(contract: IrContract, entry: EntryPoint): Summary {
 /** What the summary says of concrete inputs and a concrete pre-state (leaf contents, totals, balances as values). */
 export function instantiate(
   summary: Summary,
-  address: bigint,
+  addresses: readonly bigint[],
   inputs: Inputs,
   pre: Pick<Outcome, 'storage' | 'totals' | 'balances'>,
 ): Judged {
@@ -287,10 +268,11 @@ export function instantiate(
   const symbols = new Map<string, Value>();
   const set = (term: Term, value: Value | undefined): void => {
     if (term.kind === 'literal') return;
-    if (term.kind !== 'symbol') throw new Error(`an input that is a ${term.kind}`);
-    if (value !== undefined) symbols.set(term.name, value);
+    if (value !== undefined) setCell(symbols, term, value);
   };
-  set(instance.address, address);
+  world.instances.forEach((i) => {
+    set(i.address, addresses[i.index]);
+  });
   set(run.sender, inputs.sender);
   set(run.value, inputs.value);
   set(run.context.origin, inputs.sender);
@@ -305,6 +287,34 @@ export function instantiate(
   const fn = instance.contract.functions.get(run.entry.function);
   const types = fn?.results.map((r) => r.type) ?? [];
   return judged({ world, types, ...run }, { ...PLAIN_WORLD, symbols });
+}
+
+/** Gives a symbol its value, or a cell of a symbol that is an array: a read of it at literal keys. */
+function setCell(symbols: Map<string, Value>, term: Term, value: Value): void {
+  const keys: Value[] = [];
+  let base = term;
+  while (base.kind === 'apply' && base.op === 'select') {
+    const [array, key] = base.args as [Term, Term];
+    if (key.kind !== 'literal') throw new Error(`an input at a ${key.kind}`);
+    keys.unshift(key.value);
+    base = array;
+  }
+  if (base.kind !== 'symbol') throw new Error(`an input that is a ${base.kind}`);
+  symbols.set(base.name, withCell(symbols.get(base.name) ?? completeValue(base.sort), keys, value));
+}
+
+function withCell(whole: Value, keys: readonly Value[], value: Value): Value {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  const array = asArray(whole);
+  const cell = arraySelect(array, key);
+  if (cell === undefined) throw new Error('an input inside a formula');
+  return arrayStore(array, key, withCell(cell, rest, value));
+}
+
+function asArray(value: Value): ArrayValue {
+  if (typeof value !== 'object' || value.kind !== 'array') throw new Error('an input that is no array');
+  return value;
 }
 
 /** Gives the symbols of an arbitrary argument their values. */
@@ -346,92 +356,7 @@ function bind(
     return;
   }
   list.forEach((element, i) => {
-    const part = world.bank.select(elements, world.bank.int(BigInt(i)));
+    const part = readElement(world, state, type, term, world.bank.int(BigInt(i)));
     bind(world, state, type.element, part, element, set);
   });
-}
-
-/** The ends of one execution, as terms. */
-interface Ends {
-  readonly world: World;
-  readonly post: State | undefined;
-  readonly results: readonly LocalValue[];
-  readonly types: readonly IrType[];
-  readonly effects: Effects;
-}
-
-/** The outcome under a model, and again with other values for everything the model leaves open. */
-function judged(ends: Ends, model: Model): Judged {
-  return { outcome: outcomeOf(ends, model), alternative: () => outcomeOf(ends, otherwise(ends, model)) };
-}
-
-/** Unknown symbols and functions are 1, true, "01" rather than 0, false, "". */
-function otherwise(ends: Ends, model: Model): Model {
-  const { post, effects } = ends;
-  const terms = [
-    ...effects.reverts.map((r) => r.condition),
-    ...effects.incomplete.map((i) => i.condition),
-    ...(post === undefined
-      ? []
-      : [
-          post.path.all,
-          post.balances,
-          ...post.storage.values(),
-          ...post.totals.values(),
-          ...post.memory.values(),
-        ]),
-    ...ends.results.filter((r): r is Term => r.kind !== 'path' && r.kind !== 'choice'),
-  ];
-  const symbols = new Map(model.symbols);
-  const functions = new Map(model.functions);
-  for (const symbol of freeSymbols(terms))
-    if (!symbols.has(symbol.name) && !symbol.name.startsWith('refuses'))
-      symbols.set(symbol.name, one(symbol.sort));
-  for (const fn of functionSymbols(terms))
-    if (!functions.has(fn.name)) functions.set(fn.name, { entries: [], default: one(fn.range) });
-  return { symbols, functions };
-}
-
-function one(sort: Sort): Value {
-  if (sort.kind === 'bool') return true;
-  if (sort.kind === 'bytes') return '01';
-  return sort.kind === 'array' ? constantArray(one(sort.element)) : 1n;
-}
-
-/** Evaluates the ends of an execution under a model: exactly one of them must hold. */
-function outcomeOf({ world, post, results, types, effects }: Ends, model: Model): Outcome {
-  const evaluator = createEvaluator(model);
-  const empty = {
-    results: [],
-    failure: undefined,
-    storage: new Map(),
-    totals: new Map(),
-    balances: undefined,
-  };
-  const limit = effects.incomplete.find((i) => evaluator(i.condition) !== false);
-  if (limit !== undefined) return { ...empty, end: 'unknown', why: `${limit.code} ${limit.what}` };
-  const failures = effects.reverts.filter((r) => evaluator(r.condition) !== false);
-  const succeeds = post !== undefined && evaluator(post.path.all) === true;
-  const [failure] = failures;
-  if (failure !== undefined && failures.length === 1 && !succeeds)
-    return { ...empty, end: 'revert', why: '', failure: failure.failure };
-  if (failures.length > 0 || !succeeds || post === undefined) {
-    const kinds = failures
-      .map((f) => JSON.stringify(f.failure, (_k, v) => (typeof v === 'bigint' ? String(v) : v)))
-      .join(' and ');
-    return {
-      ...empty,
-      end: 'unknown',
-      why: `ENDS: ${failures.length} failures (${kinds}), success ${succeeds}`,
-    };
-  }
-  return {
-    end: 'success',
-    why: '',
-    failure: undefined,
-    results: results.map((value, i) => plainOfTerm(world, post, types[i] as IrType, value, evaluator)),
-    storage: new Map([...post.storage].map(([key, term]) => [key, evaluator(term)] as const)),
-    totals: new Map([...post.totals].map(([key, term]) => [key, evaluator(term)] as const)),
-    balances: evaluator(post.balances),
-  };
 }

@@ -1,9 +1,12 @@
 // Compares every operator function on boundary and random values; used by the fixed suite and by the long run.
 import { type CompiledContract, compileSolidity } from '@surety/evm';
-import { ACTORS, deployPair, newTally, type Tally, transactPair } from './compare.js';
+
 import { lowerAll, type ModelContract } from './model.js';
 import { operatorContracts } from './operator-contracts.js';
+import { deployPair, transactPair } from './pair.js';
+import { ACTORS } from './parties.js';
 import { seeded } from './random.js';
+import { newTally, type Tally } from './tally.js';
 import { abiArguments, integer } from './values.js';
 
 /** Outcome of a run. */
@@ -50,8 +53,9 @@ export async function runOperators(
     const compiled = subjects.contracts.get(`Operators.sol:${name}`);
     if (model === undefined || compiled === undefined) throw new Error(`no ${name}`);
     diagnostics.push(...model.diagnostics.map((d) => `${name}: ${d}`));
-    const pair = await deployPair(tally, name, compiled, model, { arguments: [], value: 0n });
-    if (pair === undefined) throw new Error(`${name} does not deploy: ${tally.disagreements.join('; ')}`);
+    const pair = await deployPair(tally, [{ name, compiled, model, arguments: [] }]);
+    if (pair === undefined)
+      throw new Error(`${name} does not deploy: ${tally.disagreements.map((d) => d.text).join('; ')}`);
     for (const entry of model.contract.entries) {
       const item = compiled.abi.find((i) => i.type === 'function' && i.name === entry.name);
       functions++;

@@ -5,7 +5,7 @@ import { isScalar } from '../../packages/core/dist/encode/sorts.js';
 import type { IrType } from '../../packages/core/dist/ir/ir.js';
 import {
   allocate,
-  readElements,
+  readElement,
   readField,
   readLength,
   writeElement,
@@ -37,6 +37,29 @@ export function plainOfAbi(type: AbiType, value: AbiValue): Plain {
       return (value as readonly AbiValue[]).map((v) => plainOfAbi(type.element, v));
     case 'tuple':
       return (value as readonly AbiValue[]).map((v, i) => plainOfAbi(type.fields[i] as AbiType, v));
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The ABI value of a plain one. */
+export function abiOfPlain(type: AbiType, value: Plain): AbiValue {
+  switch (type.kind) {
+    case 'integer':
+    case 'bool':
+      return value as bigint | boolean;
+    case 'address':
+      return `0x${(value as bigint).toString(16).padStart(40, '0')}`;
+    case 'fixed-bytes':
+      return `0x${(value as bigint).toString(16).padStart(2 * type.size, '0')}`;
+    case 'bytes':
+      return `0x${value as string}`;
+    case 'string':
+      return Buffer.from(value as string, 'hex').toString('utf8');
+    case 'array':
+      return (value as readonly Plain[]).map((v) => abiOfPlain(type.element, v));
+    case 'tuple':
+      return (value as readonly Plain[]).map((v, i) => abiOfPlain(type.fields[i] as AbiType, v));
     default:
       return type satisfies never;
   }
@@ -106,9 +129,14 @@ function elementsOf(
   if (type.kind !== 'array') return undefined;
   const length = read(readLength(world, state, value));
   if (typeof length !== 'bigint' || length > 10_000n) return undefined;
-  const elements = readElements(world, state, type, value);
   return Array.from({ length: Number(length) }, (_, i) =>
-    plainOfTerm(world, state, type.element, world.bank.select(elements, world.bank.int(BigInt(i))), read),
+    plainOfTerm(
+      world,
+      state,
+      type.element,
+      readElement(world, state, type, value, world.bank.int(BigInt(i))),
+      read,
+    ),
   );
 }
 

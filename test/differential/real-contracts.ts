@@ -4,9 +4,11 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceHost } from '@surety/core';
 import { type AbiValue, type CompiledContract, compileSolidity, findFunction } from '@surety/evm';
-import { ACTORS, deployPair, hexAddress, type Tally, transactPair } from './compare.js';
 import { lowerAll, type ModelContract } from './model.js';
+import { deployPair, transactPair } from './pair.js';
+import { ACTORS, hexAddress } from './parties.js';
 import { type Choices, pick } from './random.js';
+import type { Tally } from './tally.js';
 import { abiArguments, modest } from './values.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -196,8 +198,9 @@ export async function runReal(
   transactions: number,
 ): Promise<void> {
   const { real, compiled, model } = subject;
-  const pair = await deployPair(tally, real.name, compiled, model, { arguments: real.arguments, value: 0n });
-  if (pair === undefined) throw new Error(`${real.name} does not deploy: ${tally.disagreements.join('; ')}`);
+  const pair = await deployPair(tally, [{ name: real.name, compiled, model, arguments: real.arguments }]);
+  if (pair === undefined)
+    throw new Error(`${real.name} does not deploy: ${tally.disagreements.map((d) => d.text).join('; ')}`);
   const { entries } = model.contract;
   const writing = entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure');
   for (let i = 0; i < transactions; i++) {

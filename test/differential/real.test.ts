@@ -1,8 +1,8 @@
 // Real contracts under random transactions: the model against solc's bytecode on the EVM.
 import { describe, expect, it } from '@jest/globals';
-import { newTally } from './compare.js';
 import { seeded } from './random.js';
 import { prepareReal, REAL_CONTRACTS, runReal } from './real-contracts.js';
+import { newTally } from './tally.js';
 
 describe('real contracts', () => {
   it.each(REAL_CONTRACTS.map((real) => [real.name, real] as const))('%s', async (_name, real) => {

@@ -1,6 +1,6 @@
 // Values worth trying: the edges of each type, and random ones between them.
 import { type AbiParameter, type AbiType, type AbiValue, parseAbiType } from '@surety/evm';
-import { ACTORS, hexAddress } from './compare.js';
+import { ACTORS, hexAddress } from './parties.js';
 import { bits, type Choices, pick } from './random.js';
 
 /** Boundary values of an integer type. */
@@ -74,22 +74,26 @@ export function abiValue(
   }
 }
 
-/** Arguments for the parameters of a function; `enumSizes` tells enums by their declared name. */
+/** Arguments for the parameters of a function; `enumSizes` tells enums by their declared name, `contracts` where contracts are. */
 export function abiArguments(
   choices: Choices,
   inputs: readonly AbiParameter[],
   number: typeof integer,
   enumSizes: ReadonlyMap<string, number> = new Map(),
+  contracts: ReadonlyMap<string, string> = new Map(),
 ): readonly AbiValue[] {
   return inputs.map((input) => {
-    if (input.type === 'tuple') return abiArguments(choices, input.components ?? [], number, enumSizes);
+    if (input.type === 'tuple')
+      return abiArguments(choices, input.components ?? [], number, enumSizes, contracts);
     const list = /^(.*)\[(\d*)\]$/s.exec(input.type);
     if (list !== null) {
       const count = list[2] === '' ? choices.below(5) : Number(list[2]);
       const internalType = (input.internalType ?? '').replace(/\[\d*\]$/, '');
       const element = { ...input, type: list[1] ?? '', internalType };
-      return abiArguments(choices, Array(count).fill(element), number, enumSizes);
+      return abiArguments(choices, Array(count).fill(element), number, enumSizes, contracts);
     }
+    const contract = contracts.get(/^contract (\w+)$/.exec(input.internalType ?? '')?.[1] ?? '');
+    if (contract !== undefined) return contract;
     const name = /^enum (?:.*\.)?(\w+)$/.exec(input.internalType ?? '')?.[1];
     return abiValue(
       choices,

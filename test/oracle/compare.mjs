@@ -39,26 +39,36 @@ export function createObservations() {
   return { seen, observe };
 }
 
-/** Compares one program; `output` is solc's answer for the same files. Differences are texts with their cause first. */
-export function compareProgram(program, seen, output) {
+/**
+ * Compares one program; `output` is the answer for the same files of solc 0.`minor`. Differences are texts with their cause
+ * first.
+ */
+export function compareProgram(program, seen, output, minor) {
   const counts = { types: 0, references: 0, linearizations: 0, variables: 0, selectors: 0 };
   const differences = [];
   const differ = (kind, cause, text) => differences.push({ kind, cause, text });
   const nodes = collectNodes(program, output);
-  compareExpressions(program, seen, nodes, counts, differ);
+  compareExpressions(program, seen, nodes, minor, counts, differ);
+  compareAssembly(program, seen, nodes, counts, differ);
   compareContracts(program, nodes, output, counts, differ);
   return { counts, differences };
 }
 
 function collectNodes(program, output) {
   const expressions = [];
+  const assemblyNames = [];
   const contracts = new Map();
   const byId = new Map();
+  // Before 0.8 the name of a base constructor that is called in a header was an expression; it is a path since.
+  const named = new Set();
   const walk = (node, file) => {
+    if (node?.nodeType === 'InlineAssembly')
+      for (const reference of node.externalReferences ?? []) assemblyNames.push({ reference, file });
     if (typeof node !== 'object' || node === null || SKIPPED.has(node.nodeType)) return;
     if (typeof node.id === 'number') byId.set(node.id, { node, file });
     if (EXPRESSIONS.has(node.nodeType) || node.nodeType === 'IdentifierPath')
       expressions.push({ node, file });
+    if (node.nodeType === 'ModifierInvocation') named.add(node.modifierName.id);
     for (const [key, child] of Object.entries(node)) if (key !== 'typeDescriptions') walk(child, file);
   };
   for (const [file, { path }] of program.files.entries()) walk(output.sources?.[path]?.ast, file);
@@ -72,19 +82,22 @@ function collectNodes(program, output) {
   for (const { node, file } of byId.values()) {
     if (node.nodeType === 'ContractDefinition') contracts.set(`${file}:${extent(node, file)[0]}`, node);
   }
-  return { expressions, contracts, byId, extent };
+  return { expressions, assemblyNames, contracts, byId, named, extent };
 }
 
-function compareExpressions(program, seen, nodes, counts, differ) {
+function compareExpressions(program, seen, nodes, minor, counts, differ) {
   for (const { node, file } of nodes.expressions) {
     const [start, end] = nodes.extent(node, file);
     const ours = seen.get(`${file}:${start}:${end}`);
     const text = program.files[file].text.slice(start, end);
     const wanted = node.typeDescriptions?.typeString;
     const place = `${program.files[file].path}:${lineOf(program.files[file].text, start)}`;
-    if (isTyped(node, wanted) && text !== 'payable(') {
+    if (isTyped(node, wanted) && !nodes.named.has(node.id) && text !== 'payable(') {
       counts.types++;
-      if (ours?.type !== wanted) {
+      if (
+        ours?.type !== wanted &&
+        (ours === undefined || modernText(wanted, ours.type, minor) !== ours.type)
+      ) {
         const cause = `${node.nodeType}: ${shape(wanted)} as ${shape(ours?.type ?? 'nothing')}`;
         differ('type', cause, `${place}: ${text}: solc ${wanted}, ours ${ours?.type}`);
       }
@@ -97,6 +110,51 @@ function compareExpressions(program, seen, nodes, counts, differ) {
     const [declared] = nodes.extent(target.node, target.file);
     if (declaration?.span.file !== target.file || declaration.span.start !== declared)
       differ('reference', `${node.nodeType} to ${target.node.nodeType}`, `${place}: ${text}`);
+  }
+}
+
+/** solc's text of a type, as newer versions would print it: old ones left out or named a few things otherwise. */
+function modernText(wanted, ours, minor) {
+  if (typeof ours !== 'string') return wanted;
+  // In 0.4 there were no payable addresses, and functions with any arguments were printed without parameters.
+  if (minor === 4 && wanted === ours.replaceAll('address payable', 'address')) return ours;
+  if (minor === 4 && wanted === ours.replace('(bytes memory)', '()')) return ours;
+  if (minor < 8 && /^contract super /.test(wanted)) return `type(${wanted})`;
+  // `a.push` did not name its array.
+  if (minor < 8 && /^function \(\S.* storage pointer/.test(ours) && wanted === withoutReceiver(ours))
+    return ours;
+  // Characters outside of ASCII were printed as they are, or called invalid.
+  if (minor < 8 && /^literal_string( |$)/.test(wanted) && /^literal_string hex/.test(ours)) return ours;
+  return wanted;
+}
+
+function withoutReceiver(text) {
+  return text.replace(/^function \((?:[^,()]|\([^()]*\))* storage pointer(?:,|(?=\)))/, 'function (');
+}
+
+/** Names of Solidity in assembly: the variable and which of its words. Before 0.6 solc nests each under its name. */
+function compareAssembly(program, seen, nodes, counts, differ) {
+  for (const { reference, file } of nodes.assemblyNames) {
+    const { src, declaration, isSlot, isOffset, suffix } =
+      reference.src === undefined ? (Object.values(reference)[0] ?? {}) : reference;
+    const target = nodes.byId.get(declaration);
+    if (target === undefined) continue;
+    const [start, end] = nodes.extent({ src }, file);
+    const [declared] = nodes.extent(target.node, target.file);
+    const word = suffix ?? (isSlot ? 'slot' : isOffset ? 'offset' : '');
+    const ours = seen.get(`${file}:${start}:${end}`);
+    const own = program.declarations.get(ours?.reference ?? -1);
+    counts.references++;
+    const same = own?.span.file === target.file && own.span.start === declared;
+    if (!same || ours?.type !== `assembly ${word}`) {
+      const text = program.files[file].text;
+      const place = `${program.files[file].path}:${lineOf(text, start)}`;
+      differ(
+        'reference',
+        'assembly',
+        `${place}: ${text.slice(start, end)}: solc ${word}, ours ${ours?.type}`,
+      );
+    }
   }
 }
 

@@ -22,6 +22,27 @@ export const PACKAGES = [
   '@safe-global/safe-contracts',
   '@aave/core-v3',
   'solady',
+  '@openzeppelin/contracts-upgradeable',
+  '@openzeppelin/contracts-v3',
+  '@openzeppelin/contracts-v2',
+  'openzeppelin-solidity',
+  '@uniswap/v2-periphery',
+  '@uniswap/lib',
+  '@sushiswap/core',
+  '@aave/protocol-v2',
+  '@balancer-labs/v2-vault',
+  '@balancer-labs/v2-solidity-utils',
+  '@balancer-labs/v2-interfaces',
+  '@gnosis.pm/safe-contracts',
+  'abdk-libraries-solidity',
+  'seaport-core',
+  'seaport-types',
+  '@account-abstraction/contracts',
+];
+
+/** Packages that were written for another version of a package than the one that has its plain name here. */
+const ALIASES = [
+  { within: '@sushiswap/core/', prefix: '@openzeppelin/contracts/', target: '@openzeppelin/contracts-v3/' },
 ];
 
 /** All Solidity files below a folder: of the corpus by its import path, or any folder by an absolute one. */
@@ -44,7 +65,11 @@ export function readSource(file) {
 export const corpusHost = {
   resolve(importText, fromPath) {
     const relative = /^\.\.?\//.test(importText);
-    const file = relative ? path.posix.join(path.posix.dirname(fromPath), importText) : importText;
+    const alias = ALIASES.find(
+      ({ within, prefix }) => fromPath.startsWith(within) && importText.startsWith(prefix),
+    );
+    const direct = alias === undefined ? importText : alias.target + importText.slice(alias.prefix.length);
+    const file = relative ? path.posix.join(path.posix.dirname(fromPath), importText) : direct;
     try {
       return readSource(file);
     } catch {
@@ -59,6 +84,7 @@ const COMPILERS = [
   { minor: 7, name: 'solc-0.7' },
   { minor: 6, name: 'solc-0.6' },
   { minor: 5, name: 'solc-0.5' },
+  { minor: 4, name: 'solc-0.4' },
 ];
 
 /** The compilers to try for a program, best first; code with an open range may compile with an old one only. */
@@ -77,12 +103,39 @@ export function compile(compiler, files, outputs) {
     sources: Object.fromEntries(files.map((file) => [file.path, { content: withoutVersions(file.text) }])),
     settings: {
       outputSelection: { '*': { '': ['ast'], '*': outputs } },
+      remappings: ALIASES.map(({ within, prefix, target }) => `${within}:${prefix}=${target}`),
       ...(compiler.minor === 8 ? { evmVersion: 'osaka' } : {}),
     },
   };
-  return JSON.parse(loaded.get(compiler.name).compile(JSON.stringify(input)));
+  const solc = loaded.get(compiler.name);
+  // The interface of 0.4 had another function for this.
+  const answer = compiler.minor === 4 ? solc.compileStandardWrapper : solc.compile;
+  return JSON.parse(answer(JSON.stringify(input)));
 }
 
 function withoutVersions(text) {
   return text.replace(/^[ \t]*pragma\s+solidity\s[^;]*;/gm, (line) => line.replace(/[^\r\n]/g, ' '));
+}
+
+/**
+ * Readers of the same files with their version pragmas narrowed to 0.`minor`: an open range that only an old compiler takes
+ * is read by us as that compiler reads it. Places stay as they are.
+ */
+export function pinnedTo(minor) {
+  const pin = (source) => ({
+    path: source.path,
+    text: source.text.replace(/^([ \t]*pragma\s+solidity\s)([^;]*);/gm, (line, start, range) => {
+      const exact = `~0.${minor}`;
+      return range.length < exact.length ? line : `${start}${exact.padEnd(range.length)};`;
+    }),
+  });
+  return {
+    read: (file) => pin(readSource(file)),
+    host: {
+      resolve(importText, fromPath) {
+        const found = corpusHost.resolve(importText, fromPath);
+        return found && pin(found);
+      },
+    },
+  };
 }

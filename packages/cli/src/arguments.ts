@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { cliError } from './diagnostics.js';
 
 /** Solvers that `--solver` accepts. */
-export const SOLVERS = ['z3-wasm', 'z3', 'cvc5'] as const;
+export const SOLVERS = ['z3-wasm', 'z3', 'cvc5', 'bitwuzla', 'yices'] as const;
 /** A solver that `--solver` accepts. */
 export type SolverName = (typeof SOLVERS)[number];
 
@@ -20,7 +20,19 @@ export interface ProveOptions {
   readonly workers: number | undefined;
   /** Claims to prove; empty means all. */
   readonly claims: readonly string[];
+  /** Of Solidity files, the contracts to prove; empty means all that can be deployed. */
+  readonly contracts: readonly string[];
+  /** Of Solidity files, claim every panic and not only assertions. */
+  readonly panics: boolean;
   readonly solver: SolverName;
+  /** Another solver that is asked to confirm every proof. */
+  readonly crossCheck: SolverName | undefined;
+  /** Folder where every question is written as SMT-LIB. */
+  readonly dump: string | undefined;
+  /** Whether answers are remembered between runs. */
+  readonly cache: boolean;
+  /** Prove again on every change of what was read. */
+  readonly watch: boolean;
   /** Import remappings `prefix=target`. */
   readonly remaps: readonly string[];
   readonly color: boolean;
@@ -61,6 +73,8 @@ Examples:
   surety prove                          prove every *.surety file below this directory
   surety prove bank.surety              prove one spec
   surety prove --claim solvent specs/   prove only the claims named solvent
+  surety prove Bank.sol                 without a spec: no assertion of these contracts ever fails
+  surety prove --panics Bank.sol        nor any overflow, division by zero, index out of bounds, ...
   surety prove --json report.json       also write the verdicts for other tools
   surety check contracts/               what is wrong with, and what is modeled of, these contracts
   surety ir Bank contracts/             show the code that is proved about
@@ -113,19 +127,36 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
     .addHelpText('after', EXAMPLES);
   program
     .command('prove')
-    .summary('prove or refute the claims of spec files')
+    .summary('prove or refute the claims of spec files, or the assertions of Solidity files')
     .description(
       'Proves or refutes the claims of spec files (*.surety). Directories are searched for them;\n' +
-        'node_modules, dist and folders starting with a dot are skipped.',
+        'node_modules, dist and folders starting with a dot are skipped.\n' +
+        'Of a Solidity file (*.sol), proves without a spec that no assertion of its contracts can fail.',
     )
-    .argument('[paths...]', 'spec files and directories; default: those of surety.yaml, else this directory')
+    .argument(
+      '[paths...]',
+      'spec files, directories and Solidity files; default: those of surety.yaml, else this directory',
+    )
     .option('--claim <name>', 'prove only this claim (repeatable)', collect)
+    .option('--contract <name>', 'of Solidity files, prove only this contract (repeatable)', collect)
+    .option(
+      '--panics',
+      'of Solidity files, prove that nothing panics: also overflow, division, index, enum, pop',
+    )
     .option('--json <file>', 'also write the report as JSON; - is stdout')
     .option('--timeout <seconds>', 'give up a solver query after this long', positiveNumber)
     .option('--workers <n>', 'solver queries at once; default: the processors, 4 at most', workerCount)
     .addOption(
-      new Option('--solver <name>', 'z3-wasm (built in), or z3 or cvc5 from the PATH').choices(SOLVERS),
+      new Option('--solver <name>', 'z3-wasm (built in), or one from the PATH: z3, cvc5, ...').choices(
+        SOLVERS,
+      ),
     )
+    .addOption(
+      new Option('--cross-check <name>', 'ask another solver to confirm every proof').choices(SOLVERS),
+    )
+    .option('--dump <dir>', 'write every question to a solver as SMT-LIB into this folder')
+    .option('--no-cache', 'forget what earlier runs proved (.surety/cache)')
+    .option('--watch', 'prove again whenever a file changes that was read')
     .addOption(remapOption())
     .option('--verbose', 'a row per obligation, and every warning')
     .option('--no-color', 'plain text')
@@ -139,7 +170,13 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
           timeout: values.timeout,
           workers: values.workers,
           claims: values.claim ?? [],
+          contracts: values.contract ?? [],
+          panics: values.panics ?? false,
           solver: values.solver ?? 'z3-wasm',
+          crossCheck: values.crossCheck,
+          dump: values.dump,
+          cache: values.cache,
+          watch: values.watch ?? false,
           remaps: values.remap ?? [],
           color: values.color,
           verbose: values.verbose ?? false,
@@ -207,11 +244,17 @@ function remapOption(): Option {
 
 interface RawOptions {
   readonly claim?: readonly string[];
+  readonly contract?: readonly string[];
+  readonly panics?: boolean;
   readonly remap?: readonly string[];
   readonly json?: string;
   readonly timeout?: number;
   readonly workers?: number;
   readonly solver?: SolverName;
+  readonly crossCheck?: SolverName;
+  readonly dump?: string;
+  readonly cache: boolean;
+  readonly watch?: boolean;
   readonly verbose?: boolean;
   readonly color: boolean;
 }

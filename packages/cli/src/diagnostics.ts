@@ -4,7 +4,7 @@ import type { Diagnostic, Location } from '@surety/spec-lang';
 /** Every code of the command and what it is about. */
 export const CLI_CODES = {
   CLI001: 'a path does not exist',
-  CLI002: 'a path is not a spec file',
+  CLI002: 'a path is neither a spec nor a Solidity file',
   CLI003: 'a directory holds no spec files',
   CLI004: 'a file cannot be read',
   CLI005: 'a file is not UTF-8 text',
@@ -12,9 +12,14 @@ export const CLI_CODES = {
   CLI007: 'a path is not a Solidity file',
   CLI008: 'a directory holds no Solidity files',
   CLI020: 'a solver is not installed',
+  CLI021: 'a solver is asked to check itself',
+  CLI022: 'two solvers contradict each other',
   CLI030: 'the report cannot be written',
   CLI040: 'no claim has the name asked for',
   CLI041: 'no contract has the name asked for, or several have',
+  CLI042: 'a Solidity file has nothing to prove without a spec',
+  CLI043: 'a contract asked for by name has nothing to prove without a spec',
+  CLI044: 'an option for Solidity files without a Solidity file',
   CLI050: 'the command line is wrong',
   CLI060: 'the project file is wrong',
 } as const;

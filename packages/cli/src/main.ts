@@ -33,6 +33,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     if (terminal.live) terminal.err('\r\x1b[2Kstopping; press Ctrl-C again to stop at once\n');
   });
   try {
+    if (invocation.options.watch) {
+      const { watchAndProve } = await import('./commands/watch.js');
+      return await watchAndProve(invocation.options, terminal, interrupt.signal);
+    }
     const { prove } = await import('./commands/prove.js');
     const result = await prove(invocation.options, terminal, interrupt.signal);
     return result.code;

@@ -1,14 +1,32 @@
 // Public surface of the package, listed name by name.
 export type { CheckResult, Limits, Outcome, SolverBackend, Timing } from './backend/backend.js';
 export { type DetectedSolver, detectSolvers } from './backend/detect.js';
-export { createNativeSolver } from './backend/native-process.js';
-export type { NativeSolverName } from './backend/registry.js';
-export { createZ3Wasm, Z3_WASM_NAME } from './backend/z3-wasm.js';
+export { createNativeQueue, createNativeSolver, type NativeOptions } from './backend/native-process.js';
+export { NATIVE_SOLVERS, type NativeSolverName } from './backend/registry.js';
+export {
+  createZ3Wasm,
+  createZ3WasmQueue,
+  Z3_WASM_DIALECT,
+  Z3_WASM_NAME,
+  type Z3WasmOptions,
+} from './backend/z3-wasm.js';
+export {
+  type AnswerStore,
+  createFileStore,
+  type FileStoreOptions,
+  type StoredAnswer,
+} from './cache/store.js';
 export { EMPTY_MODEL, type FunctionTable, type Model } from './model/model.js';
 export { IDENTITY_NAMES, ModelError, parseModel } from './model/parse-model.js';
-export { emitScript, emitWithNames } from './smtlib/emit.js';
+export { cachedQueue } from './queue/cached-queue.js';
+export { type Job, type JobAnswer, type JobQueue, type JobResult, nameJob } from './queue/job.js';
+export { createQueueSolver, type Dialect } from './queue/queue-solver.js';
+export { type EmitOptions, emitScript, emitWithNames } from './smtlib/emit.js';
 export { parseSExpressions, type SExpression, SExpressionError } from './smtlib/s-expression.js';
 export type { Assertion, EmittedScript, Script, ScriptNames } from './smtlib/script.js';
+export { climb, type LadderLimits, type LadderOptions } from './strategy/ladder.js';
+export { type Encoding, LADDERS, type Rung, SEARCH_LADDERS } from './strategy/rungs.js';
+export { type Shape, type ShapeFacts, shapeOf } from './strategy/shape.js';
 export { TermBank } from './term/bank.js';
 export { createEvaluator, EvaluationError, evaluate, tryEvaluate } from './term/evaluate.js';
 export {
@@ -67,3 +85,5 @@ export {
   valuesEqual,
 } from './term/value.js';
 export { freeSymbols, functionSymbols, termSize, visitTerms } from './term/visit.js';
+export { type CrossCheck, crossChecked, type Disagreement } from './trust/cross-check.js';
+export { dumped, dumpText } from './trust/dump.js';

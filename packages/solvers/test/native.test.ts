@@ -14,14 +14,16 @@ import {
 } from '@surety/solvers';
 
 const fake = fileURLToPath(new URL('./support/fake-solver.mjs', import.meta.url));
-const solver = createNativeSolver('z3', fake);
+const solver = createNativeSolver('z3', { path: fake });
 afterAll(() => solver.dispose());
 
 const bank = new TermBank();
 const x = bank.symbol('x', INT);
 const script = (behavior: string) => ({
-  assertions: [{ term: bank.lt(x, bank.int(0)), name: 'one' }],
-  comments: [`fake: ${behavior}`],
+  assertions: [
+    { term: bank.lt(x, bank.int(0)), name: 'one' },
+    { term: bank.true_, name: `fake-${behavior}` },
+  ],
 });
 const short = ({ milliseconds: _milliseconds, solver: _solver, ...rest }: CheckResult) => rest;
 const check = async (behavior: string, limits = {}) => short(await solver.check(script(behavior), limits));
@@ -43,20 +45,20 @@ describe('protocol', () => {
     expect((await check('model')).kind).toBe('unknown');
     expect((await check('crash')).kind).toBe('error');
     expect(await check('memory')).toMatchObject({ kind: 'error', outOfMemory: true });
-    const missing = createNativeSolver('z3', '/nowhere/z3');
+    const missing = createNativeSolver('z3', { path: '/nowhere/z3' });
     expect(await missing.check(script('sat'), {})).toMatchObject({ kind: 'error', solver: 'z3' });
   });
   it('kills at the wall clock and on abort', async () => {
     expect(await check('hang', { wallMilliseconds: 300 })).toEqual({ kind: 'timeout' });
     const cancelled = solver.check(script('hang'), {}, AbortSignal.timeout(100));
     expect((await cancelled).kind).toBe('cancelled');
-    const other = createNativeSolver('z3', fake);
+    const other = createNativeSolver('z3', { path: fake });
     const pending = other.check(script('hang'), {});
     await other.dispose();
     expect((await pending).kind).toBe('cancelled');
   });
   it('sends cvc5 its logic and none of the options of Z3', async () => {
-    const cvc5 = createNativeSolver('cvc5', fake);
+    const cvc5 = createNativeSolver('cvc5', { path: fake });
     const result = await cvc5.check(script('echo'), {
       options: { 'smt.arith.solver': '6' },
       tactic: 'smt',

@@ -1,11 +1,12 @@
-// `surety prove`: find the specs, prove each in turn with one shared solver, report, and end with one exit code.
+// `surety prove`: find the specs and Solidity files, prove each in turn with one shared solver, report, and end with one
+// exit code.
 import { resolve } from 'node:path';
 import type { Report, VerifyOptions } from '@surety/core';
 import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
 import { cliError } from '../diagnostics.js';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
-import { displayPath, findSpecs } from '../input/files.js';
+import { displayPath, findInputs, isSolidity } from '../input/files.js';
 import { loadProjectFile, type ProjectFile } from '../input/project-file.js';
 import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
 import { closest } from '../input/suggest.js';
@@ -29,6 +30,8 @@ export interface ProveResult {
 export interface ProveHooks {
   /** Whether a report is shown with its evidence (runs, reasons, assumptions) or as rows only. */
   readonly evidence?: (report: Report) => boolean;
+  /** Told the files that a spec rests on, as shown to people. */
+  readonly onFiles?: (paths: readonly string[]) => void;
 }
 
 /** Outcome of one spec file. */
@@ -38,8 +41,9 @@ type SpecOutcome =
       readonly report: Report;
       readonly sources: SourceAccess;
       readonly specText: string;
+      readonly files: readonly string[];
     }
-  | { readonly kind: 'refused' }
+  | { readonly kind: 'refused'; readonly files: readonly string[] }
   | { readonly kind: 'interrupted' };
 
 /** Runs the command. User errors are printed and end in exit code 2; nothing is thrown. */
@@ -63,13 +67,17 @@ export async function prove(
     return { code: EXIT.error, reports: [] };
   }
   const options = withProject(typed, file.kind === 'found' ? file.project : undefined);
-  const found = findSpecs(options.paths, terminal.cwd);
+  const found = findInputs(options.paths, terminal.cwd);
   const target = options.json === undefined || options.json === '-' ? undefined : options.json;
   const targetProblem = target === undefined ? undefined : checkReportTarget(target, terminal.cwd);
   const problems = [...found.diagnostics, ...(targetProblem === undefined ? [] : [targetProblem])];
+  const solidityOnly = options.panics ? '--panics' : options.contracts.length > 0 ? '--contract' : undefined;
+  if (problems.length === 0 && solidityOnly !== undefined && !found.inputs.some(isSolidity))
+    problems.push(cliError('CLI044', `${solidityOnly} is for Solidity files, and none is named`));
   if (problems.length > 0) return refuse(problems);
 
-  const loaded = await loadEngine(options, printer);
+  const project = file.kind === 'found' ? file.project.folder : terminal.cwd;
+  const loaded = await loadEngine(options, project, printer);
   if (loaded.kind === 'failed')
     return loaded.diagnostic === undefined ? { code: EXIT.error, reports: [] } : refuse([loaded.diagnostic]);
   const { engine } = loaded;
@@ -78,12 +86,13 @@ export async function prove(
   const specTexts: string[] = [];
   let refused = false;
   try {
-    for (const spec of found.specs) {
+    for (const spec of found.inputs) {
       if (signal.aborted) break;
       progress.begin(displayPath(spec, terminal.cwd));
-      const outcome = await proveSpec(spec, options, engine, terminal, printer, signal, progress);
+      const outcome = await proveInput(spec, options, engine, terminal, printer, signal, progress);
       progress.clear();
       if (outcome.kind === 'interrupted') break;
+      hooks.onFiles?.(outcome.files);
       if (outcome.kind === 'refused') refused = true;
       else {
         reports.push(outcome.report);
@@ -104,7 +113,10 @@ export async function prove(
     printer.line(`interrupted${target === undefined ? '' : `; '${target}' not written`}`);
     return { code: EXIT.interrupted, reports };
   }
+  // A contradiction between solvers leaves no verdict to rely on.
+  if (!engine.conclude()) refused = true;
   return finish(options, terminal, printer, console, {
+    without: found.inputs.filter(isSolidity).map((path) => displayPath(path, terminal.cwd)),
     reports,
     specTexts,
     refused,
@@ -124,7 +136,7 @@ function withProject(typed: ProveOptions, project: ProjectFile | undefined): Pro
   };
 }
 
-async function proveSpec(
+async function proveInput(
   spec: string,
   options: ProveOptions,
   engine: Engine,
@@ -138,37 +150,45 @@ async function proveSpec(
   if ('diagnostic' in file) {
     progress.clear();
     printer.error(file.diagnostic);
-    return { kind: 'refused' };
+    return { kind: 'refused', files: [] };
   }
   try {
-    const work = engine.verify(
-      { spec: file, sources, readSpec: sources.resolve },
-      {
-        solver: engine.solver,
-        replayer: engine.replayer,
-        ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
-        parallel: engine.workers,
-        ...(options.claims.length === 0 ? {} : { only: options.claims }),
-        signal,
-        onEvent: progress.onEvent,
-      },
-    );
+    const how: VerifyOptions = {
+      solver: engine.solver,
+      replayer: engine.replayer,
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
+      parallel: engine.workers,
+      ...(options.claims.length === 0 ? {} : { only: options.claims }),
+      signal,
+      onEvent: progress.onEvent,
+    };
+    const contracts = options.contracts.length === 0 ? {} : { contracts: options.contracts };
+    const which = options.panics ? 'panics' : 'assertions';
+    const work = isSolidity(spec)
+      ? engine.verifySource({ source: file, sources, claims: which, ...contracts }, how)
+      : engine.verify({ spec: file, sources, readSpec: sources.resolve }, how);
     const outcome = await orAborted(work, signal);
     if (signal.aborted) return { kind: 'interrupted' };
     if (outcome.kind === 'report')
-      return { kind: 'report', report: outcome.report, sources, specText: file.text };
+      return {
+        kind: 'report',
+        report: outcome.report,
+        sources,
+        specText: file.text,
+        files: [...outcome.texts.keys()],
+      };
     progress.clear();
     // Next to errors, warnings are noise unless asked for.
     const told = outcome.diagnostics.filter((one) => one.severity === 'error' || options.verbose);
     for (const diagnostic of explainImports(told, sources.problems(), sources.textOf)) {
       printer.error(diagnostic, sources.textOf);
     }
-    return { kind: 'refused' };
+    return { kind: 'refused', files: [...outcome.texts.keys()] };
   } catch (error) {
     if (signal.aborted) return { kind: 'interrupted' };
     progress.clear();
     printer.text(bugReport(error, file.path, terminal.debug));
-    return { kind: 'refused' };
+    return { kind: 'refused', files: [file.path] };
   }
 }
 
@@ -196,6 +216,8 @@ function finish(
   printer: Printer,
   console: Terminal,
   run: {
+    /** Solidity files that were proved without a spec. */
+    readonly without: readonly string[];
     readonly reports: readonly Report[];
     readonly specTexts: readonly string[];
     readonly refused: boolean;
@@ -211,9 +233,14 @@ function finish(
       refused = true;
     }
   }
+  if (!refused && run.without.length > 0) {
+    const empty = nothingClaimed(options, run.without, reports);
+    for (const diagnostic of empty) printer.error(diagnostic);
+    refused = empty.length > 0;
+  }
   const claims = names.length;
   if (claims > 0) {
-    const specs = reports.length > 1 ? ` in ${count(reports.length, 'spec')}` : '';
+    const specs = reports.length > 1 ? ` in ${count(reports.length, 'file')}` : '';
     const time = terminal.paintOut.dim(`  ${formatDuration(run.milliseconds)}`);
     terminal.out(`${count(claims, 'claim')}${specs}: ${verdictCounts(reports, terminal.paintOut)}${time}\n`);
   }
@@ -230,6 +257,29 @@ function finish(
     }
   }
   return { code: exitCodeOf(reports, refused), reports };
+}
+
+/** Files or contracts without a claim: a run that proved nothing must not look like a proof. */
+function nothingClaimed(
+  options: ProveOptions,
+  without: readonly string[],
+  reports: readonly Report[],
+): readonly Diagnostic[] {
+  // A claim asked for by name was found.
+  if (options.claims.length > 0) return [];
+  const own = reports.filter((report) => without.includes(report.spec));
+  const claims = own.flatMap((report) => report.claims);
+  const what = options.panics ? 'nothing that could panic' : 'no assertion';
+  const notes = options.panics ? [] : ['--panics claims also that nothing overflows, divides by zero, ...'];
+  if (options.contracts.length === 0) {
+    if (claims.length > 0) return [];
+    return own.map(({ spec }) =>
+      cliError('CLI042', `there is ${what} in a contract of '${spec}'`, { notes }),
+    );
+  }
+  return options.contracts
+    .filter((name) => !claims.some((claim) => claim.contract === name))
+    .map((name) => cliError('CLI043', `there is ${what} in a contract named '${name}'`, { notes }));
 }
 
 function unknownClaim(wanted: string, specTexts: readonly string[]): Diagnostic {

@@ -37,21 +37,27 @@ export function readText(absolute: string, cwd: string): ReadResult {
   }
 }
 
+/** Whether a path names a Solidity file, which is proved without a spec. */
+export function isSolidity(path: string): boolean {
+  return path.endsWith('.sol');
+}
+
 /**
  * Spec files named by `paths`: files as they are, directories searched for `*.surety` (sorted; `node_modules`,
- * `dist` and dot folders skipped). Absolute paths, each once, in the order of the arguments.
+ * `dist` and dot folders skipped); and Solidity files that are named themselves. Absolute paths, each once, in the order
+ * of the arguments.
  */
-export function findSpecs(
+export function findInputs(
   paths: readonly string[],
   cwd: string,
-): { readonly specs: readonly string[]; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly inputs: readonly string[]; readonly diagnostics: readonly Diagnostic[] } {
   const specs = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const path of paths) {
     const absolute = resolve(cwd, path);
     const kind = kindOf(absolute);
     if (kind === 'file') {
-      if (absolute.endsWith('.surety')) specs.add(absolute);
+      if (absolute.endsWith('.surety') || isSolidity(absolute)) specs.add(absolute);
       else diagnostics.push(notASpec(path));
     } else if (kind === 'directory') {
       const found = specsBelow(absolute, cwd, diagnostics);
@@ -70,14 +76,14 @@ export function findSpecs(
       diagnostics.push(cliError('CLI004', `cannot read '${path}': ${kind.reason}`));
     }
   }
-  return { specs: [...specs], diagnostics };
+  return { inputs: [...specs], diagnostics };
 }
 
 function notASpec(path: string): Diagnostic {
-  const notes = path.endsWith('.sol')
-    ? ['a spec names its contract: contract Bank from "./Bank.sol"; give surety the *.surety file']
-    : ['give surety *.surety files, or directories that hold some'];
-  return cliError('CLI002', `'${path}' is not a *.surety file`, { notes });
+  const notes = [
+    'give surety *.surety files, directories that hold some, or *.sol files to prove their assertions',
+  ];
+  return cliError('CLI002', `'${path}' is neither a *.surety nor a *.sol file`, { notes });
 }
 
 function specsBelow(folder: string, cwd: string, diagnostics: Diagnostic[]): readonly string[] {

@@ -1,5 +1,5 @@
 // Call data for plans: functions by signature, `receive()`, `fallback()`, and what scripted contracts do when called.
-import type { PuppetBehavior, ReplayValue } from '@surety/core';
+import type { PuppetBehavior, ReplayPlan, ReplayValue } from '@surety/core';
 import type { AbiValue, CompiledContract, PuppetEntry, PuppetScript } from '@surety/evm';
 import { abiArguments, addressHex } from './abi-arguments.js';
 
@@ -31,6 +31,12 @@ export function callData(
   return evm.encodeCall(contract.abi, signature, abiArguments(item.inputs ?? [], values, evm.parseAbiType));
 }
 
+/** The selector of a signature, as `0x` hex. */
+function selector(evm: EvmModule, signature: string): string {
+  const hash = evm.keccak256(new TextEncoder().encode(signature));
+  return `0x${Buffer.from(hash.subarray(0, 4)).toString('hex')}`;
+}
+
 /** Data that reaches the fallback function: empty data would reach a receive function first. */
 function fallbackData(contract: CompiledContract): string {
   if (!contract.abi.some((item) => item.type === 'receive')) return '';
@@ -41,15 +47,18 @@ function fallbackData(contract: CompiledContract): string {
   }
 }
 
-/** The script of a contract of the attacker: one entry per incoming call. */
+/** The script of a contract of the attacker: one entry per incoming call, and answers to static ones. */
 export function puppetScript(
   evm: EvmModule,
-  behaviors: readonly PuppetBehavior[],
+  puppet: ReplayPlan['puppets'][number],
   contracts: ReadonlyMap<string, CompiledContract>,
 ): PuppetScript {
   return {
     kind: 'script',
-    entries: behaviors.map((behavior) => entryOf(evm, behavior, contracts)),
+    replies: Object.fromEntries(
+      (puppet.replies ?? []).map((reply) => [selector(evm, reply.function), `0x${reply.returnData}`]),
+    ),
+    entries: puppet.behaviors.map((behavior) => entryOf(evm, behavior, contracts)),
     otherwise: 'accept',
   };
 }

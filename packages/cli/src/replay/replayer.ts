@@ -100,14 +100,20 @@ async function runPlan(
       address,
       block: one.block,
     });
-    if (!result.success)
-      return failed(`deploying ${one.contract.name} reverted: ${reasonOf(result) ?? 'no reason'}`);
+    if (!result.success) {
+      // The last failure to end is that of the creation itself.
+      const returnData = withoutPrefix(result.failures.at(-1)?.returnData ?? '');
+      return {
+        ...failed(`deploying ${one.contract.name} reverted: ${reasonOf(result) ?? 'no reason'}`),
+        deploymentRevert: { index: deployed.length, returnData },
+      };
+    }
     deployed.push({ address, contract });
   }
   for (const { address, amount } of plan.balances) chain.setBalance(addressHex(address), amount);
   const byAddress = new Map(deployed.map((one) => [one.address, one.contract]));
   for (const puppet of plan.puppets) {
-    chain.setPuppet(addressHex(puppet.address), puppetScript(evm, puppet.behaviors, byAddress));
+    chain.setPuppet(addressHex(puppet.address), puppetScript(evm, puppet, byAddress));
   }
 
   const accounts = accountsOf(plan);
@@ -118,7 +124,14 @@ async function runPlan(
     if (step.kind === 'forceEther') {
       chain.forceEther(addressHex(step.to), step.amount);
       const after = readState(chain, deployed, accounts, chain.state());
-      steps.push({ success: true, revertReason: undefined, returnData: '', after, atOutgoingCalls: [] });
+      steps.push({
+        success: true,
+        revertReason: undefined,
+        returnData: '',
+        failures: [],
+        after,
+        atOutgoingCalls: [],
+      });
       continue;
     }
     const to = addressHex(step.to);
@@ -134,7 +147,11 @@ async function runPlan(
     steps.push({
       success: result.success,
       revertReason: reasonOf(result),
-      returnData: result.returnData.replace(/^0x/, ''),
+      returnData: withoutPrefix(result.returnData),
+      failures: result.failures.map((one) => ({
+        contract: BigInt(one.contract),
+        returnData: withoutPrefix(one.returnData),
+      })),
       after: readState(chain, deployed, accounts, chain.state()),
       atOutgoingCalls: outgoingCalls(chain, deployed, accounts, result),
     });
@@ -211,6 +228,10 @@ function reasonOf(result: Pick<TransactionResult, 'revert'>): string | undefined
   }
 }
 
-function failed(message: string): ReplayResult {
+function withoutPrefix(hex: string): string {
+  return hex.replace(/^0x/, '');
+}
+
+function failed(message: string): Extract<ReplayResult, { kind: 'failed' }> {
   return { kind: 'failed', message };
 }

@@ -53,6 +53,8 @@ export const GLOBAL_FUNCTIONS: ReadonlyMap<string, readonly BuiltinSignature[]> 
   ['revert', [signature('revert', [], 'pure', []), signature('revert', [STRING_MEMORY], 'pure', [])]],
   ['keccak256', [signature('keccak256', [BYTES_MEMORY], 'pure', [BYTES32])]],
   ['sha3', [signature('keccak256', [BYTES_MEMORY], 'pure', [BYTES32])]],
+  // Folded by the checker: its hash is never computed at run time.
+  ['erc7201', [signature('keccak256', [STRING_MEMORY], 'pure', [UINT256])]],
   ['sha256', [signature('sha256', [BYTES_MEMORY], 'pure', [BYTES32])]],
   ['ripemd160', [signature('ripemd160', [BYTES_MEMORY], 'pure', [BYTES20])]],
   ['ecrecover', [signature('ecrecover', [BYTES32, UINT8, BYTES32, BYTES32], 'pure', [ADDRESS])]],

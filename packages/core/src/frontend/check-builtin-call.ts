@@ -3,13 +3,21 @@ import type { Expression as Syntax } from './ast.js';
 import type { BuiltinSignature } from './builtins.js';
 import { argumentsOf, type CallSyntax } from './check-arguments.js';
 import { coerce, functionValue, mistakeOperand, toMobile } from './check-coerce.js';
+import { constantInteger } from './check-constant.js';
 import { type Place, report } from './check-context.js';
-import { isPoison, type Operand, poisonExpression, valueOperand } from './check-operand.js';
+import { isPoison, NO_OPTIONS, type Operand, poisonExpression, valueOperand } from './check-operand.js';
 import { checkExpression, checkOperand } from './check-walk.js';
 import { convertArguments, resolveOverload } from './overloads.js';
-import { ADDRESS_PAYABLE, BYTES_CALLDATA, BYTES_MEMORY, relocate, resultType } from './type-build.js';
+import {
+  ADDRESS_PAYABLE,
+  BYTES_CALLDATA,
+  BYTES_MEMORY,
+  relocate,
+  resultType,
+  UINT256,
+} from './type-build.js';
 import { describeType } from './type-string.js';
-import type { CallOptions, Expression } from './typed-program.js';
+import type { CallOptions, Expression, Span } from './typed-program.js';
 import type { Type } from './types.js';
 
 type BuiltinOperand = Extract<Operand, { kind: 'builtin' }>;
@@ -36,6 +44,7 @@ export function checkBuiltinCall(
   const match = resolveOverload(place, callee.signatures, callable, args, callee.name);
   if (match === undefined) return { kind: 'poison', code: 'SOL324', span };
   resolved(match.candidate);
+  if (callee.name === 'erc7201') return namespaceCall(place, node);
   const { receiver } = callee;
   const { returns } = match.candidate;
   const type = lowLevelResult(place, match.candidate, returns);
@@ -59,6 +68,17 @@ export function checkBuiltinCall(
   );
 }
 
+/** `erc7201("id")` of a constant text is a number. */
+function namespaceCall(place: Place, node: CallSyntax): Operand {
+  const { span } = node;
+  const slot = constantInteger(place, node);
+  if (slot !== undefined) return valueOperand({ kind: 'literal', value: slot, type: UINT256, span });
+  report(place.checker, span, 'SOL905', "'erc7201' of a text that is not constant is not supported", {
+    severity: 'warning',
+  });
+  return valueOperand(poisonExpression('SOL905', 'erc7201 of a computed text', span));
+}
+
 /** Before 0.5 low-level calls returned the success flag only. */
 function lowLevelResult(place: Place, { name }: BuiltinSignature, returns: readonly Type[]): Type {
   const lowLevel =
@@ -67,7 +87,7 @@ function lowLevelResult(place: Place, { name }: BuiltinSignature, returns: reado
   return lowLevel && lowest.startsWith('0.4.') ? resultType(returns.slice(0, 1)) : resultType(returns);
 }
 
-/** Before 0.5 `keccak256(a, b)` and `x.call(a, b)` packed their arguments; only the form with one `bytes` is supported. */
+/** Before 0.5 `keccak256(a, b)` packed its arguments as `abi.encodePacked` does; `x.call(a, b)`, which pads them, is refused. */
 function packedBefore05(place: Place, signature: BuiltinSignature, args: ReturnType<typeof argumentsOf>) {
   const takesBytes = signature.parameters.length === 1 && signature.parameters[0]?.kind === 'bytes';
   const [only] = args.values;
@@ -85,16 +105,33 @@ function packedBefore05(place: Place, signature: BuiltinSignature, args: ReturnT
     };
     return { ...args, values: [empty] };
   }
+  if (name === 'hash' && args.names === undefined)
+    return { ...args, values: [packed(place, args.values, args.span)] };
   report(
     place.checker,
     args.span,
     'SOL903',
-    `a ${name} of several or unpacked values (before 0.5) is not supported`,
-    {
-      severity: 'warning',
-    },
+    'a call with several or unpacked values (before 0.5) is not supported',
+    { severity: 'warning' },
   );
-  return { ...args, values: [poisonExpression('SOL903', `unpacked ${name}`, args.span)] };
+  return { ...args, values: [poisonExpression('SOL903', 'unpacked call', args.span)] };
+}
+
+/** Literals take as many bytes as they need: `keccak256(97, 98)` hashes two bytes. */
+function packed(place: Place, values: readonly Expression[], span: Span): Expression {
+  return {
+    kind: 'call',
+    call: {
+      kind: 'builtin',
+      name: 'abi.encodePacked',
+      receiver: undefined,
+      arguments: values.map((value) => toMobile(place, value)),
+      options: NO_OPTIONS,
+      typeArguments: [],
+    },
+    type: BYTES_MEMORY,
+    span,
+  };
 }
 
 function variadicCall(

@@ -1,5 +1,7 @@
-// Values of constant expressions where a type needs one: array lengths.
-import type { Expression } from './ast.js';
+// Values of constant expressions where the language needs one: array lengths, base slots.
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { CallExpression, Expression } from './ast.js';
 import { findLocal, type Place, placeOf } from './check-context.js';
 import { parseNumberLiteral } from './literal.js';
 import { foldBinary, foldUnary, rational } from './literal-rational.js';
@@ -49,9 +51,35 @@ function constantRational(place: Place, expression: Expression): Rational | unde
         ? rational(folded.numerator / folded.denominator, 1n)
         : folded;
     }
+    case 'call':
+      return namespaceSlot(place, expression);
     default:
       return undefined;
   }
+}
+
+/** `erc7201("id")` (since 0.8.35): keccak256(keccak256(id) - 1) with its last byte cleared. */
+function namespaceSlot(place: Place, { callee, arguments: args }: CallExpression): Rational | undefined {
+  const [only] = args;
+  const builtin =
+    callee.kind === 'identifier' &&
+    callee.name === 'erc7201' &&
+    findLocal(place, callee.name) === undefined &&
+    place.checker.names.lookup(callee.name, place.unit, place.contract).length === 0;
+  const id = builtin && args.length === 1 && only !== undefined ? constantBytes(place, only) : undefined;
+  if (id === undefined) return undefined;
+  const inner = BigInt(`0x${bytesToHex(keccak_256(hexToBytes(id)))}`) - 1n;
+  const outer = bytesToHex(keccak_256(hexToBytes(inner.toString(16).padStart(64, '0'))));
+  return rational(BigInt(`0x${outer.slice(0, -2)}00`), 1n);
+}
+
+/** The bytes (hex) of a string literal, or of a constant that is one. */
+function constantBytes(place: Place, expression: Expression): string | undefined {
+  if (expression.kind === 'string') return expression.bytes;
+  if (expression.kind !== 'identifier' || findLocal(place, expression.name) !== undefined) return undefined;
+  const [entity] = place.checker.names.lookup(expression.name, place.unit, place.contract);
+  if (entity?.kind !== 'variable' || entity.mutability !== 'constant') return undefined;
+  return entity.initializer?.kind === 'string' ? entity.initializer.bytes : undefined;
 }
 
 function memberConstant(

@@ -35,6 +35,8 @@ export function checkConversion(place: Place, node: CallSyntax, named: Type): Op
       },
     );
   }
+  if (operand.type.kind === 'rational' && type.kind === 'address')
+    return valueOperand({ kind: 'literal', value: BigInt.asUintN(160, operand.type.numerator), type, span });
   return valueOperand({ kind: 'convert', operand, explicit: true, type, span });
 }
 

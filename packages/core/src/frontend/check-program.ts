@@ -9,6 +9,7 @@ import type {
   Expression as Syntax,
   VariableDefinition,
 } from './ast.js';
+import { constantInteger } from './check-constant.js';
 import { type Checker, type Place, placeOf, report, withScope } from './check-context.js';
 import { checkUsing, definitionAbiSignature } from './check-functions.js';
 import { constructorSignature } from './check-member.js';
@@ -23,6 +24,7 @@ import {
 } from './check-types.js';
 import { checkConverted, checkExpression } from './check-walk.js';
 import { type Callable, convertArguments } from './overloads.js';
+import { isValueType } from './type-build.js';
 import type {
   ContractDeclaration,
   Declaration,
@@ -142,8 +144,30 @@ function checkContract(
     functions,
     modifiers,
     checkedArithmetic: !unit.version.wraps,
+    baseSlot: checkStorageBase(place, definition),
     languageVersion: unit.version.lowest,
   };
+}
+
+/** The base slot of `layout at …`: a constant number, of contracts that can be deployed and are no base (since 0.8.29). */
+function checkStorageBase(
+  place: Place,
+  { storageLayout: syntax, abstract, bases }: ContractDefinition,
+): bigint {
+  const { checker } = place;
+  for (const { path, span } of bases) {
+    const target = checker.names.lookup(path.parts[0]?.name ?? '', place.unit, undefined)[0];
+    if (path.parts.length === 1 && target?.kind === 'contract' && target.storageLayout !== undefined)
+      report(checker, span, 'SOL344', 'a contract with a storage layout of its own cannot be a base');
+  }
+  if (syntax === undefined) return 0n;
+  if (abstract)
+    report(checker, syntax.span, 'SOL344', 'an abstract contract has no storage layout of its own');
+  checkExpression(place, syntax);
+  const slot = constantInteger(place, syntax);
+  if (slot !== undefined && slot >= 0n && slot < 1n << 256n) return slot;
+  report(checker, syntax.span, 'SOL344', 'the base slot must be a constant number of 256 bits');
+  return 0n;
 }
 
 function checkBase(place: Place, base: ContractDefinition['bases'][number]): ContractDeclaration['bases'] {
@@ -169,6 +193,8 @@ function checkArguments(
 function checkVariable(place: Place, definition: VariableDefinition): VariableDeclaration | undefined {
   const type = variableType(place.checker, definition);
   if (type === undefined) return undefined;
+  if (definition.mutability === 'transient' && !isValueType(type))
+    report(place.checker, definition.nameSpan, 'SOL345', 'a transient variable must be of a value type');
   const declaration = variableDeclaration(place, definition, type);
   if (definition.initializer === undefined) return declaration;
   const initializer = checkConverted(place, definition.initializer, type);

@@ -1,4 +1,5 @@
 // Statements and function bodies.
+import { checkAssembly } from './assembly/resolve.js';
 import type { BlockStatement, CatchClause, Statement as Syntax, VariableDefinition } from './ast.js';
 import { checkNamedCall } from './check-call.js';
 import { coerce, mistake } from './check-coerce.js';
@@ -16,6 +17,8 @@ import type { Type } from './types.js';
 export interface Body {
   /** Result types of the function; undefined in a modifier. */
   readonly returns: readonly Type[] | undefined;
+  /** Whether the statement may run several times. */
+  readonly inLoop?: boolean;
 }
 
 /** A block with its own scope. */
@@ -35,7 +38,7 @@ function checkStatement(place: Place, node: Syntax, body: Body): Statement {
     case 'block':
       return checkBlock(place, node, body);
     case 'declare':
-      return checkDeclare(place, node);
+      return body.inLoop === true ? checkDeclareInLoop(place, node) : checkDeclare(place, node);
     case 'expression':
       return { kind: 'expression', expression: statementValue(place, node.expression), span };
     case 'if':
@@ -56,7 +59,7 @@ function checkStatement(place: Place, node: Syntax, body: Body): Statement {
         initial,
         condition: node.condition === undefined ? undefined : checkConverted(inner, node.condition, BOOL),
         update: node.update === undefined ? undefined : checkExpression(inner, node.update),
-        body: checkStatement(withScope(inner), node.body, body),
+        body: checkStatement(withScope(inner), node.body, { ...body, inLoop: true }),
         span,
       };
     }
@@ -81,10 +84,17 @@ function checkStatement(place: Place, node: Syntax, body: Body): Statement {
     case 'throw':
       return throwStatement(span);
     case 'assembly':
-      return { kind: 'assembly', text: node.text, span };
+      return checkAssemblyStatement(place, node);
     default:
       return node satisfies never;
   }
+}
+
+function checkAssemblyStatement(place: Place, node: Extract<Syntax, { kind: 'assembly' }>): Statement {
+  const { span } = node;
+  const body = checkAssembly(place, node.text, node.bodyStart, span);
+  if (body === undefined) return unsupported('SOL601', 'assembly with a mistake', span);
+  return { kind: 'assembly', body, span };
 }
 
 /** A lone literal is given a type of its own: literal types occur below conversions only. */
@@ -154,6 +164,16 @@ function checkReturn(place: Place, node: Extract<Syntax, { kind: 'return' }>, bo
 /** `return;` is allowed when the results have been assigned by name. */
 function hasNamedReturns(place: Place): boolean {
   return place.routine?.kind === 'function' && place.routine.returns.length > 0;
+}
+
+// Before 0.5 a variable belonged to the function: one without initial value kept its value from round to round.
+function checkDeclareInLoop(place: Place, node: Extract<Syntax, { kind: 'declare' }>): Statement {
+  const declared = checkDeclare(place, node);
+  if (node.value !== undefined || !place.facts.before05) return declared;
+  const what = 'a variable without initial value in a loop (before 0.5)';
+  report(place.checker, node.span, 'SOL906', `${what} is not supported`, { severity: 'warning' });
+  const statements = [unsupported('SOL906', what, node.span), declared];
+  return { kind: 'block', statements, unchecked: false, span: node.span };
 }
 
 function checkDeclare(place: Place, node: Extract<Syntax, { kind: 'declare' }>): Statement {

@@ -45,11 +45,9 @@ export function binaryOperandType(
       return isComparison(operator) || BIT_OPERATORS.has(operator) ? common : undefined;
     }
     case 'address':
+    case 'contract':
     case 'enum':
       return isComparison(operator) ? commonType(left, right, facts) : undefined;
-    case 'contract':
-      if (operator === '==' || operator === '!=') return commonType(left, right, facts);
-      return undefined;
     case 'bool':
       if (right.kind !== 'bool') return undefined;
       return operator === '==' || operator === '!=' || operator === '&&' || operator === '||'

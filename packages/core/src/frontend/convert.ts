@@ -24,12 +24,14 @@ export function implicitlyConvertible(from: Type, to: Type, facts: ConversionFac
     case 'integer':
       if (to.kind !== 'integer') return false;
       if (from.signed === to.signed) return from.bits <= to.bits;
-      return to.signed && from.bits < to.bits;
+      return facts.before08 && to.signed && from.bits < to.bits;
     case 'address':
       return to.kind === 'address' && (from.payable || !to.payable || facts.before05);
     case 'fixedBytes':
       return to.kind === 'fixedBytes' && from.size <= to.size;
     case 'contract':
+      // Before 0.5 contracts were addresses.
+      if (to.kind === 'address') return facts.before05;
       return to.kind === 'contract' && facts.derivesFrom(from.declaration, to.declaration);
     case 'rational':
       return rationalConvertible(from, to);
@@ -95,8 +97,10 @@ export function explicitlyConvertible(from: Type, to: Type, facts: ConversionFac
     case 'rational': {
       if (to.kind === 'fixedBytes') return false;
       if (to.kind === 'address') {
+        // Before 0.8 any number was cut to 160 bits.
+        if (facts.before08) return from.denominator === 1n;
         const fits = from.denominator === 1n && from.numerator >= 0n && from.numerator < 1n << 160n;
-        return fits && (!to.payable || from.numerator === 0n || facts.before08);
+        return fits && (!to.payable || from.numerator === 0n);
       }
       if (to.kind === 'integer') return facts.before08 && from.denominator === 1n;
       if (to.kind === 'enum') {

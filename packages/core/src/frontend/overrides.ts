@@ -145,6 +145,8 @@ function incompatibility(scopes: Scopes, member: OverrideMember, base: OverrideM
     if (upper.visibility !== 'external')
       return 'only external functions can be overridden by a public state variable';
     const getter = lower.mutability === 'constant' ? 'pure' : 'view';
+    // Compilers before 0.7 did not compare these.
+    if (scopes.units.get(lower.span.file)?.version.allowsBefore.v07) return undefined;
     const narrows = mayNarrow(upper.mutability, getter);
     return narrows ? undefined : `changes the state mutability from ${upper.mutability} to ${getter}`;
   }

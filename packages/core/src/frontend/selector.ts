@@ -104,3 +104,11 @@ function canonical(
 function withStorage(text: string, location: string, style: 'contract' | 'library'): string {
   return style === 'library' && location === 'storage' ? `${text} storage` : text;
 }
+
+/** Keccak-256 of bytes given as hexadecimal digits, as a number. */
+export function keccakOfHex(hex: string): bigint {
+  const bytes = Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+  return BigInt(`0x${bytesToHex(keccak_256(bytes))}`);
+}

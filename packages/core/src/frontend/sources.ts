@@ -1,10 +1,9 @@
-// Loads roots and everything they import into translated units. Core opens no file: the host supplies texts.
+// Loads roots and everything they import into parsed units. Core opens no file: the host supplies texts.
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import type { ImportDirective, NodeId, SourceUnit } from './ast.js';
-import { parseSolidity } from './parse.js';
+import { parseUnit, versionPragmas } from './parse.js';
+import { createNodeIds } from './parse-cursor.js';
 import { languageVersion } from './pragma.js';
-import { translateUnit, versionPragmas } from './translate.js';
-import { createNodeIds, type NodeIds } from './translate-context.js';
 
 /** How the front end reaches imported files. */
 export interface SourceHost {
@@ -99,7 +98,7 @@ function readClosure(roots: readonly SourceFile[], host: SourceHost): Closure {
   for (let file = 0; file < files.length; file++) {
     const source = files[file];
     if (!source) break;
-    const unit = loadUnit(source, file, ids, diagnostics);
+    const unit = parseUnit({ ...source, file, ids, diagnostics });
     if (!unit) continue;
     units.push(unit);
     for (const directive of unit.imports) {
@@ -109,31 +108,6 @@ function readClosure(roots: readonly SourceFile[], host: SourceHost): Closure {
     }
   }
   return { roots: rootFiles, files, units, imports, diagnostics };
-}
-
-function loadUnit(
-  source: SourceFile,
-  file: number,
-  ids: NodeIds,
-  diagnostics: Diagnostic[],
-): SourceUnit | undefined {
-  const { tree, diagnostics: syntaxErrors } = parseSolidity(source);
-  diagnostics.push(...syntaxErrors);
-  if (!tree) return undefined;
-  try {
-    return translateUnit({ path: source.path, file, text: source.text, ids, diagnostics }, tree);
-  } catch (error) {
-    // Only stack exhaustion on absurdly deep nesting is the input's fault; anything else is a bug of ours.
-    if (!(error instanceof RangeError)) throw error;
-    const location = { path: source.path, start: 0, end: 0 };
-    diagnostics.push({
-      code: 'SOL106',
-      severity: 'error',
-      message: 'the program is nested too deeply',
-      location,
-    });
-    return undefined;
-  }
 }
 
 function notFound(source: SourceFile, directive: ImportDirective): Diagnostic {

@@ -1,6 +1,5 @@
 // Where state variables live: slot and byte offset by Solidity's layout rules, inherited variables first. Judged by solc's
 // `storageLayout` output in test/oracle.
-import { tokensBetween } from './source-tokens.js';
 import type { ContractDeclaration, TypedProgram, VariableDeclaration } from './typed-program.js';
 import type { Type } from './types.js';
 
@@ -22,7 +21,7 @@ type Footprint =
   | { readonly kind: 'packed'; readonly bytes: number }
   | { readonly kind: 'slots'; readonly slots: bigint };
 
-/** The layout of a contract; constants and immutables have none. Undefined when a type has no size (after errors) or the base slot is computed. */
+/** The layout of a contract; constants and immutables have none. Undefined when a type has no size (after errors). */
 export function storageLayout(
   program: TypedProgram,
   contract: ContractDeclaration,
@@ -31,8 +30,6 @@ export function storageLayout(
     const base = program.declarations.get(id);
     return base?.kind === 'contract' ? base.stateVariables : [];
   });
-  const base = baseSlot(program, contract);
-  if (base === undefined) return undefined;
   const storage = place(
     program,
     variables.filter((variable) => variable.mutability === 'mutable'),
@@ -43,21 +40,9 @@ export function storageLayout(
   );
   if (storage === undefined || transient === undefined) return undefined;
   return {
-    storage: storage.positions.map((position) => ({ ...position, slot: position.slot + base })),
+    storage: storage.positions.map((position) => ({ ...position, slot: position.slot + contract.baseSlot })),
     transient: transient.positions,
   };
-}
-
-// `contract C layout at 0x1000` (since 0.8.29) is not in the parser's tree; only a plain number is understood.
-function baseSlot(program: TypedProgram, contract: ContractDeclaration): bigint | undefined {
-  const { file, start, end } = contract.span;
-  const text = program.files[file]?.text ?? '';
-  const open = text.indexOf('{', start);
-  const header = tokensBetween(text, start, open === -1 ? end : open).map((token) => token.text);
-  const at = header.findIndex((token, i) => token === 'layout' && header[i + 1] === 'at');
-  if (at === -1) return 0n;
-  const number = header.slice(at + 2).join('');
-  return /^(0x[\da-fA-F_]+|[\d_]+)$/.test(number) ? BigInt(number.replaceAll('_', '')) : undefined;
 }
 
 /** Positions of the fields of a struct, from slot 0 of the struct. */

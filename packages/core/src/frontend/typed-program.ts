@@ -1,5 +1,6 @@
 // The typed program: what the front end hands to lowering. Every name is resolved, every expression has its
 // type, every implicit conversion is a `convert` node. Inheritance, modifiers and overloads are still as written.
+import type { YulBlock } from './assembly/yul.js';
 import type { DeclId, FunctionType, Mutability, Type } from './types.js';
 
 /** Half-open range of UTF-16 offsets `[start, end)` in the source file `file` (index into `TypedProgram.files`). */
@@ -50,6 +51,8 @@ export interface ContractDeclaration {
   readonly modifiers: readonly ModifierDeclaration[];
   /** Whether solc >= 0.8 semantics (checked arithmetic by default) apply in its file. */
   readonly checkedArithmetic: boolean;
+  /** The slot of the first variable: 0 unless `layout at …` says otherwise. */
+  readonly baseSlot: bigint;
   /** Lowest language version its file's pragma allows, `major.minor.patch`; undefined without a pragma. */
   readonly languageVersion: string | undefined;
 }
@@ -218,8 +221,7 @@ export type Statement =
     }
   /** `_` in a modifier body. */
   | { readonly kind: 'placeholder'; readonly span: Span }
-  /** Inline assembly, still as source text. */
-  | { readonly kind: 'assembly'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'assembly'; readonly body: YulBlock; readonly span: Span }
   /** A construct the front end does not support; the diagnostic was reported with this code. */
   | { readonly kind: 'unsupported'; readonly code: string; readonly what: string; readonly span: Span };
 

@@ -99,7 +99,8 @@ function printStatement(statement: Statement): readonly string[] {
     case 'allocate': {
       const length = statement.length === undefined ? '' : `, length ${printExpression(statement.length)}`;
       const { decoded } = statement;
-      const source = decoded === undefined ? '' : ` decoded ${decoded.detail} ${printExpression(decoded.data)}`;
+      const source =
+        decoded === undefined ? '' : ` decoded ${decoded.detail} ${printExpression(decoded.data)}`;
       return [`${statement.local.name} := allocate ${printType(statement.type)}${length}${source}`];
     }
     case 'require':

@@ -152,8 +152,7 @@ class FunctionCheck {
         if (statement.length !== undefined) use(statement.length);
         const { type } = statement;
         if (statement.decoded !== undefined) use(statement.decoded.data);
-        const dynamic =
-          statement.decoded === undefined && type.kind === 'array' && type.length === undefined;
+        const dynamic = statement.decoded === undefined && type.kind === 'array' && type.length === undefined;
         if (dynamic !== (statement.length !== undefined))
           this.fault(`allocate ${printType(type)}: wrong length`);
         this.same(statement.local.type, type, `allocate ${statement.local.name}`);

@@ -6,7 +6,8 @@ export interface AssemblyContract {
   readonly text: string;
 }
 
-const BINARY = 'add sub mul div sdiv mod smod exp lt gt slt sgt eq and or xor byte shl shr sar signextend'.split(' ');
+const BINARY =
+  'add sub mul div sdiv mod smod exp lt gt slt sgt eq and or xor byte shl shr sar signextend'.split(' ');
 const UNARY = ['not', 'iszero'];
 const TERNARY = ['addmod', 'mulmod'];
 

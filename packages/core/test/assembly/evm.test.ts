@@ -21,7 +21,8 @@ describe('assembly on the EVM', () => {
       .map((c) => c.text)
       .join('\n')}`;
     const made = await compileSolidity([{ path: PATH, text }]);
-    if (!made.ok) throw new Error(made.errors.map((e) => `${e.message} ${text.slice(e.start, e.end)}`).join('\n'));
+    if (!made.ok)
+      throw new Error(made.errors.map((e) => `${e.message} ${text.slice(e.start, e.end)}`).join('\n'));
     compiled = made.contracts;
     models = lowerAll({ path: PATH, text }, undefined);
   });
@@ -45,7 +46,12 @@ describe('assembly on the EVM', () => {
           const args = abiArguments(choices, item?.inputs ?? [], numbers, ENUMS);
           const sender = ACTORS[round % 2] as bigint;
           const value = entry.payable ? BigInt(round) : 0n;
-          await transactPair(tally, pair, { signature: entry.signature, arguments: args, sender, value }, round % 4 === 0);
+          await transactPair(
+            tally,
+            pair,
+            { signature: entry.signature, arguments: args, sender, value },
+            round % 4 === 0,
+          );
         }
       }
       expect(tally.disagreements.map((d) => d.text).slice(0, 12)).toEqual([]);

@@ -17,7 +17,9 @@ contract C {
 }`;
   const host = { resolve: () => undefined };
   const { diagnostics } = loadProgram([{ path: 'C.sol', text }], host);
-  return diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${text.slice(d.location?.start, d.location?.end)}`);
+  return diagnostics
+    .filter((d) => d.severity === 'error')
+    .map((d) => `${d.code} ${text.slice(d.location?.start, d.location?.end)}`);
 }
 
 describe('assembly in the front end', () => {
@@ -59,7 +61,10 @@ describe('assembly in the front end', () => {
     ['let x := 1 let x := 2', 'SOL607 x'],
     ['let mload := 1', 'SOL607 mload'],
     ['function g() {} let g := 1', 'SOL607 g'],
-    ['r := 0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0', 'SOL608 0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0'],
+    [
+      'r := 0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0',
+      'SOL608 0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0',
+    ],
     ['r := "more than thirty-two bytes of text here"', 'SOL608 "more than thirty-two bytes of text here"'],
     ['switch a', 'SOL601 }'],
     ['switch a case 1 {} case 1 {}', 'SOL601 case'],

@@ -60,7 +60,11 @@ const cases: readonly {
 ];
 
 describe('claims about assembly', () => {
-  it.each(cases)('$about', async ({ solidity, spec, expected }) => {
-    expect(await verdicts(spec, solidity)).toEqual(expected);
-  }, 60_000);
+  it.each(cases)(
+    '$about',
+    async ({ solidity, spec, expected }) => {
+      expect(await verdicts(spec, solidity)).toEqual(expected);
+    },
+    60_000,
+  );
 });

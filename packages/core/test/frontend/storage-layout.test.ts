@@ -67,8 +67,25 @@ describe('storage layout', () => {
     ]);
   });
 
-  it('honors a base slot that is a number and gives up on one that is computed', () => {
+  it('honors a base slot', () => {
     expect(layoutOf('contract C layout at 0x10 { uint8 a; uint256 b; }')).toEqual(['a 16+0', 'b 17+0']);
-    expect(layoutOf('contract C layout at 2 ** 8 { uint8 a; }')).toBeUndefined();
+    expect(layoutOf('contract B { uint8 b; } contract C is B layout at 2 ** 8 + 1 { uint8 a; }')).toEqual([
+      'b 257+0',
+      'a 257+1',
+    ]);
+    expect(layoutOf('uint constant K = 3; contract C layout at 2 * K { uint8 a; }')).toEqual(['a 6+0']);
+    // The slot that ERC-7201 gives for its own example.
+    const main = 0x183a6125c38840424c4a85fa12bab2ab606c4b6d0e7cc73c0c06ba5300eab500n;
+    expect(layoutOf('contract C layout at erc7201("example.main") { uint8 a; }')).toEqual([`a ${main}+0`]);
+  });
+
+  it('refuses base slots that no compiler takes', () => {
+    const codes = (text: string): readonly string[] =>
+      loadTexts({ 'C.sol': `pragma solidity ^0.8.30;\n${text}` }).diagnostics.map(({ code }) => code);
+    expect(codes('contract C layout at 2 ** 256 {}')).toEqual(['SOL344']);
+    expect(codes('contract C layout at uint(5) {}')).toEqual(['SOL344']);
+    expect(codes('abstract contract C layout at 5 {}')).toEqual(['SOL344']);
+    expect(codes('contract B layout at 5 {} contract C is B {}')).toEqual(['SOL344']);
+    expect(codes('contract C { mapping(uint => uint) transient m; }')).toEqual(['SOL345']);
   });
 });

@@ -27,7 +27,7 @@ const refusals: readonly { readonly code: string; readonly what: string; readonl
   {
     code: 'MODEL110',
     what: 'inline assembly',
-    body: 'function f(uint a) external pure returns (uint r) { assembly { r := a } }',
+    body: 'function f(uint a) external returns (uint r) { assembly { r := create(a, 0, 0) } }',
   },
 ];
 

@@ -6,6 +6,10 @@ import type { Script } from '../smtlib/script.js';
 export interface Timing {
   readonly solver: string;
   readonly milliseconds: number;
+  /** The answer was remembered from an earlier run. */
+  readonly cached?: boolean;
+  /** The rung of a ladder that answered. */
+  readonly rung?: string;
 }
 
 /** What a check found, without timing. */
@@ -37,6 +41,8 @@ export interface Limits {
   readonly options?: Readonly<Record<string, string>>;
   /** A tactic to check with, as `qfnra-nlsat` or `(then simplify smt)`. */
   readonly tactic?: string;
+  /** `Real`: integers are relaxed to reals, so that only unsat says anything. */
+  readonly integersAs?: 'Real';
 }
 
 /** Something that decides scripts. Stateless between checks; checks may run concurrently. */
@@ -44,6 +50,10 @@ export interface SolverBackend {
   readonly name: string;
   /** Never rejects for what a solver does: crashes, limits and unreadable answers are results. */
   check(script: Script | string, limits: Limits, signal?: AbortSignal): Promise<CheckResult>;
+  /** Whether questions should ask for the hypotheses a proof used. */
+  readonly explains?: boolean;
+  /** Told the final answer to a question, and may replace it: cross-checks and dumps. */
+  audit?(script: Script, result: CheckResult, signal?: AbortSignal): Promise<CheckResult>;
   /** Ends every worker and process; pending checks are answered `cancelled`. */
   dispose(): Promise<void>;
 }

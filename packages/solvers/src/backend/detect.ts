@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type NativeSolverName, SOLVERS } from './registry.js';
+import { NATIVE_SOLVERS, type NativeSolverName, SOLVERS } from './registry.js';
 
 /** A native solver found on this machine. */
 export interface DetectedSolver {
@@ -16,9 +16,9 @@ export async function detectSolvers(
   searchPath: string = process.env.PATH ?? '',
 ): Promise<readonly DetectedSolver[]> {
   const found: DetectedSolver[] = [];
-  for (const name of ['z3', 'cvc5'] as const satisfies readonly NativeSolverName[]) {
+  for (const name of NATIVE_SOLVERS) {
     for (const folder of searchPath.split(delimiter).filter((part) => part !== '')) {
-      const path = join(folder, name);
+      const path = join(folder, SOLVERS[name].command);
       const version = await versionOf(path, SOLVERS[name].versionArguments);
       if (version === undefined) continue;
       found.push({ name, path, version });

@@ -1,16 +1,12 @@
 // Native solvers as child processes: the script goes to standard input, one process per check.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { CheckResult, Limits, Outcome, SolverBackend } from './backend.js';
-import {
-  FOLLOW_UP,
-  prepareQuery,
-  type Query,
-  readVerdict,
-  satOutcome,
-  unknownOutcome,
-  unsatOutcome,
-} from './query.js';
+import type { AnswerStore } from '../cache/store.js';
+import { cachedQueue } from '../queue/cached-queue.js';
+import type { Job, JobAnswer, JobQueue, JobResult } from '../queue/job.js';
+import { createQueueSolver } from '../queue/queue-solver.js';
+import type { SolverBackend } from './backend.js';
+import { FOLLOW_UP, readVerdict } from './query.js';
 import { type NativeSolverName, SOLVERS } from './registry.js';
 
 interface ProcessResult {
@@ -19,31 +15,49 @@ interface ProcessResult {
   readonly message: string;
 }
 
-/** A native solver, found as `path` (default: its name on PATH), with at most `processes` checks at once. */
-export function createNativeSolver(
-  name: NativeSolverName,
-  path: string = name,
-  processes: number = availableParallelism(),
-): SolverBackend {
+/** How a native solver is run. */
+export interface NativeOptions {
+  /** Default: its usual name, found on PATH. */
+  readonly path?: string;
+  /** As detected; part of the names of results and of what is remembered. */
+  readonly version?: string;
+  /** Checks at once; default: the processors. */
+  readonly processes?: number;
+  /** Remembers answers by content; used only when the version is known. */
+  readonly cache?: AnswerStore;
+}
+
+/** A native solver as a backend. */
+export function createNativeSolver(name: NativeSolverName, options: NativeOptions = {}): SolverBackend {
+  const { version, cache } = options;
+  const description = SOLVERS[name];
+  const queue = createNativeQueue(name, options);
+  const dialect = {
+    name: version === undefined ? name : `${name}-${version}`,
+    options: description.options,
+    adapt: description.adapt,
+    ...description.script,
+  };
+  return createQueueSolver(
+    dialect,
+    cache === undefined || version === undefined ? queue : cachedQueue(queue, cache),
+  );
+}
+
+/** The queue of a native solver: jobs in its dialect, one process each. */
+export function createNativeQueue(name: NativeSolverName, options: NativeOptions = {}): JobQueue {
+  const description = SOLVERS[name];
+  const path = options.path ?? description.command;
   const disposal = new AbortController();
-  const slots = createSlots(processes);
+  const slots = createSlots(options.processes ?? availableParallelism());
   const running = new Set<Promise<unknown>>();
   return {
-    name,
-    check: (script, limits, signal) => {
-      const description = SOLVERS[name];
-      const query = prepareQuery(
-        typeof script !== 'string' && script.logic === undefined
-          ? { ...script, ...description.script }
-          : script,
-        description.adapt(limits),
-        description.options,
-      );
-      const run = slots(async (): Promise<CheckResult> => {
+    submit: (job, signal) => {
+      const run = slots(async (): Promise<JobResult> => {
         const started = performance.now();
-        const signals = [disposal.signal, signal];
-        const outcome = await runQuery(path, description.arguments(limits), query, limits, signals);
-        return { ...outcome, solver: name, milliseconds: performance.now() - started };
+        const args = description.arguments(job.budgets);
+        const answer = await runJob(path, args, job, [disposal.signal, signal]);
+        return { answer, milliseconds: performance.now() - started, cached: false };
       });
       running.add(run);
       void run.finally(() => running.delete(run));
@@ -77,54 +91,37 @@ type Signals = readonly (AbortSignal | undefined)[];
 
 // The right follow-up depends on the verdict, but the text goes out at once: what does not apply is answered by an error.
 // The model is asked for first, because cvc5 stops at an error and allows it after sat and unknown.
-async function runQuery(
-  path: string,
-  args: readonly string[],
-  query: Query,
-  limits: Limits,
-  signals: Signals,
-): Promise<Outcome> {
-  const deadline =
-    limits.wallMilliseconds === undefined ? undefined : performance.now() + limits.wallMilliseconds;
-  const model = query.wantModel ? `${FOLLOW_UP.sat}\n` : '';
-  const first = await runProcess(
-    path,
-    args,
-    `${query.text}${model}${FOLLOW_UP.unknown}\n(exit)\n`,
-    deadline,
-    signals,
-  );
+async function runJob(path: string, args: readonly string[], job: Job, signals: Signals): Promise<JobAnswer> {
+  const { wallMilliseconds } = job.budgets;
+  const deadline = wallMilliseconds === undefined ? undefined : performance.now() + wallMilliseconds;
+  const model = job.wantModel ? `${FOLLOW_UP.sat}\n` : '';
+  const input = `${job.text}${model}${FOLLOW_UP.unknown}\n(exit)\n`;
+  const first = await runProcess(path, args, input, deadline, signals);
   if (first.kind !== 'ended') return failure(first);
   const line = /^(sat|unsat|unknown)\s*$/m.exec(first.output);
-  const head = line === null ? first.output : first.output.slice(0, line.index + line[0].length);
-  const tail = first.output.slice(head.length);
-  const verdict = readVerdict(head);
-  switch (verdict) {
-    case 'sat':
-      return satOutcome(query, query.wantModel ? tail : undefined);
-    case 'unknown':
-      return unknownOutcome(tail, limits);
-    case 'unsat': {
-      if (query.coreText === undefined) return { kind: 'unsat' };
-      const script = `${query.coreText}${FOLLOW_UP.unsat}\n(exit)\n`;
-      const second = await runProcess(path, args, script, deadline, signals);
-      const [answer = '', ...rest] = second.output.split('\n');
-      const proved = second.kind === 'ended' && answer.trim() === 'unsat';
-      return unsatOutcome(query, proved ? rest.join('\n') : undefined);
-    }
-    default:
-      return failure({
-        ...first,
-        kind: 'failed',
-        message: head.trim() === '' ? first.message : verdict.problem,
-      });
-  }
+  const output = line === null ? first.output : first.output.slice(0, line.index + line[0].length);
+  const tail = first.output.slice(output.length);
+  const verdict = readVerdict(output);
+  if (typeof verdict === 'object')
+    return failure({
+      ...first,
+      kind: 'failed',
+      message: output.trim() === '' ? first.message : verdict.problem,
+    });
+  if (verdict === 'sat') return { kind: 'done', output, ...(job.wantModel ? { followUp: tail } : {}) };
+  if (verdict === 'unknown') return { kind: 'done', output, followUp: tail };
+  if (job.coreText === undefined) return { kind: 'done', output };
+  const script = `${job.coreText}${FOLLOW_UP.unsat}\n(exit)\n`;
+  const second = await runProcess(path, args, script, deadline, signals);
+  const [answer = '', ...rest] = second.output.split('\n');
+  const proved = second.kind === 'ended' && answer.trim() === 'unsat';
+  return { kind: 'done', output, ...(proved ? { followUp: rest.join('\n') } : {}) };
 }
 
-function failure(result: ProcessResult): Outcome {
+function failure(result: ProcessResult): JobAnswer {
   if (result.kind === 'timeout' || result.kind === 'cancelled') return { kind: result.kind };
   const outOfMemory = /out of memory|bad_alloc/i.test(`${result.message}${result.output}`);
-  return { kind: 'error', message: result.message, ...(outOfMemory ? { outOfMemory } : {}) };
+  return { kind: 'failed', message: result.message, outOfMemory };
 }
 
 function runProcess(

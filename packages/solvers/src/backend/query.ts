@@ -28,6 +28,8 @@ export const FOLLOW_UP = {
   unknown: '(get-info :reason-unknown)',
 } as const;
 
+const CORE_RLIMIT = 2_000_000;
+
 const CHECK_COMMAND = /^\s*\((?:check-sat|get-model|get-unsat-core|exit)\)\s*$/gm;
 
 /** The text to run for a script; `extraOptions` are set before those of the limits. */
@@ -40,16 +42,30 @@ export function prepareQuery(
   const { text, names } =
     typeof script === 'string'
       ? { text: script.replace(CHECK_COMMAND, ''), names: IDENTITY_NAMES }
-      : emitWithNames(script);
+      : emitWithNames(script, {
+          renumber: true,
+          comments: false,
+          ...(limits.integersAs === undefined ? {} : { integersAs: limits.integersAs }),
+        });
   const options = [...extraOptions, ...Object.entries(limits.options ?? {})];
   if (limits.rlimit !== undefined) options.push(['rlimit', String(limits.rlimit)]);
   const wantModel = limits.wantModel ?? true;
-  const head = options.map(([name, value]) => `(set-option :${name} ${value})\n`).join('');
+  const written = (settings: readonly (readonly [string, string])[]): string =>
+    settings.map(([name, value]) => `(set-option :${name} ${value})\n`).join('');
+  const head = written(options);
   const check = limits.tactic === undefined ? '(check-sat)\n' : `(check-sat-using ${limits.tactic})\n`;
   const models = wantModel ? '(set-option :produce-models true)\n' : '';
   const plain = `${head}${models}${text}\n${check}`;
   if (limits.wantCore !== true) return { text: plain, wantModel, names };
-  const coreText = `${head}(set-option :produce-unsat-cores true)\n${text}\n${check}`;
+  // Only named assertions can be in a core.
+  if (typeof script !== 'string' && names.assertions.size === 0) return { text: plain, wantModel, names };
+  // A core is a bonus: looking for it is bounded.
+  const coreHead = written(
+    options.map(([name, value]) =>
+      name === 'rlimit' && Number(value) > CORE_RLIMIT ? [name, String(CORE_RLIMIT)] : [name, value],
+    ),
+  );
+  const coreText = `${coreHead}(set-option :produce-unsat-cores true)\n${text}\n${check}`;
   return { text: plain, coreText, wantModel, names };
 }
 

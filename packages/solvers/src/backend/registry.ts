@@ -2,11 +2,16 @@
 import type { Limits } from './backend.js';
 
 /** A solver that can be run as a process. */
-export type NativeSolverName = 'z3' | 'cvc5';
+export type NativeSolverName = 'z3' | 'cvc5' | 'bitwuzla' | 'yices';
+
+/** Every native solver we know, in order of preference. */
+export const NATIVE_SOLVERS: readonly NativeSolverName[] = ['z3', 'cvc5', 'bitwuzla', 'yices'];
 
 /** How a native solver is used. */
 export interface SolverDescription {
-  readonly arguments: (limits: Limits) => readonly string[];
+  /** Its usual name on PATH. */
+  readonly command: string;
+  readonly arguments: (limits: Pick<Limits, 'rlimit'>) => readonly string[];
   /** Options set in every script. */
   readonly options: readonly (readonly [string, string])[];
   /** Defaults of a script that names none. */
@@ -19,6 +24,7 @@ export interface SolverDescription {
 /** Every native solver we can run. */
 export const SOLVERS: Readonly<Record<NativeSolverName, SolverDescription>> = {
   z3: {
+    command: 'z3',
     arguments: () => ['-in', '-smt2'],
     // Old versions have no model.user_functions: definitions are skipped when the model is read.
     options: [],
@@ -27,6 +33,7 @@ export const SOLVERS: Readonly<Record<NativeSolverName, SolverDescription>> = {
     versionArguments: ['--version'],
   },
   cvc5: {
+    command: 'cvc5',
     arguments: ({ rlimit }) => [
       '--lang=smt2',
       '--nl-ext-tplanes',
@@ -34,8 +41,30 @@ export const SOLVERS: Readonly<Record<NativeSolverName, SolverDescription>> = {
     ],
     options: [],
     script: { logic: 'ALL' },
-    // Tactics and options of Z3 mean nothing here; the budget is a command line argument.
-    adapt: ({ rlimit: _rlimit, options: _options, tactic: _tactic, ...rest }) => rest,
+    adapt: withoutZ3Words,
+    versionArguments: ['--version'],
+  },
+  // Decides bit-vectors, arrays and functions; scripts with integers are answered by an error, never by a guess.
+  bitwuzla: {
+    command: 'bitwuzla',
+    arguments: () => ['--lang', 'smt2'],
+    options: [],
+    script: { logic: 'ALL' },
+    adapt: withoutZ3Words,
+    versionArguments: ['--version'],
+  },
+  // No deterministic budget: only the wall clock ends it. Quantifiers are answered by an error.
+  yices: {
+    command: 'yices-smt2',
+    arguments: () => ['--smt2-model-format'],
+    options: [],
+    script: { logic: 'QF_AUFNIA' },
+    adapt: withoutZ3Words,
     versionArguments: ['--version'],
   },
 };
+
+/** Tactics and options of Z3 mean nothing to others; a budget is a command line argument, if anything. */
+function withoutZ3Words({ rlimit: _rlimit, options: _options, tactic: _tactic, ...rest }: Limits): Limits {
+  return rest;
+}

@@ -1,14 +1,11 @@
 // A pool of worker threads: started when needed, one query each, replaced when killed or dead.
 // Idle workers do not keep the process alive; pending queries do.
 import type { Worker } from 'node:worker_threads';
+import type { JobAnswer } from '../queue/job.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
 /** What became of a request. */
-export type PoolResult =
-  | { readonly kind: 'done'; readonly output: string; readonly followUp?: string }
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string; readonly outOfMemory: boolean };
+export type PoolResult = JobAnswer;
 
 /** A running pool. */
 export interface WorkerPool {
@@ -17,6 +14,7 @@ export interface WorkerPool {
     request: WorkerRequest,
     wallMilliseconds: number | undefined,
     signal: AbortSignal | undefined,
+    cost?: number,
   ): Promise<{ readonly result: PoolResult; readonly milliseconds: number }>;
   dispose(): Promise<void>;
 }
@@ -30,8 +28,10 @@ export interface PoolOptions {
 interface Job {
   readonly request: WorkerRequest;
   readonly wallMilliseconds: number | undefined;
+  readonly cost: number;
   readonly settle: (result: PoolResult) => void;
   attempts: number;
+  kills: number;
   started: number | undefined;
   provisional: string | undefined;
   slot: Slot | undefined;
@@ -47,6 +47,8 @@ interface Slot {
 }
 
 const MOST_ATTEMPTS = 2;
+// A thread that ends without a word was killed from outside, which says little about the query.
+const MOST_KILLS = 10;
 // A worker that is not up after this long will not be; start-up takes 60 ms on an idle machine.
 const START_MILLISECONDS = 60_000;
 
@@ -86,12 +88,16 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
   };
 
   // The worker died under the job: once more on a fresh one, unless a fresh one ran out of memory already.
-  const died = (slot: Slot, message: string, outOfMemory: boolean): void => {
+  const died = (slot: Slot, message: string, outOfMemory: boolean, killed = false): void => {
     const { job, served } = slot;
     if (!slots.has(slot)) return;
     discard(slot);
     if (job !== undefined && !job.settled) {
       job.slot = undefined;
+      if (killed && job.kills < MOST_KILLS) {
+        job.kills++;
+        job.attempts--;
+      }
       if (job.provisional !== undefined) finish(job, { kind: 'done', output: job.provisional });
       else if (job.attempts >= MOST_ATTEMPTS || (outOfMemory && served === 0))
         finish(job, { kind: 'failed', message, outOfMemory });
@@ -159,7 +165,7 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
         slot.worker = worker;
         worker.on('message', (reply: WorkerReply) => receive(slot, reply));
         worker.on('error', (error) => died(slot, error.message, /memory/i.test(error.message)));
-        worker.on('exit', (code) => died(slot, `the solver thread ended with code ${code}`, false));
+        worker.on('exit', (code) => died(slot, `the solver thread ended with code ${code}`, false, true));
       },
       (error: unknown) => died(slot, error instanceof Error ? error.message : String(error), false),
     );
@@ -171,6 +177,12 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
     slot.job = job;
     if (slot.ready) post(slot, job);
   };
+
+  // Cheap ones first, in order of asking among equals.
+  function enqueue(job: Job): void {
+    const after = queue.findIndex((other) => other.cost > job.cost);
+    queue.splice(after === -1 ? queue.length : after, 0, job);
+  }
 
   function pump(): void {
     while (!disposed && queue.length > 0) {
@@ -187,13 +199,15 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
   }
 
   return {
-    run: (request, wallMilliseconds, signal) =>
+    run: (request, wallMilliseconds, signal, cost = 0) =>
       new Promise((resolve) => {
         const cancel = (): void => stop(job, { kind: 'cancelled' });
         const job: Job = {
           request,
           wallMilliseconds,
+          cost,
           attempts: 0,
+          kills: 0,
           started: undefined,
           provisional: undefined,
           slot: undefined,
@@ -209,7 +223,7 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
           return;
         }
         signal?.addEventListener('abort', cancel, { once: true });
-        queue.push(job);
+        enqueue(job);
         pump();
       }),
     dispose: async () => {

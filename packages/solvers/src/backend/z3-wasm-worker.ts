@@ -33,14 +33,18 @@ interface ModuleOverrides {
 
 declare const WebAssembly: { instantiate(module: object, imports: object): Promise<object> };
 
-// The instance has 2 GiB; a lower ceiling turns many exhaustions into a clean "out of memory".
-const MEMORY_CEILING_MEGABYTES = '1800';
+interface Z3WorkerData {
+  readonly module: object;
+  /** The instance has 2 GiB; a lower ceiling turns many exhaustions into a clean "out of memory". */
+  readonly memoryMegabytes: number;
+}
+
+const { module: compiled, memoryMegabytes } = workerData as Z3WorkerData;
 
 async function start(): Promise<(request: WorkerRequest) => void> {
   const port = parentPort;
   if (port === null) throw new Error('this file is a worker thread entry');
   const reply = (message: WorkerReply): void => port.postMessage(message);
-  const compiled = (workerData as { readonly module: object }).module;
   const initialize = createRequire(import.meta.url)('z3-solver/build/z3-built.js') as (
     overrides: ModuleOverrides,
   ) => Promise<Z3Module>;
@@ -79,7 +83,8 @@ function describeDeath(error: unknown, z3: Z3Module): WorkerReply {
     : { kind: 'failed', message, outOfMemory: false };
 }
 
-const HIGH_HEAP_BYTES = 1.5 * 2 ** 30;
+// Five sixths of the ceiling.
+const HIGH_HEAP_BYTES = memoryMegabytes * 2 ** 20 * 0.83;
 const HEAP_SAMPLE_BYTES = 2 ** 22;
 
 // The heap grows upward from zeroed memory, so anything written at an address means that it got there.
@@ -114,12 +119,7 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
 // `(set-option ..)` sets parameters of the whole instance: without a reset they leak into later queries.
 function createContext(z3: Z3Module): number {
   z3._Z3_global_param_reset_all();
-  z3.ccall(
-    'Z3_global_param_set',
-    'void',
-    ['string', 'string'],
-    ['memory_max_size', MEMORY_CEILING_MEGABYTES],
-  );
+  z3.ccall('Z3_global_param_set', 'void', ['string', 'string'], ['memory_max_size', String(memoryMegabytes)]);
   const config = z3._Z3_mk_config();
   const context = z3._Z3_mk_context(config);
   z3._Z3_del_config(config);

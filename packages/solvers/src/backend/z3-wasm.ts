@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { CheckResult, Limits, Outcome, SolverBackend } from './backend.js';
-import { prepareQuery, type Query, readVerdict, satOutcome, unknownOutcome, unsatOutcome } from './query.js';
-import { createWorkerPool, type PoolResult } from './worker-pool.js';
+import type { AnswerStore } from '../cache/store.js';
+import { cachedQueue } from '../queue/cached-queue.js';
+import type { JobQueue } from '../queue/job.js';
+import { createQueueSolver, type Dialect } from '../queue/queue-solver.js';
+import type { SolverBackend } from './backend.js';
+import { createWorkerPool } from './worker-pool.js';
 
 declare const WebAssembly: { compile(bytes: object): Promise<object> };
 
@@ -22,49 +25,56 @@ function compiledModule(): Promise<object> {
 /** The name under which results of this backend are reported and cached; the version of the binary, not of the package. */
 export const Z3_WASM_NAME = 'z3-wasm-5.1.0';
 
-// Definitions of shared terms are not part of a model.
-const OPTIONS = [['model.user_functions', 'false']] as const;
+/** How scripts are written for it. Definitions of shared terms are not part of a model. */
+export const Z3_WASM_DIALECT: Dialect = {
+  name: Z3_WASM_NAME,
+  options: [['model.user_functions', 'false']],
+};
 
-/** Z3 in WASM on at most `workers` threads (at least one), started when needed. */
-export function createZ3Wasm(options: { readonly workers: number }): SolverBackend {
+/** What Z3 in WASM may use. */
+export interface Z3WasmOptions {
+  /** Threads, at least one; each is started when needed. */
+  readonly workers: number;
+  /** Memory of a thread at which Z3 gives up, megabytes; default and maximum 1800 (the instance has 2048). */
+  readonly memoryMegabytes?: number;
+  /** Remembers answers by content, here and across runs. */
+  readonly cache?: AnswerStore;
+  /** Told of every thread started: for tests that kill some. */
+  readonly onWorker?: (worker: Worker) => void;
+}
+
+/** Z3 in WASM on worker threads. */
+export function createZ3Wasm(options: Z3WasmOptions): SolverBackend {
+  const queue = createZ3WasmQueue(options);
+  return createQueueSolver(
+    Z3_WASM_DIALECT,
+    options.cache === undefined ? queue : cachedQueue(queue, options.cache),
+  );
+}
+
+const MEMORY_MEGABYTES = 1800;
+
+/** The in-process queue: jobs in the dialect of Z3 on worker threads, cheap ones first. */
+export function createZ3WasmQueue(options: Omit<Z3WasmOptions, 'cache'>): JobQueue {
+  const memoryMegabytes = Math.min(MEMORY_MEGABYTES, options.memoryMegabytes ?? MEMORY_MEGABYTES);
   const pool = createWorkerPool({
     size: Math.max(1, Math.floor(options.workers)),
     spawn: async () => {
       const module = await compiledModule();
       const file = fileURLToPath(new URL('./z3-wasm-worker.js', import.meta.url));
-      return new Worker(file, { workerData: { module }, execArgv: [] });
+      const worker = new Worker(file, { workerData: { module, memoryMegabytes }, execArgv: [] });
+      options.onWorker?.(worker);
+      return worker;
     },
   });
   return {
-    name: Z3_WASM_NAME,
-    check: async (script, limits, signal): Promise<CheckResult> => {
-      const query = prepareQuery(script, limits, OPTIONS);
-      const { text, coreText, wantModel } = query;
+    submit: async (job, signal) => {
+      const { text, coreText, wantModel } = job;
       const request = coreText === undefined ? { text, wantModel } : { text, coreText, wantModel };
-      const { result, milliseconds } = await pool.run(request, limits.wallMilliseconds, signal);
-      return { ...outcomeOf(result, query, limits), solver: Z3_WASM_NAME, milliseconds };
+      const { wallMilliseconds } = job.budgets;
+      const { result, milliseconds } = await pool.run(request, wallMilliseconds, signal, job.cost);
+      return { answer: result, milliseconds, cached: false };
     },
     dispose: () => pool.dispose(),
   };
-}
-
-function outcomeOf(result: PoolResult, query: Query, limits: Limits): Outcome {
-  if (result.kind === 'failed')
-    return { kind: 'error', message: result.message, ...(result.outOfMemory ? { outOfMemory: true } : {}) };
-  if (result.kind !== 'done') return result;
-  const verdict = readVerdict(result.output);
-  switch (verdict) {
-    case 'sat':
-      return satOutcome(query, result.followUp);
-    case 'unsat':
-      return unsatOutcome(query, result.followUp);
-    case 'unknown':
-      return unknownOutcome(result.followUp, limits);
-    default:
-      return {
-        kind: 'error',
-        message: verdict.problem,
-        ...(/out of memory/i.test(verdict.problem) ? { outOfMemory: true } : {}),
-      };
-  }
 }

@@ -15,12 +15,22 @@ export function emitScript(script: Script): string {
 // Terms nested deeper than this are defined even when used once: some parsers recurse.
 const DEEPEST_INLINE = 100;
 
+/** How a script is written. */
+export interface EmitOptions {
+  /** Counters of fresh symbols (`x!7`) start anew in each script, so that its text depends on nothing else. */
+  readonly renumber?: boolean;
+  /** What integers are written as; `Real` relaxes the script and allows no `div` and `mod` in it. */
+  readonly integersAs?: 'Int' | 'Real';
+  /** Whether the comments are written; default true. */
+  readonly comments?: boolean;
+}
+
 /** The script without `(check-sat)`, with the maps from its names to those of the terms. */
-export function emitWithNames(script: Script): EmittedScript {
+export function emitWithNames(script: Script, options: EmitOptions = {}): EmittedScript {
   const roots = script.assertions.map(({ term }) => term);
-  const emission = new Emission(roots);
+  const emission = new Emission(roots, options);
   const lines: string[] = [];
-  for (const comment of script.comments ?? [])
+  for (const comment of options.comments === false ? [] : (script.comments ?? []))
     for (const line of comment.split(/\r\n|[\r\n]/)) lines.push(`; ${line}`);
   if (script.logic !== undefined) lines.push(`(set-logic ${script.logic})`);
   lines.push(...emission.declarations(), ...emission.definitions());
@@ -58,13 +68,19 @@ class Emission {
   private readonly symbolNames = new Set<string>();
   private readonly sortsUsed = new Set<Sort>();
   private readonly roots: readonly Term[];
+  private readonly integer: 'Int' | 'Real';
+  private readonly renumber: boolean;
+  private readonly renumbered = new Map<string, string>();
+  private readonly counters = new Map<string, number>();
 
-  constructor(roots: readonly Term[]) {
+  constructor(roots: readonly Term[], options: EmitOptions) {
     this.roots = roots;
+    this.integer = options.integersAs ?? 'Int';
+    this.renumber = options.renumber ?? false;
     visitTerms(roots, (term) => this.order.push(term), childrenAndPatterns);
     const bound = new Set<Term>();
     for (const term of this.order) {
-      if (term.kind === 'symbol') this.symbolNames.add(encodeName(term.name));
+      if (term.kind === 'symbol') this.symbolNames.add(this.symbolText(term.name));
       if (term.kind === 'quantifier') for (const variable of term.variables) bound.add(variable);
       for (const child of children(term)) this.uses.set(child, (this.uses.get(child) ?? 0) + 1);
     }
@@ -93,7 +109,7 @@ class Emission {
       if (term.kind === 'symbol') {
         const sort = this.sort(term.sort);
         if (!free.has(term)) continue;
-        const symbol = encodeName(term.name);
+        const symbol = this.symbolText(term.name);
         this.names.symbols.set(symbol, term.name);
         constants.push(`(declare-fun ${quoteSymbol(symbol)} () ${sort})`);
       } else if (term.kind === 'literal' && typeof term.value === 'string') {
@@ -131,6 +147,20 @@ class Emission {
     return this.defined.get(term) ?? this.scope(term);
   }
 
+  // Injective: `~n` at the end comes only from `!n`, and each counted name gets the next number of its prefix.
+  private symbolText(name: string): string {
+    const counted = this.renumber ? /^(.*)!\d+$/s.exec(name)?.[1] : undefined;
+    if (counted === undefined) return encodeName(name);
+    let text = this.renumbered.get(name);
+    if (text === undefined) {
+      const count = this.counters.get(counted) ?? 0;
+      this.counters.set(counted, count + 1);
+      text = encodeName(`${counted}!${count}`);
+      this.renumbered.set(name, text);
+    }
+    return text;
+  }
+
   // A bank keeps symbols and functions apart; in a script they share one space, so a taken name gets a suffix.
   private functionSymbol(fn: FunctionSymbol): string {
     const symbol = encodeName(fn.name);
@@ -142,7 +172,7 @@ class Emission {
       case 'bool':
         return 'Bool';
       case 'int':
-        return 'Int';
+        return this.integer;
       case 'bitvec':
         return `(_ BitVec ${sort.width})`;
       case 'bytes':
@@ -184,7 +214,7 @@ class Emission {
     const bindings: string[] = [];
     for (const term of shared) {
       const text = this.write(term, local);
-      const name = `l!${term.id}`;
+      const name = `l!${local.size}`;
       local.set(term, name);
       bindings.push(`(let ((${name} ${text})) `);
     }
@@ -222,6 +252,10 @@ class Emission {
     return out.join('');
   }
 
+  private numeral(value: bigint): string {
+    return this.integer === 'Real' ? `${value}.0` : `${value}`;
+  }
+
   private head(term: Term): string {
     if (term.kind === 'ite') return 'ite';
     if (term.kind === 'call') return quoteSymbol(this.functionSymbol(term.fn));
@@ -234,16 +268,17 @@ class Emission {
   private leaf(term: Term): string {
     switch (term.kind) {
       case 'symbol':
-        return quoteSymbol(encodeName(term.name));
+        return quoteSymbol(this.symbolText(term.name));
       case 'call':
         return this.head(term);
       case 'literal':
         if (term.sort.kind === 'bytes') return this.bytesSymbols.get(term) ?? '';
         if (term.sort.kind === 'bitvec') return `(_ bv${term.value} ${term.sort.width})`;
-        return typeof term.value === 'bigint' && term.value < 0n ? `(- ${-term.value})` : `${term.value}`;
+        if (typeof term.value !== 'bigint') return `${term.value}`;
+        return term.value < 0n ? `(- ${this.numeral(-term.value)})` : this.numeral(term.value);
       case 'quantifier': {
         const variables = term.variables.map(
-          (v) => `(${quoteSymbol(encodeName(v.name))} ${this.sort(v.sort)})`,
+          (v) => `(${quoteSymbol(this.symbolText(v.name))} ${this.sort(v.sort)})`,
         );
         const body = this.reference(term.body);
         const patterns = term.patterns.map(

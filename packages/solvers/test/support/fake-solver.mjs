@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Stands in for a native solver: what it answers is said by a comment `; fake: <behavior>` in its input.
+// Stands in for a native solver: what it answers is said by an assertion named `fake-<behavior>` in its input.
 let text = '';
 for await (const chunk of process.stdin) text += chunk;
-const behavior = /; fake: (\S+)/.exec(text)?.[1] ?? 'none';
+const behavior = /fake-(\w+)/.exec(text)?.[1] ?? 'none';
 const core = text.includes('(get-unsat-core)');
 const answers = {
   sat: 'sat\n(\n  (define-fun x () Int\n    (- 4))\n)\n(:reason-unknown "")\n',

@@ -19,11 +19,11 @@ import {
 import type { Expression, ExternalCall, Local } from '../ir.js';
 import { emit, temporary } from '../lower-context.js';
 import { bytesLength } from '../lower-conversion.js';
-import { type Memory, readWord, type Region, valueWord, type Word, wordsIn, writeWord } from './memory.js';
+import { type Memory, type Region, readWord, valueWord, type Word, wordsIn, writeWord } from './memory.js';
 import { memoryContents, writeUnknown } from './memory-access.js';
 import { functionOfSelector } from './selectors.js';
 import { type Assembly, arbitrary, arbitraryWord, fixed, here, numberWord, setMemory } from './state.js';
-import { addressOf, addWords, highest, numberOf, shiftRight, truth, valueOf, wordOf } from './words.js';
+import { addressOf, addWords, highest, numberOf, shiftRight, truth, typedValueOf, wordOf } from './words.js';
 
 /** The operands of a call, in order of the instruction without gas. */
 export interface CallOperands {
@@ -94,7 +94,7 @@ function typedInput(a: Assembly, call: CallOperands): Expression | undefined {
   const values: Expression[] = [];
   for (const [i, type] of signature.parameters.entries()) {
     const word = words[i];
-    const typed = word === undefined ? undefined : valueOf(word, type);
+    const typed = word === undefined ? undefined : typedValueOf(word, type);
     if (typed?.valid.kind !== 'constant' || typed.valid.value !== true) return undefined;
     values.push(typed.value);
   }
@@ -149,11 +149,7 @@ function receive(
     const old = before[i];
     const rest =
       old?.kind === 'value'
-        ? conditional(
-            lessOrEqual(size, number(32 * i)),
-            old.expression,
-            arbitraryWord(a, 'memory', span),
-          )
+        ? conditional(lessOrEqual(size, number(32 * i)), old.expression, arbitraryWord(a, 'memory', span))
         : arbitraryWord(a, 'memory', span);
     const word = fixed(a, conditional(complete, localValue(local), rest), span);
     writeAt(a, moved(call.output, BigInt(32 * i)), word);
@@ -225,8 +221,13 @@ function recovered(a: Assembly, call: CallOperands, span: Span): Expression | un
   const uint8 = intType(false, 8);
   const bytes32 = { kind: 'fixedBytes', size: 32 } as const;
   // Solidity's ecrecover takes a byte; any other number recovers nobody.
-  const small = valueOf(v, uint8);
-  const operands = [valueOf(hash, bytes32)?.value, small?.value, valueOf(r, bytes32)?.value, valueOf(s, bytes32)?.value];
+  const small = typedValueOf(v, uint8);
+  const operands = [
+    typedValueOf(hash, bytes32)?.value,
+    small?.value,
+    typedValueOf(r, bytes32)?.value,
+    typedValueOf(s, bytes32)?.value,
+  ];
   if (small === undefined || operands.some((o) => o === undefined)) return undefined;
   const signer = builtin(
     'ecrecover',

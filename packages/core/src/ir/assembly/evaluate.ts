@@ -21,7 +21,6 @@ import { callByInstruction } from './calls.js';
 import { invalid, revertByInstruction, stop } from './exits.js';
 import { readExternal, returnedData } from './externals.js';
 import { hashMemory } from './hash.js';
-import { eventOfTopic } from './selectors.js';
 import { sameBase, valueWord, type Word } from './memory.js';
 import {
   calldataContents,
@@ -33,6 +32,7 @@ import {
   writeBytes,
   writeUnknown,
 } from './memory-access.js';
+import { eventOfTopic } from './selectors.js';
 import { type Assembly, arbitrary, arbitraryWord, fixed, here, numberWord, refuse } from './state.js';
 import {
   loadSlot,

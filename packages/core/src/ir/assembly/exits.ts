@@ -6,7 +6,7 @@ import { readWord, type Word, wordsIn } from './memory.js';
 import { memoryContents } from './memory-access.js';
 import { errorOfSelector } from './selectors.js';
 import { type Assembly, here } from './state.js';
-import { numberOf, valueOf } from './words.js';
+import { numberOf, typedValueOf } from './words.js';
 
 /** `revert(address, size)`. */
 export function revertByInstruction(a: Assembly, address: Word, size: Expression, span: Span): void {
@@ -43,10 +43,11 @@ function failureOf(a: Assembly, address: Word, size: Expression): Failure {
   }
   if (selector === ERROR_SELECTOR) return { kind: 'error', message: messageIn(words) };
   const error = errorOfSelector(a.f.contract, selector);
-  if (error === undefined) return { kind: 'custom', name: `0x${selector.toString(16).padStart(8, '0')}`, arguments: [] };
+  if (error === undefined)
+    return { kind: 'custom', name: `0x${selector.toString(16).padStart(8, '0')}`, arguments: [] };
   const values = (error.parameters ?? []).map((type, i) => {
     const word = words[i];
-    return word === undefined ? undefined : valueOf(word, type)?.value;
+    return word === undefined ? undefined : typedValueOf(word, type)?.value;
   });
   const complete = error.parameters !== undefined && values.every((v) => v !== undefined);
   return {

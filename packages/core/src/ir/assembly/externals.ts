@@ -1,24 +1,9 @@
 // Solidity variables in assembly: the words their names stand for, and what assigning one means.
 import type { YulExternal } from '../../frontend/assembly/yul.js';
 import type { Span } from '../../frontend/typed-program.js';
-import {
-  BYTES,
-  constant,
-  isAggregate,
-  localValue,
-  number,
-  sameType,
-  UINT256,
-} from '../build.js';
+import { BYTES, constant, isAggregate, localValue, number, sameType, UINT256 } from '../build.js';
 import type { Expression, Local } from '../ir.js';
-import {
-  declarationOf,
-  emit,
-  expressionOf,
-  irType,
-  pointerPlace,
-  temporary,
-} from '../lower-context.js';
+import { declarationOf, emit, expressionOf, pointerPlace, temporary } from '../lower-context.js';
 import { bytesLength } from '../lower-conversion.js';
 import { effectsOf } from '../visit.js';
 import { FREE_POINTER, readWord, valueWord, type Word } from './memory.js';
@@ -26,13 +11,17 @@ import { memoryContents } from './memory-access.js';
 import { positionOf } from './slot-layout.js';
 import { type Assembly, arbitrary, arbitraryWord, fixed, here, numberWord, refuse } from './state.js';
 import { placeOfSlot, requireClean, withFact } from './storage.js';
-import { addWords, highest, numberOf, sameWord, valueOf, wordOf } from './words.js';
+import { addWords, highest, numberOf, sameWord, typedValueOf, wordOf } from './words.js';
 
 /** The word a Solidity name stands for. */
 export function readExternal(a: Assembly, name: YulExternal): Word {
   const { span, suffix } = name;
   const declaration = declarationOf(a.f.contract, name.declaration, 'variable');
-  if (declaration.role === 'state' || declaration.role === 'fileConstant' || declaration.mutability === 'constant') {
+  if (
+    declaration.role === 'state' ||
+    declaration.role === 'fileConstant' ||
+    declaration.mutability === 'constant'
+  ) {
     if (declaration.mutability === 'constant') return constantWord(a, name);
     const position = positionOf(a.f.contract, name.declaration);
     if (position === undefined) return valueWord(arbitraryWord(a, 'slot', span));
@@ -149,7 +138,7 @@ export function assignExternal(a: Assembly, name: YulExternal, word: Word): void
     a.known = { ...known, words: new Map(known.words).set(name.declaration, word) };
     return;
   }
-  const typed = valueOf(numberWord(a, word, span), local.type);
+  const typed = typedValueOf(numberWord(a, word, span), local.type);
   if (typed === undefined) refuse('a function value', span);
   requireClean(a, typed.valid, `a value with dirty bits in ${local.name}`, span);
   emit(a.f, { kind: 'assign', local, value: typed.value, span });
@@ -200,19 +189,18 @@ function materialize(a: Assembly, local: Local, word: Word, grown: Expression, s
       return;
     }
   }
-  if (type.kind !== 'bytes') return refuse('an array or struct made in assembly', span);
+  if (type.kind !== 'bytes') refuse('an array or struct made in assembly', span);
   if (word.kind === 'value' && numberOf(word.expression) === 0x60n) {
     emit(a.f, { kind: 'assign', local, value: constant(type, ''), span });
     return;
   }
   const start = word.kind === 'pointer' && word.base.kind === 'free' ? numberOf(word.offset) : undefined;
-  if (word.kind !== 'pointer' || start === undefined)
-    return refuse('bytes at an address that is not known', span);
+  if (word.kind !== 'pointer' || start === undefined) refuse('bytes at an address that is not known', span);
   const size = readWord(here(a).memory.free, start);
   const length = size?.kind === 'value' ? size.expression : undefined;
   // Contents behind the free pointer would be overwritten.
   if (length === undefined || !coversText(grown, start, length))
-    return refuse('bytes that reach behind the free pointer', span);
+    refuse('bytes that reach behind the free pointer', span);
   const first: Word = { ...word, offset: number(start + 32n) };
   const contents = memoryContents(a, first, length);
   const value: Expression =

@@ -26,4 +26,3 @@ export function fixedSlot(
   }
   return { kind: 'storage', root: { kind: 'variable', variable: id }, steps: [], type };
 }
-

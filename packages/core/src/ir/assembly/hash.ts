@@ -1,7 +1,7 @@
 // keccak256 over memory: the hash Solidity itself computes of the same bytes, and what slot it is, if it is one.
 import { keccakOfHex } from '../../frontend/selector.js';
 import type { Span } from '../../frontend/typed-program.js';
-import { BYTES, builtin, fixedBytesType, number, wrap, UINT256 } from '../build.js';
+import { BYTES, builtin, fixedBytesType, number, UINT256, wrap } from '../build.js';
 import type { Expression } from '../ir.js';
 import type { StoragePlace } from '../lower-context.js';
 import { valueWord, type Word } from './memory.js';
@@ -9,7 +9,7 @@ import { loadMemory, memoryContents } from './memory-access.js';
 import { cellsOf, declaredCells } from './slot-layout.js';
 import { type Assembly, arbitrary, fixed, type SlotFact } from './state.js';
 import { slotFact, withFact } from './storage.js';
-import { addWords, formOf, lowZeroBits, numberOf, valueOf } from './words.js';
+import { addWords, formOf, lowZeroBits, numberOf, typedValueOf } from './words.js';
 
 const BYTES32 = fixedBytesType(32);
 
@@ -30,12 +30,7 @@ export function hashMemory(a: Assembly, address: Word, size: Expression, span: S
 }
 
 /** What the hash of words in memory is as a slot. */
-function factOfHash(
-  a: Assembly,
-  address: Word,
-  size: bigint | undefined,
-  span: Span,
-): SlotFact | undefined {
+function factOfHash(a: Assembly, address: Word, size: bigint | undefined, span: Span): SlotFact | undefined {
   if (size === undefined || size === 0n) return undefined;
   // Shorter than any that a variable is found by.
   if (size < 32n) return { kind: 'hash' };
@@ -48,7 +43,7 @@ function factOfHash(
     return { kind: 'data', place, plus: number(0) };
   if (size === 64n && place.type.kind === 'mapping') {
     const key = loadMemory(a, address, span);
-    const typed = key.kind === 'value' ? valueOf(key.expression, place.type.key) : undefined;
+    const typed = key.kind === 'value' ? typedValueOf(key.expression, place.type.key) : undefined;
     if (typed?.valid.kind !== 'constant' || typed.valid.value !== true) return undefined;
     const step = { kind: 'key', key: typed.value } as const;
     const entry: StoragePlace = { ...place, steps: [...place.steps, step], type: place.type.value };

@@ -53,8 +53,9 @@ export function inlineAssemblyCall(
     return local;
   });
   lowerAssembly(f, only.body, only.span, refused);
-  const values = results.map((local): Value =>
-    local.holds === 'storage' ? valueOfLocal(local) : { kind: 'value', expression: localValue(local) },
+  const values = results.map(
+    (local): Value =>
+      local.holds === 'storage' ? valueOfLocal(local) : { kind: 'value', expression: localValue(local) },
   );
   const [single] = values;
   return values.length === 1 && single !== undefined ? single : { kind: 'tuple', components: values };

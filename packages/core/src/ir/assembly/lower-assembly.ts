@@ -12,9 +12,9 @@ import type { Span } from '../../frontend/typed-program.js';
 import { isAggregate, localValue, number, sameType, TRUE, UINT256 } from '../build.js';
 import type { Expression, Local, Statement } from '../ir.js';
 import { block, emit, type FunctionLowering, temporary, UnsupportedConstruct } from '../lower-context.js';
-import { assignExternal, endBlock } from './externals.js';
 import { evaluate, evaluateAll } from './evaluate.js';
-import { FREE_POINTER, readWord, START, sameKnown, type Word, valueWord, writeWord } from './memory.js';
+import { assignExternal, endBlock } from './externals.js';
+import { FREE_POINTER, readWord, START, sameKnown, valueWord, type Word, writeWord } from './memory.js';
 import {
   type Arrival,
   type Assembly,
@@ -102,7 +102,14 @@ function lowerStatement(a: Assembly, statement: YulStatement): void {
       return;
     case 'if': {
       const condition = conditionWord(a, statement.condition);
-      if (condition !== undefined) branch(a, condition, () => lowerBlock(a, statement.body), () => {}, span);
+      if (condition !== undefined)
+        branch(
+          a,
+          condition,
+          () => lowerBlock(a, statement.body),
+          () => {},
+          span,
+        );
       return;
     }
     case 'switch':
@@ -143,7 +150,13 @@ function conditionWord(a: Assembly, expression: YulExpression): Expression | und
 // ------------------------------------------------------------------------------------------------ branches
 
 /** Both sides of a condition, joined; a constant condition leaves one. */
-function branch(a: Assembly, condition: Expression, then: () => void, otherwise: () => void, span: Span): void {
+function branch(
+  a: Assembly,
+  condition: Expression,
+  then: () => void,
+  otherwise: () => void,
+  span: Span,
+): void {
   if (condition.kind === 'constant') {
     if (condition.value === true) then();
     else otherwise();
@@ -160,6 +173,7 @@ function branch(a: Assembly, condition: Expression, then: () => void, otherwise:
   };
   const thenOut = side(then);
   const elseOut = side(otherwise);
+  // biome-ignore lint/suspicious/noThenProperty: the shape of the IR.
   emit(a.f, { kind: 'if', condition, then: thenOut, else: elseOut, span });
   a.known = joinArrivals(a.f, arrivals, span);
 }
@@ -181,7 +195,13 @@ function lowerSwitch(a: Assembly, statement: Extract<YulStatement, { kind: 'swit
       return;
     }
     const condition = isTrue(isEqual(value, number(next.value)));
-    branch(a, condition, () => lowerBlock(a, next.body), () => from(index + 1), span);
+    branch(
+      a,
+      condition,
+      () => lowerBlock(a, next.body),
+      () => from(index + 1),
+      span,
+    );
   };
   from(0);
 }
@@ -268,7 +288,8 @@ function lowerFor(a: Assembly, loop: Extract<YulStatement, { kind: 'for' }>): vo
   const carried: Carried[] = [];
   for (const variable of assignedVariables(loop)) {
     const word = before.words.get(variable);
-    if (word !== undefined) carried.push({ name: variable, local: plainLocal(a.f, variable.name), before: word });
+    if (word !== undefined)
+      carried.push({ name: variable, local: plainLocal(a.f, variable.name), before: word });
   }
   // Memory that the loop writes is unknown in it; the free pointer has to stay where it is.
   const pointer = readWord(before.memory.scratch, FREE_POINTER);

@@ -42,7 +42,7 @@ import {
   numberOf,
   sameWord,
   subtractWords,
-  valueOf,
+  typedValueOf,
   wordOf,
 } from './words.js';
 
@@ -114,8 +114,7 @@ function wordAt(a: Assembly, contents: Expression, at: Expression, span: Span): 
     if (text.length === 64) return number(BigInt(`0x${text}`));
   }
   const inside = lessOrEqual(to, bytesLength(contents));
-  const condition =
-    known === undefined ? binary('and', lessOrEqual(number(0), from), inside, BOOL) : inside;
+  const condition = known === undefined ? binary('and', lessOrEqual(number(0), from), inside, BOOL) : inside;
   const slice = builtin('bytes.slice', [contents, from, to], contents.type);
   const word = wrap(builtin('bytes.toFixed', [slice], fixedBytesType(32)), UINT256);
   return fixed(a, conditional(condition, word, arbitraryWord(a, 'memory', span)), span);
@@ -134,14 +133,13 @@ function loadObject(a: Assembly, base: ObjectBase, offset: Expression, span: Spa
   const word = memberWord(value, place.type);
   if (word === undefined || exists === undefined) return word;
   if (word.kind !== 'value') return undefined;
-  return valueWord(
-    fixed(a, conditional(exists, word.expression, arbitraryWord(a, 'memory', span)), span),
-  );
+  return valueWord(fixed(a, conditional(exists, word.expression, arbitraryWord(a, 'memory', span)), span));
 }
 
 /** What lies in a field or element as a word: a value, or the address of an object. */
 function memberWord(value: Expression, type: IrType): Word | undefined {
-  if (type.kind === 'bytes') return { kind: 'pointer', base: { kind: 'bytes', contents: value }, offset: number(0) };
+  if (type.kind === 'bytes')
+    return { kind: 'pointer', base: { kind: 'bytes', contents: value }, offset: number(0) };
   if (isAggregate(type))
     return { kind: 'pointer', base: { kind: 'object', reference: value, type }, offset: number(0) };
   const word = wordOf(value);
@@ -179,7 +177,9 @@ function memberAt(
         : undefined;
   if (index === undefined) return undefined;
   const length: Expression =
-    type.length === undefined ? { type: UINT256, kind: 'memoryLength', object: reference } : number(type.length);
+    type.length === undefined
+      ? { type: UINT256, kind: 'memoryLength', object: reference }
+      : number(type.length);
   const place: MemoryPlace = {
     kind: 'memory',
     object: reference,
@@ -218,18 +218,12 @@ export function storeByte(a: Assembly, address: Word, word: Word, _span: Span): 
 }
 
 /** Writes a field or element; false when the address is none. */
-function storeObject(
-  a: Assembly,
-  base: ObjectBase,
-  offset: Expression,
-  word: Word,
-  span: Span,
-): boolean {
+function storeObject(a: Assembly, base: ObjectBase, offset: Expression, word: Word, span: Span): boolean {
   const found = memberAt(a, base, offset, span);
   if (found === undefined) return false;
   const { place, exists } = found;
   if (isAggregate(place.type) || place.type.kind === 'bytes') return false;
-  const typed = valueOf(numberWord(a, word, span), place.type);
+  const typed = typedValueOf(numberWord(a, word, span), place.type);
   if (typed === undefined) return false;
   if (exists !== undefined) requireClean(a, exists, 'mstore outside of an array', span);
   requireClean(a, typed.valid, 'mstore of a value with dirty bits', span);
@@ -302,9 +296,7 @@ function structContents(base: ObjectBase, length: Expression): Expression | unde
   if (type.kind !== 'struct' || numberOf(length) !== 32n * BigInt(type.fields.length)) return undefined;
   const words = type.fields.map((field) => {
     const step = { kind: 'field', name: field.name } as const;
-    return wordOf(
-      read({ kind: 'memory', object: reference, objectType: type, step, type: field.type }),
-    );
+    return wordOf(read({ kind: 'memory', object: reference, objectType: type, step, type: field.type }));
   });
   return words.some((word) => word === undefined)
     ? undefined
@@ -318,7 +310,8 @@ export function calldataContents(from: Word, length: Expression): Expression | u
     const size = builtin('bytes.length', [whole], UINT256);
     return numberOf(from.expression) === 0n && sameInput(length, size) ? whole : undefined;
   }
-  if (from.kind !== 'pointer' || from.base.kind !== 'calldata' || numberOf(from.offset) !== 0n) return undefined;
+  if (from.kind !== 'pointer' || from.base.kind !== 'calldata' || numberOf(from.offset) !== 0n)
+    return undefined;
   return sameWord(length, bytesLength(from.base.contents)) ? from.base.contents : undefined;
 }
 

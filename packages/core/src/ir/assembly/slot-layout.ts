@@ -172,7 +172,8 @@ export function declaredAt(context: ContractLowering, slot: bigint, type: IrType
   for (const position of storageLayout(context.program, context.contract)?.storage ?? []) {
     const variable = context.variables.get(position.variable.id);
     const own = context.types.lower(position.variable.type);
-    if (position.slot !== slot || position.offset !== 0 || variable === undefined || 'problem' in own) continue;
+    if (position.slot !== slot || position.offset !== 0 || variable === undefined || 'problem' in own)
+      continue;
     if (sameType(own, type)) {
       return { kind: 'storage', root: { kind: 'variable', variable }, steps: [], type };
     }

@@ -107,7 +107,14 @@ function isStable(expression: Expression): boolean {
   return stable;
 }
 
-const UNSTABLE: ReadonlySet<string> = new Set(['balance', 'hasCode', 'codehash', 'code', 'blockhash', 'arbitrary']);
+const UNSTABLE: ReadonlySet<string> = new Set([
+  'balance',
+  'hasCode',
+  'codehash',
+  'code',
+  'blockhash',
+  'arbitrary',
+]);
 
 function size(expression: Expression): number {
   let nodes = 0;
@@ -166,7 +173,11 @@ export interface Arrival {
  * Joins paths: a variable with different words gets a common temporary, assigned at the end of each path before the jump
  * that may stand there.
  */
-export function joinArrivals(f: FunctionLowering, arrivals: readonly Arrival[], span: Span): Known | undefined {
+export function joinArrivals(
+  f: FunctionLowering,
+  arrivals: readonly Arrival[],
+  span: Span,
+): Known | undefined {
   const [first, ...rest] = arrivals;
   if (first === undefined) return undefined;
   if (rest.length === 0) return first.known;
@@ -211,7 +222,9 @@ export function commonBase(words: readonly Word[]): Base | undefined | 'none' {
   if (words.every((word) => word.kind === 'value')) return undefined;
   const [first] = words;
   if (first?.kind !== 'pointer') return 'none';
-  return words.every((word) => word.kind === 'pointer' && sameBase(word.base, first.base)) ? first.base : 'none';
+  return words.every((word) => word.kind === 'pointer' && sameBase(word.base, first.base))
+    ? first.base
+    : 'none';
 }
 
 /** A local that several paths assign. */

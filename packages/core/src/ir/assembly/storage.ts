@@ -38,7 +38,7 @@ import {
   remainderWords,
   shiftLeft,
   shiftRight,
-  valueOf,
+  typedValueOf,
   wordOf,
 } from './words.js';
 
@@ -215,7 +215,7 @@ function writeWhole(a: Assembly, place: StoragePlace, word: Expression, span: Sp
     emit(a.f, { kind: 'setLength', place, length: word, span });
     return;
   }
-  const typed = valueOf(word, type);
+  const typed = typedValueOf(word, type);
   if (typed === undefined) refuse('sstore to the slot of a mapping, bytes or string', span);
   emit(a.f, { kind: 'store', place, value: typed.value, span });
 }
@@ -243,9 +243,9 @@ function writeCell(a: Assembly, cell: Cell, word: Expression, span: Span): void 
 
 function cellValue(bytes: Expression, type: IrType, bits: number): Expression | undefined {
   if (type.kind === 'bool') return not(equal(bytes, number(0)));
-  if (type.kind === 'fixedBytes') return valueOf(shiftLeft(number(256 - bits), bytes), type)?.value;
+  if (type.kind === 'fixedBytes') return typedValueOf(shiftLeft(number(256 - bits), bytes), type)?.value;
   if (type.kind === 'int' && type.signed) return wrap(bytes, type);
-  return valueOf(bytes, type)?.value;
+  return typedValueOf(bytes, type)?.value;
 }
 
 /** Whether the bytes between the values of a slot are zero. */
@@ -277,6 +277,7 @@ export function requireClean(a: Assembly, condition: Expression, what: string, s
   emit(a.f, {
     kind: 'if',
     condition,
+    // biome-ignore lint/suspicious/noThenProperty: the shape of the IR.
     then: [],
     else: [{ kind: 'unsupported', code: 'MODEL112', what: `inline assembly: ${what}`, span }],
     span,

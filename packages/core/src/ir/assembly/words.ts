@@ -164,7 +164,11 @@ function exact(operator: BinaryOperator, a: Expression, b: Expression): Expressi
   return binary(operator, a, b, UINT256);
 }
 
-function fold(a: Expression, b: Expression, compute: (x: bigint, y: bigint) => bigint): Expression | undefined {
+function fold(
+  a: Expression,
+  b: Expression,
+  compute: (x: bigint, y: bigint) => bigint,
+): Expression | undefined {
   const x = numberOf(a);
   const y = numberOf(b);
   return x === undefined || y === undefined ? undefined : number(BigInt.asUintN(256, compute(x, y)));
@@ -338,7 +342,8 @@ function isMask(value: bigint): boolean {
 
 /** Bits that cannot meet are added. */
 function separate(operator: string, a: Expression, b: Expression): Expression | undefined {
-  const apart = (low: Expression, high: Expression): boolean => highest(low) < 1n << BigInt(lowZeroBits(high));
+  const apart = (low: Expression, high: Expression): boolean =>
+    highest(low) < 1n << BigInt(lowZeroBits(high));
   if (!apart(a, b) && !apart(b, a)) return undefined;
   return operator === 'bitAnd' ? number(0) : exact('add', a, b);
 }
@@ -403,8 +408,7 @@ export function shiftRight(by: Expression, a: Expression): Expression {
 }
 
 export function shiftArithmetic(by: Expression, a: Expression): Expression {
-  const shifted = (amount: Expression): Expression =>
-    wrap(binary('shr', signed(a), amount, INT256), UINT256);
+  const shifted = (amount: Expression): Expression => wrap(binary('shr', signed(a), amount, INT256), UINT256);
   const amount = numberOf(by);
   if (amount !== undefined) return shifted(number(amount > 255n ? 255n : amount));
   return shifted(conditional(less(number(255), by), number(255), by));
@@ -470,7 +474,7 @@ export function wordOf(value: Expression): Expression | undefined {
 }
 
 /** A word as a value of a type, with the condition under which it is one; undefined for types without words. */
-export function valueOf(
+export function typedValueOf(
   word: Expression,
   type: IrType,
 ): { readonly value: Expression; readonly valid: Expression } | undefined {
@@ -575,7 +579,10 @@ export function typedWord(word: Expression): { readonly value: Expression; reado
   }
   if (form.kind === 'binary' && form.operator === 'mul' && form.left.kind === 'wrap') {
     const { operand } = form.left;
-    if (operand.type.kind === 'fixedBytes' && numberOf(form.right) === 1n << BigInt(256 - 8 * operand.type.size))
+    if (
+      operand.type.kind === 'fixedBytes' &&
+      numberOf(form.right) === 1n << BigInt(256 - 8 * operand.type.size)
+    )
       return { value: operand, type: `bytes${operand.type.size}` };
   }
   return { value: word, type: 'uint256' };

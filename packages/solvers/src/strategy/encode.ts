@@ -1,0 +1,162 @@
+// From a script to what a rung asks: one script or several, how to read their models, how to refine them.
+import type { Model } from '../model/model.js';
+import type { Assertion, Script } from '../smtlib/script.js';
+import { TermBank } from '../term/bank.js';
+import { createEvaluator } from '../term/evaluate.js';
+import { INT } from '../term/sort.js';
+import { integerValue, type Term } from '../term/term.js';
+import { transfer } from '../term/transfer.js';
+import { freeSymbols, visitTerms } from '../term/visit.js';
+import { flatten } from './flatten.js';
+import { nameProducts, productLemmas, refutingLemmas } from './products.js';
+import { floorLemmas, nameQuotients, type WithoutQuotients } from './quotients.js';
+import type { Encoding } from './rungs.js';
+import { shapeOf } from './shape.js';
+import { splitCases, splitConditions } from './split.js';
+
+/** What a rung asks. All scripts unsat means that the original is. */
+export interface Attempt {
+  readonly scripts: readonly Script[];
+  /** From a model of one of the scripts to one of the original; absent: models say nothing. */
+  readonly lift?: (model: Model) => Model;
+  /** A stronger script that excludes a model which was refuted; undefined when there is nothing to add. */
+  readonly refine?: (script: Script, model: Model) => Script | undefined;
+  /** Most scripts asked for each case. */
+  readonly rounds: number;
+  readonly integersAs?: 'Real';
+}
+
+/** Scripts larger than this (distinct terms) are not transformed: the texts would grow beyond use. */
+const LARGEST = 20_000;
+/** Conditions split on: 2^3 cases. */
+const SPLIT_CONDITIONS = 3;
+/** Questions asked of one linear abstraction. */
+const LINEAR_ROUNDS = 8;
+
+/** A script in an encoding; undefined when it would be no different, or too large. */
+export function encode(script: Script, encoding: Encoding): Attempt | undefined {
+  const { size, products, quotients } = shapeOf(script);
+  if (size > LARGEST && encoding !== 'exact') return undefined;
+  switch (encoding) {
+    case 'exact':
+      return { scripts: [script], lift: (model) => model, rounds: 1 };
+    case 'quotients':
+      return quotients === 0 ? undefined : withQuotientVariables(script);
+    case 'cases':
+      return withCases(script);
+    case 'linear':
+      return products + quotients === 0 ? undefined : linear(script);
+    case 'real':
+    case 'realGuarded':
+      return real(script, encoding === 'realGuarded');
+    case 'fewBits': {
+      const { script: flat, lift } = flatWithoutQuotients(script);
+      return { scripts: [flat], lift, rounds: 1 };
+    }
+  }
+}
+
+function withQuotientVariables(script: Script): Attempt {
+  const bank = new TermBank();
+  const roots = script.assertions.map((a) => a.term);
+  // Every symbol exists before the first fresh one is named.
+  transfer(bank, freeSymbols(roots));
+  const without = nameQuotients(bank, roots);
+  return { scripts: [withTerms(script, without)], lift: (model) => model, rounds: 1 };
+}
+
+function withCases(script: Script): Attempt | undefined {
+  const conditions = splitConditions(script, SPLIT_CONDITIONS);
+  if (conditions.length === 0) return undefined;
+  const scripts = [...splitCases(() => new TermBank(), script, conditions)];
+  return { scripts, lift: (model) => model, rounds: 1 };
+}
+
+/** The assertions with their new terms and their old names, then the facts. */
+function withTerms(script: Script, { terms, facts }: Pick<WithoutQuotients, 'terms' | 'facts'>): Script {
+  const assertions: Assertion[] = terms.map((term, i) => {
+    const name = script.assertions[i]?.name;
+    return name === undefined ? { term } : { term, name };
+  });
+  return { assertions: [...assertions, ...facts.map((term) => ({ term }))] };
+}
+
+interface FlatScript {
+  readonly bank: TermBank;
+  readonly script: Script;
+  readonly lift: (model: Model) => Model;
+  readonly quotients: WithoutQuotients['quotients'];
+}
+
+function flatWithoutQuotients(script: Script): FlatScript {
+  const bank = new TermBank();
+  const flat = flatten(bank, script);
+  const without = nameQuotients(
+    bank,
+    flat.script.assertions.map((a) => a.term),
+  );
+  // Reads are lifted by evaluating their arguments, which still mention quotients: that is exact.
+  return { bank, script: withTerms(flat.script, without), lift: flat.lift, quotients: without.quotients };
+}
+
+function linear(script: Script): Attempt {
+  const flat = flatWithoutQuotients(script);
+  const { bank } = flat;
+  const { terms, products } = nameProducts(
+    bank,
+    flat.script.assertions.map((a) => a.term),
+  );
+  return {
+    scripts: [withTerms(flat.script, { terms, facts: productLemmas(bank, products) })],
+    lift: flat.lift,
+    refine: (asked, model) => {
+      const lemmas = refutingLemmas(bank, products, createEvaluator(model));
+      if (lemmas.length === 0) return undefined;
+      return { assertions: [...asked.assertions, ...lemmas.map((term) => ({ term }))] };
+    },
+    rounds: LINEAR_ROUNDS,
+  };
+}
+
+// Terms that quotients are compared with, beyond which the lemmas would cost more than they tell.
+const MOST_COMPARED = 12;
+
+function real(script: Script, guarded: boolean): Attempt {
+  const { bank, script: flat, quotients } = flatWithoutQuotients(script);
+  const terms = flat.assertions.map((a) => a.term);
+  const facts = [...tightened(bank, terms)];
+  if (guarded) facts.push(...floorLemmas(bank, quotients, compared(terms, quotients)));
+  return { scripts: [withTerms(flat, { terms, facts })], rounds: 1, integersAs: 'Real' };
+}
+
+/** Symbols and quotients that stand alone on one side of a comparison. */
+function compared(terms: readonly Term[], quotients: WithoutQuotients['quotients']): readonly Term[] {
+  const found = new Set<Term>(quotients.map((q) => q.quotient));
+  visitTerms(terms, (term) => {
+    if (term.kind !== 'apply' || term.op !== 'le') return;
+    for (const side of term.args) if (side.kind === 'symbol') found.add(side);
+  });
+  return [...found].slice(0, MOST_COMPARED);
+}
+
+/** Over the integers what is not a <= b is b + 1 <= a, and different numbers are one apart: the reals need to be told. */
+function* tightened(bank: TermBank, terms: readonly Term[]): Generator<Term> {
+  const found: Term[] = [];
+  visitTerms(terms, (term) => {
+    if (term.kind === 'apply' && (term.op === 'le' || term.op === 'eq') && term.args[0]?.sort === INT)
+      found.push(term);
+  });
+  for (const term of found) {
+    if (term.kind !== 'apply') continue;
+    const [a, b] = term.args as [Term, Term];
+    if (term.op === 'le') yield* pair(bank, term, bank.lt(b, a));
+    else if (integerValue(b) !== undefined || integerValue(a) !== undefined)
+      yield* pair(bank, term, bank.or(bank.lt(a, b), bank.lt(b, a)));
+  }
+}
+
+/** `term or other`, unless that folds away; interned as written, because over the integers it is `true`. */
+function* pair(bank: TermBank, term: Term, other: Term): Generator<Term> {
+  const either = bank.or(term, other);
+  if (either !== bank.true_) yield either;
+}

@@ -1,0 +1,157 @@
+// Climbs the rungs of a ladder until one gives an answer that counts. Budgets are shares of one deterministic budget, so
+// the same question ends on the same rung on every machine; the wall clock only protects.
+import type { CheckResult, Limits, SolverBackend } from '../backend/backend.js';
+import type { Model } from '../model/model.js';
+import type { Script } from '../smtlib/script.js';
+import { createEvaluator } from '../term/evaluate.js';
+import { type Attempt, encode } from './encode.js';
+import { LADDERS, type Rung, TRUSTED } from './rungs.js';
+import { shapeOf } from './shape.js';
+
+/** What a question may use. */
+export interface LadderLimits {
+  readonly rlimit: number;
+  readonly wallMilliseconds: number;
+  /** Whether an unsat answer tells the named assertions it used; costs a second, bounded run. */
+  readonly wantCore?: boolean;
+}
+
+/** Choices for measurements and for questions of special shape. */
+export interface LadderOptions {
+  readonly signal?: AbortSignal;
+  /** The rungs; default: by the shape of the script. */
+  readonly rungs?: readonly Rung[];
+  /** Told of every rung that was tried. */
+  readonly onRung?: (rung: Rung, result: CheckResult) => void;
+}
+
+// A share smaller than this, about a third of a second, would only waste the time to write the script.
+const LEAST_RLIMIT = 1_000_000;
+
+/** Asks a solver about a script, rung by rung. `sat` always carries a model of the script as given. */
+export async function climb(
+  solver: SolverBackend,
+  script: Script,
+  limits: LadderLimits,
+  options: LadderOptions = {},
+): Promise<CheckResult> {
+  const { signal, onRung } = options;
+  const rungs = options.rungs ?? LADDERS[shapeOf(script).shape];
+  const deadline = performance.now() + limits.wallMilliseconds;
+  let milliseconds = 0;
+  let cached = true;
+  let last: CheckResult | undefined;
+  for (const rung of rungs) {
+    const left = deadline - performance.now();
+    if (left <= 0) break;
+    const result = await tryRung(solver, script, rung, { ...limits, wallMilliseconds: left }, signal);
+    // An encoding that does not apply is no attempt.
+    if (result === undefined) continue;
+    milliseconds += result.milliseconds;
+    cached &&= result.cached === true;
+    const told: CheckResult = { ...result, milliseconds, rung: rung.name, cached };
+    onRung?.(rung, told);
+    if (told.kind === 'cancelled' || counts(told, rung)) return told;
+    last = moreTelling(last, told);
+  }
+  if (last === undefined) {
+    const none = { solver: solver.name, milliseconds };
+    return performance.now() < deadline
+      ? { kind: 'unknown', reason: 'no rung applies', ...none }
+      : { kind: 'timeout', ...none };
+  }
+  // Answers that do not count are no answers.
+  if (last.kind === 'sat' || last.kind === 'unsat')
+    return { kind: 'unknown', reason: 'incomplete', solver: solver.name, milliseconds, cached };
+  return last;
+}
+
+// `sat` comes back only with a model that was checked, or from an exact encoding.
+function counts(result: CheckResult, rung: Rung): boolean {
+  if (result.kind === 'sat') return true;
+  return result.kind === 'unsat' && TRUSTED[rung.encoding] !== 'sat';
+}
+
+/** Of two failures the one that says most: exhausted memory, then limits, then giving up. */
+function moreTelling(before: CheckResult | undefined, now: CheckResult): CheckResult {
+  if (before === undefined) return now;
+  const rank = (r: CheckResult): number =>
+    r.kind === 'error' ? (r.outOfMemory === true ? 4 : 1) : r.kind === 'timeout' ? 3 : 2;
+  return rank(now) >= rank(before) ? now : { ...before, milliseconds: now.milliseconds };
+}
+
+async function tryRung(
+  solver: SolverBackend,
+  script: Script,
+  rung: Rung,
+  limits: LadderLimits,
+  signal: AbortSignal | undefined,
+): Promise<CheckResult | undefined> {
+  const attempt = encode(script, rung.encoding);
+  if (attempt === undefined) return undefined;
+  const checked = checkedModel(script);
+  const rlimit = Math.max(Math.floor(limits.rlimit * rung.share), Math.min(limits.rlimit, LEAST_RLIMIT));
+  const ask = async (one: Script, part: number): Promise<CheckResult> => {
+    const budget: Limits = {
+      rlimit: Math.max(1, Math.floor(rlimit * part)),
+      wallMilliseconds: limits.wallMilliseconds,
+      wantModel: attempt.lift !== undefined,
+      ...(limits.wantCore === undefined ? {} : { wantCore: limits.wantCore }),
+      ...(rung.tactic === undefined ? {} : { tactic: rung.tactic }),
+      ...(rung.options === undefined ? {} : { options: rung.options }),
+      ...(attempt.integersAs === undefined ? {} : { integersAs: attempt.integersAs }),
+    };
+    return solver.check({ ...one, comments: script.comments ?? [] }, budget, signal);
+  };
+  return attemptAll(attempt, ask, checked, TRUSTED[rung.encoding] === 'both');
+}
+
+/** Asks every case of an attempt, refining each while its models are refuted. */
+async function attemptAll(
+  attempt: Attempt,
+  ask: (script: Script, part: number) => Promise<CheckResult>,
+  checked: (model: Model) => boolean,
+  exact: boolean,
+): Promise<CheckResult> {
+  let milliseconds = 0;
+  let cached = true;
+  let unsat: CheckResult | undefined;
+  const core = new Set<string>();
+  for (const first of attempt.scripts) {
+    let script: Script | undefined = first;
+    for (let round = 0; script !== undefined; round++) {
+      const result = await ask(script, 1 / (attempt.scripts.length * attempt.rounds));
+      milliseconds += result.milliseconds;
+      cached &&= result.cached === true;
+      if (result.kind === 'unsat') {
+        unsat = result;
+        for (const name of result.core ?? []) core.add(name);
+        break;
+      }
+      if (result.kind !== 'sat') return { ...result, milliseconds, cached };
+      const model = attempt.lift?.(result.model);
+      if (model !== undefined && (exact || checked(model))) return { ...result, model, milliseconds, cached };
+      script = round + 1 < attempt.rounds ? attempt.refine?.(script, result.model) : undefined;
+      if (script === undefined) {
+        const { solver } = result;
+        return {
+          kind: 'unknown',
+          reason: 'the model of an abstraction is none',
+          solver,
+          milliseconds,
+          cached,
+        };
+      }
+    }
+  }
+  if (unsat?.kind !== 'unsat') return { kind: 'unsat', solver: 'simplifier', milliseconds };
+  return { ...unsat, milliseconds, cached, ...(unsat.core === undefined ? {} : { core: [...core] }) };
+}
+
+/** Whether a model makes every assertion of a script true, by exact evaluation. */
+function checkedModel(script: Script): (model: Model) => boolean {
+  return (model) => {
+    const value = createEvaluator(model);
+    return script.assertions.every(({ term }) => value(term) === true);
+  };
+}

@@ -1,0 +1,90 @@
+// Quotients and remainders as variables: q = a div b becomes a fresh integer with b*q <= a < b*q + b where b > 0. Other
+// divisors leave q free, so unsat carries over and a model is a candidate.
+import type { TermBank } from '../term/bank.js';
+import { INT } from '../term/sort.js';
+import { integerValue, type Term } from '../term/term.js';
+import { transfer } from '../term/transfer.js';
+
+/** A quotient that was replaced. */
+export interface QuotientVariable {
+  readonly quotient: Term;
+  readonly dividend: Term;
+  readonly divisor: Term;
+}
+
+/** Terms without `div` and `mod`, and what is known of the new variables. */
+export interface WithoutQuotients {
+  readonly terms: readonly Term[];
+  readonly facts: readonly Term[];
+  readonly quotients: readonly QuotientVariable[];
+}
+
+/** Replaces every quotient and remainder of `terms`, which must lie in `bank` with all symbols of their script. */
+export function nameQuotients(bank: TermBank, terms: readonly Term[]): WithoutQuotients {
+  const made = new Map<string, QuotientVariable>();
+  const facts: Term[] = [];
+  const quotientOf = (dividend: Term, divisor: Term): QuotientVariable => {
+    const key = `${dividend.id} ${divisor.id}`;
+    let known = made.get(key);
+    if (known === undefined) {
+      known = { quotient: bank.fresh('quotient', INT), dividend, divisor };
+      made.set(key, known);
+      facts.push(...bounds(bank, known));
+    }
+    return known;
+  };
+  const result = transfer(bank, terms, (term) => {
+    if (term.kind !== 'apply' || (term.op !== 'div' && term.op !== 'mod')) return term;
+    const [dividend, divisor] = term.args as [Term, Term];
+    // By zero they are unknown functions of their own; a remainder then has nothing to do with a quotient.
+    if (integerValue(divisor) === 0n) return bank.fresh('by_zero', INT);
+    const { quotient } = quotientOf(dividend, divisor);
+    if (term.op === 'div') return quotient;
+    const remainder = bank.sub(dividend, bank.mul(divisor, quotient));
+    if (integerValue(divisor) !== undefined) return remainder;
+    return bank.ite(bank.eq(divisor, bank.int(0n)), bank.fresh('by_zero', INT), remainder);
+  });
+  return { terms: result, facts, quotients: [...made.values()] };
+}
+
+function bounds(bank: TermBank, { quotient, dividend, divisor }: QuotientVariable): readonly Term[] {
+  const zero = bank.int(0n);
+  const product = bank.mul(divisor, quotient);
+  const exact = bank.and(bank.le(product, dividend), bank.lt(dividend, bank.add(product, divisor)));
+  const positive = bank.le(bank.int(1n), divisor);
+  const sign = bank.implies(bank.le(zero, dividend), bank.le(zero, quotient));
+  const small = bank.implies(
+    bank.le(zero, dividend),
+    bank.and(bank.le(quotient, dividend), bank.iff(bank.eq(quotient, zero), bank.lt(dividend, divisor))),
+  );
+  return [bank.implies(positive, exact), bank.implies(positive, bank.and(sign, small))];
+}
+
+/**
+ * Facts that the bounds imply over the integers but not over the reals, for terms at hand: m <= a div b iff m*b <= a (for
+ * other quotients and symbols m compared with it), and the order of quotients by one divisor.
+ */
+export function floorLemmas(
+  bank: TermBank,
+  quotients: readonly QuotientVariable[],
+  compared: readonly Term[],
+): readonly Term[] {
+  const facts: Term[] = [];
+  const one = bank.int(1n);
+  for (const [i, { quotient, dividend, divisor }] of quotients.entries()) {
+    const positive = bank.le(one, divisor);
+    for (const m of compared) {
+      if (m === quotient) continue;
+      const equivalent = bank.iff(bank.le(m, quotient), bank.le(bank.mul(m, divisor), dividend));
+      facts.push(bank.implies(positive, equivalent));
+    }
+    for (const other of quotients.slice(0, i)) {
+      if (other.divisor !== divisor) continue;
+      const order = (a: QuotientVariable, b: QuotientVariable): Term =>
+        bank.implies(bank.le(a.dividend, b.dividend), bank.le(a.quotient, b.quotient));
+      const first: QuotientVariable = { quotient, dividend, divisor };
+      facts.push(bank.implies(positive, bank.and(order(first, other), order(other, first))));
+    }
+  }
+  return facts;
+}

@@ -1,0 +1,106 @@
+// Strategies as data: for each shape of script the rungs tried in turn, with what was measured beside each.
+import type { Shape } from './shape.js';
+
+/** How a script is written for a rung. */
+export type Encoding =
+  /** As it is. */
+  | 'exact'
+  /** Quotients and remainders as variables. */
+  | 'quotients'
+  /** Products and quotients as variables with lemmas, refined by the models that lie. */
+  | 'linear'
+  /** Over the reals, quotients as intervals. */
+  | 'real'
+  /** The same with what is true of quotients over the integers only, for the terms at hand. */
+  | 'realGuarded'
+  /** Once for each combination of values of a few conditions. */
+  | 'cases'
+  /** Numbers of few bits: finds models, proves nothing. */
+  | 'fewBits';
+
+/** One attempt. */
+export interface Rung {
+  readonly name: string;
+  readonly encoding: Encoding;
+  readonly tactic?: string;
+  readonly options?: Readonly<Record<string, string>>;
+  /** Part of the budget of the question. */
+  readonly share: number;
+  /** Worth trying where an answer is a bonus. */
+  readonly cheap?: true;
+}
+
+/** What each encoding's answers are worth: only these are answers, everything else goes on to the next rung. */
+export const TRUSTED: Readonly<Record<Encoding, 'both' | 'unsat' | 'sat'>> = {
+  exact: 'both',
+  cases: 'both',
+  // A model of these is checked by exact evaluation of the script as given before it counts.
+  quotients: 'unsat',
+  linear: 'unsat',
+  real: 'unsat',
+  realGuarded: 'unsat',
+  fewBits: 'sat',
+};
+
+const REALS = '(then simplify solve-eqs qfnra-nlsat)';
+
+const EXACT: readonly Rung[] = [
+  // On the examples the plain SMT core needs a third of the time of the default strategy, which is kept for what the core
+  // gives up on.
+  { name: 'smt', encoding: 'exact', tactic: 'smt', share: 0.5 },
+  { name: 'default', encoding: 'exact', share: 0.5 },
+];
+
+/**
+ * The rungs for each shape, in order; their shares sum up to one. "Alone" figures: decided of 32 nonlinear questions of
+ * test/bench/nonlinear (16 refuted, 16 with a model), with 10M units each; test/bench/ablation.mjs repeats them.
+ */
+export const LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
+  linear: EXACT,
+  nonlinear: [
+    // Alone 32. With this share it decides all of them and is the fastest on most.
+    { name: 'smt', encoding: 'exact', tactic: 'smt', share: 0.15 },
+    // Alone 12 of the 16 refuted, in 20 to 470 ms. Without the guards (10, never one that these miss) it has no rung.
+    { name: 'guarded reals', encoding: 'realGuarded', tactic: REALS, share: 0.05 },
+    // Alone 24, with models of the largest questions two to ten times faster than the exact rungs.
+    { name: 'linear', encoding: 'linear', tactic: 'smt', share: 0.15 },
+    // Alone 24; fails on other ones than the exact form.
+    { name: 'quotients', encoding: 'quotients', tactic: 'smt', share: 0.15 },
+    { name: 'smt, longer', encoding: 'exact', tactic: 'smt', share: 0.2 },
+    // Alone 32, two to three times slower where there is nothing to split.
+    { name: 'cases', encoding: 'cases', tactic: 'smt', share: 0.15 },
+    // Alone 31.
+    { name: 'default', encoding: 'exact', share: 0.15 },
+    // Numbers of few bits (nla2bv) decided none of the 32 and most ran into the wall clock: no rung.
+  ],
+  bits: EXACT,
+  quantified: EXACT,
+};
+
+const WITHOUT_GROEBNER: Rung = {
+  name: 'smt without Groebner bases',
+  encoding: 'exact',
+  tactic: 'smt',
+  options: { 'smt.arith.nl.grobner': 'false' },
+  share: 1,
+  cheap: true,
+};
+const WITH_GROEBNER: Rung = { name: 'smt', encoding: 'exact', tactic: 'smt', share: 1 };
+const SEARCH: readonly Rung[] = [WITHOUT_GROEBNER, WITH_GROEBNER];
+
+/** How models are looked for: in the long search for a run that breaks a claim, a model is what is hoped for. */
+export const SEARCH_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
+  linear: SEARCH,
+  nonlinear: [
+    // Finds models of nonlinear searches two to ten times faster than with them (measured on examples/erc4626).
+    { ...WITHOUT_GROEBNER, share: 0.25 },
+    // On the buggy vault of the nonlinear set, loaded machine: 1.9 s against 7.4 s and more than 14.6 s for the exact rungs.
+    { name: 'linear', encoding: 'linear', tactic: 'smt', share: 0.25, cheap: true },
+    // Runs too short to break the claim are refuted in 0.1 s where the exact rung above takes 5 to 23 s.
+    { name: 'guarded reals', encoding: 'realGuarded', tactic: REALS, share: 0.1 },
+    { ...WITH_GROEBNER, share: 0.4 },
+    { ...WITHOUT_GROEBNER, name: 'smt without Groebner bases, longer', share: 1 },
+  ],
+  bits: SEARCH,
+  quantified: SEARCH,
+};

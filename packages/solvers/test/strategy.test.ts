@@ -1,0 +1,216 @@
+// The ladder: no encoding refutes a script that has a model, each proves what it is for, models are models.
+import { afterAll, describe, expect, it } from '@jest/globals';
+import {
+  arraySort,
+  BOOL,
+  type CheckResult,
+  climb,
+  createEvaluator,
+  createZ3Wasm,
+  type Encoding,
+  type FunctionSymbol,
+  INT,
+  LADDERS,
+  type Model,
+  type Rung,
+  type Script,
+  type SolverBackend,
+  shapeOf,
+  type Term,
+  TermBank,
+  type Value,
+} from '@surety/solvers';
+import { randomNumbers } from './support/random.js';
+
+const solver = createZ3Wasm({ workers: 2 });
+afterAll(() => solver.dispose());
+
+const ENCODINGS: readonly Encoding[] = [
+  'exact',
+  'quotients',
+  'linear',
+  'real',
+  'realGuarded',
+  'cases',
+  'fewBits',
+];
+const rungOf = (encoding: Encoding): Rung => {
+  const known = LADDERS.nonlinear.find((rung) => rung.encoding === encoding);
+  return { name: encoding, encoding, tactic: 'smt', ...known, share: 1 };
+};
+const limits = { rlimit: 400_000, wallMilliseconds: 5_000 };
+const F: FunctionSymbol = { name: 'f', domain: [INT], range: INT };
+
+/** A script that is true under a model by construction: each assertion is stated as the model has it. */
+function trueScript(seed: number): { readonly script: Script; readonly bank: TermBank } {
+  const random = randomNumbers(seed);
+  const bank = new TermBank();
+  const symbols = ['x', 'y', 'z', 'w'].map((name) => bank.symbol(name, INT));
+  const array = bank.symbol('m', arraySort(INT, INT));
+  const number = (): bigint =>
+    random.pick([0n, 1n, 2n, 3n, 7n, -1n, 10n ** 9n, 10n ** 18n + 1n, 2n ** 128n - 1n]);
+  const entries = new Map([0n, 1n, 2n].map((key) => [`${key}`, { key, value: number() }]));
+  const model: Model = {
+    symbols: new Map<string, Value>([
+      ...symbols.map((s) => [s.name, number()] as const),
+      ['m', { kind: 'array', default: 5n, entries }],
+    ]),
+    functions: new Map([['f', { entries: [[[1n], 4n]] as const, default: 9n }]]),
+  };
+  const valueUnder = createEvaluator(model);
+  const term = (depth: number): Term => {
+    const below = (): Term => term(depth - 1);
+    if (depth === 0) return random.below(3) === 0 ? bank.int(number()) : random.pick(symbols);
+    switch (random.below(9)) {
+      case 0:
+        return bank.add(below(), below());
+      case 1:
+        return bank.sub(below(), below());
+      case 2:
+      case 3:
+        return bank.mul(below(), below());
+      case 4:
+        return bank.div(below(), random.pick([...symbols, bank.int(10n ** 18n)]));
+      case 5:
+        return bank.mod(below(), random.pick([...symbols, bank.int(7n)]));
+      case 6:
+        return bank.ite(bank.le(below(), below()), below(), below());
+      case 7:
+        return bank.select(bank.store(array, random.pick(symbols), below()), below());
+      default:
+        return bank.call(F, [below()]);
+    }
+  };
+  const assertions: { readonly term: Term }[] = [];
+  for (let i = 0; i < 7; i++) {
+    const [a, b] = [term(1 + random.below(3)), term(random.below(3))];
+    const atom = random.pick([bank.le(a, b), bank.eq(a, b), bank.lt(a, b)]);
+    const value = valueUnder(atom);
+    if (typeof value === 'boolean') assertions.push({ term: value ? atom : bank.not(atom) });
+  }
+  return { script: { assertions }, bank };
+}
+
+const ask = (script: Script, encoding: Encoding, by: SolverBackend = solver): Promise<CheckResult> =>
+  climb(by, script, limits, { rungs: [rungOf(encoding)] });
+
+describe('encodings', () => {
+  it.each(ENCODINGS)('%s never refutes a script that has a model', async (encoding) => {
+    const wrong: number[] = [];
+    let answered = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const { script } = trueScript(seed);
+      const result = await ask(script, encoding);
+      if (result.kind === 'unsat') wrong.push(seed);
+      if (result.kind !== 'sat') continue;
+      answered++;
+      const value = createEvaluator(result.model);
+      if (encoding !== 'exact' && encoding !== 'cases')
+        expect(script.assertions.every(({ term }) => value(term) === true)).toBe(true);
+    }
+    expect(wrong).toEqual([]);
+    if (encoding === 'exact' || encoding === 'linear') expect(answered).toBeGreaterThan(8);
+  });
+
+  it('prove products and quotients', async () => {
+    const bank = new TermBank();
+    const [x, y, a] = ['x', 'y', 'a'].map((name) => bank.symbol(name, INT)) as [Term, Term, Term];
+    const one = bank.int(1);
+    const out = bank.div(bank.mul(a, y), bank.add(x, a));
+    const keeps = bank.le(bank.mul(x, y), bank.mul(bank.add(x, a), bank.sub(y, out)));
+    const amm: Script = {
+      assertions: [
+        { term: bank.and(bank.le(one, x), bank.le(one, y), bank.le(bank.int(0), a)), name: 'positive' },
+        { term: bank.not(keeps) },
+      ],
+    };
+    for (const encoding of ['exact', 'quotients', 'linear', 'realGuarded'] as const)
+      expect([
+        encoding,
+        (
+          await climb(
+            solver,
+            amm,
+            { rlimit: 5_000_000, wallMilliseconds: 20_000 },
+            { rungs: [rungOf(encoding)] },
+          )
+        ).kind,
+      ]).toEqual([encoding, 'unsat']);
+    const explained = await climb(solver, amm, {
+      rlimit: 20_000_000,
+      wallMilliseconds: 20_000,
+      wantCore: true,
+    });
+    expect(explained).toMatchObject({ kind: 'unsat', core: ['positive'] });
+  });
+});
+
+describe('case splits', () => {
+  it('prove where every case is refuted, and not where one has a model', async () => {
+    const bank = new TermBank();
+    const [x, y] = [bank.symbol('x', INT), bank.symbol('y', INT)];
+    const paused = bank.symbol('paused', BOOL);
+    const fee = bank.ite(paused, bank.int(0), y);
+    const split = (bound: number): Script => ({
+      assertions: [
+        { term: bank.and(bank.le(bank.int(0), y), bank.le(y, bank.int(5)), bank.le(bank.int(1), x)) },
+        { term: bank.lt(bank.mul(x, bank.int(bound)), bank.mul(x, fee)) },
+      ],
+    });
+    expect((await ask(split(5), 'cases')).kind).toBe('unsat');
+    const possible = await ask(split(4), 'cases');
+    expect(possible.kind === 'sat' && possible.model.symbols.get('y')).toBe(5n);
+  });
+});
+
+describe('ladder', () => {
+  const answers = (list: readonly CheckResult['kind'][]): SolverBackend => {
+    const left = [...list];
+    return {
+      name: 'scripted',
+      check: async () => {
+        const kind = left.shift() ?? 'timeout';
+        const base = { solver: 'scripted', milliseconds: 1 };
+        if (kind === 'unknown') return { kind, reason: 'incomplete', ...base };
+        if (kind === 'error') return { kind, message: 'out of memory', outOfMemory: true, ...base };
+        if (kind === 'sat') return { kind, model: { symbols: new Map(), functions: new Map() }, ...base };
+        return { kind, ...base };
+      },
+      dispose: async () => {},
+    };
+  };
+  const { script } = trueScript(3);
+
+  it('goes on until there is an answer and tells which rung gave it', async () => {
+    const rungs = LADDERS.linear;
+    const result = await climb(answers(['unknown', 'unsat']), script, limits, { rungs });
+    expect(result).toMatchObject({ kind: 'unsat', rung: 'default', milliseconds: 2 });
+  });
+
+  it('takes no model of a relaxation for an answer', async () => {
+    const rungs = [rungOf('realGuarded')];
+    expect((await climb(answers(['sat']), script, limits, { rungs })).kind).toBe('unknown');
+  });
+
+  it('takes no refutation of an attempt with few bits for an answer', async () => {
+    const rungs = [rungOf('fewBits')];
+    expect((await climb(answers(['unsat']), script, limits, { rungs })).kind).toBe('unknown');
+  });
+
+  it('tells of exhausted memory rather than of what came after', async () => {
+    const rungs = LADDERS.linear;
+    const result = await climb(answers(['error', 'unknown']), script, limits, { rungs });
+    expect(result).toMatchObject({ kind: 'error', outOfMemory: true });
+  });
+
+  it('knows the shape of scripts', () => {
+    const bank = new TermBank();
+    const [x, y] = [bank.symbol('x', INT), bank.symbol('y', INT)];
+    const shape = (term: Term) => shapeOf({ assertions: [{ term }] }).shape;
+    expect(shape(bank.le(bank.mul(x, bank.int(3)), y))).toBe('linear');
+    expect(shape(bank.le(bank.mul(x, y), y))).toBe('nonlinear');
+    expect(shape(bank.le(bank.div(x, bank.int(10)), y))).toBe('linear');
+    expect(shape(bank.le(bank.div(x, y), y))).toBe('nonlinear');
+    expect(shape(bank.forall([x], bank.le(x, y)))).toBe('quantified');
+  });
+});

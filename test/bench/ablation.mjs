@@ -1,0 +1,105 @@
+// `node test/bench/ablation.mjs [specs...]`: what each rung of the ladder for nonlinear scripts is worth. Collects the questions
+// behind the claims of the nonlinear set (or of the specs named), then asks each of them with the whole ladder, with every
+// rung left out, and with every rung alone. This is how the rungs were chosen. `--json FILE` writes the figures.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { verify } from '../../packages/core/dist/index.js';
+import { climb, createZ3Wasm, LADDERS, shapeOf } from '../../packages/solvers/dist/index.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const LIMITS = { rlimit: 30_000_000, wallMilliseconds: 30_000 };
+/** A rung alone gets this much; a wall clock, because some encodings leave the budget unnoticed. */
+const ALONE = { rlimit: 6_000_000, wallMilliseconds: 10_000 };
+/** Rungs that did not earn their place, measured beside the others. */
+const CANDIDATES = [
+  { name: 'reals', encoding: 'real', tactic: '(then simplify solve-eqs qfnra-nlsat)', share: 0.03 },
+  {
+    name: 'few bits',
+    encoding: 'fewBits',
+    tactic: '(then simplify propagate-values nla2bv smt)',
+    share: 0.05,
+  },
+];
+
+const words = process.argv.slice(2);
+const jsonAt = words.indexOf('--json');
+const target = jsonAt === -1 ? undefined : words.splice(jsonAt, 2)[1];
+const folder = join(root, 'test/bench/nonlinear');
+const specs =
+  words.length > 0
+    ? words
+    : readdirSync(folder)
+        .filter((name) => name.endsWith('.surety'))
+        .map((name) => join(folder, name));
+
+const solver = createZ3Wasm({ workers: 2 });
+const questions = await collect();
+const decidedBy = await Promise.all(questions.map((q) => climb(solver, q.script, LIMITS)));
+const rungs = LADDERS.nonlinear;
+console.log(`${questions.length} nonlinear questions`);
+const rows = [await measure('whole ladder', rungs, LIMITS)];
+for (const rung of rungs)
+  rows.push(
+    await measure(
+      `without ${rung.name}`,
+      rungs.filter((r) => r !== rung),
+      LIMITS,
+    ),
+  );
+for (const rung of [...rungs, ...CANDIDATES])
+  rows.push(await measure(`only ${rung.name}`, [{ ...rung, share: 1 }], ALONE));
+if (target !== undefined) writeFileSync(target, `${JSON.stringify(rows, null, 2)}\n`);
+await solver.dispose();
+
+/** The nonlinear questions about the claims: of proofs, and of vacuity. */
+async function collect() {
+  const found = new Map();
+  const collecting = {
+    ...solver,
+    audit: async (script, result) => {
+      if (shapeOf(script).shape === 'nonlinear') found.set(script, { script });
+      return result;
+    },
+  };
+  const open = (path) => ({ path, text: readFileSync(path, 'utf8') });
+  const sources = { resolve: (name, from) => open(resolve(dirname(from), name)) };
+  for (const spec of specs)
+    await verify({ spec: open(resolve(spec)), sources, readSpec: sources.resolve }, { solver: collecting });
+  return [...found.values()];
+}
+
+async function measure(name, ladder, limits) {
+  const results = [];
+  // Two at a time, as in a run, so that waiting for a worker is not counted against the wall clock.
+  const queue = [...questions.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [i, { script }] = next;
+      results[i] = await climb(solver, script, limits, { rungs: ladder });
+    }
+  };
+  await Promise.all([work(), work()]);
+  const decided = results.filter((r) => r.kind === 'sat' || r.kind === 'unsat');
+  const contradicted = results.filter((r, i) => {
+    const { kind } = decidedBy[i];
+    return (r.kind === 'sat' && kind === 'unsat') || (r.kind === 'unsat' && kind === 'sat');
+  });
+  const times = results.map((r) => r.milliseconds).sort((a, b) => a - b);
+  const by = {};
+  for (const { rung = 'none' } of decided) by[rung] = (by[rung] ?? 0) + 1;
+  const row = {
+    name,
+    unsat: decided.filter((r) => r.kind === 'unsat').length,
+    sat: decided.filter((r) => r.kind === 'sat').length,
+    contradicted: contradicted.length,
+    median: Math.round(times[Math.floor(times.length / 2)] ?? 0),
+    worst: Math.round(times[times.length - 1] ?? 0),
+    total: Math.round(times.reduce((a, b) => a + b, 0)),
+    by,
+  };
+  console.log(
+    `${name.padEnd(24)} unsat ${row.unsat}  sat ${row.sat}  wrong ${row.contradicted}  median ${row.median}  worst ${row.worst}  total ${row.total} ms  ${JSON.stringify(by)}`,
+  );
+  return row;
+}
