@@ -105,6 +105,10 @@ function specOf(program: TypedProgram, declaration: ContractDeclaration): TypedS
     links: [],
     assumptions: [],
     unroll: undefined,
+    ghosts: [],
+    hooks: [],
+    parameters: [],
+    regions: [],
     claims: [],
   };
 }

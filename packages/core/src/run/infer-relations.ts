@@ -9,7 +9,7 @@ import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
-import { assumeInvariant, type EntryRun, entryRun, type Session } from './session.js';
+import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
 
 /** A relation between an earlier and a later state, at every key of a leaf. */
 export interface Relation {
@@ -91,7 +91,9 @@ export async function inferRelations(
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
   let alive = candidates(world);
   const runs = world.instances.flatMap((instance) =>
-    instance.contract.entries.map((entry) => entryRun(session, instance, entry)),
+    instance.contract.entries.flatMap((entry) =>
+      momentsOfCalls(session).map((when) => entryRun(session, instance, entry, when)),
+    ),
   );
   for (let changed = true; changed; ) {
     changed = false;

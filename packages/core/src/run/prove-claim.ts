@@ -130,7 +130,7 @@ export async function proveClaim(
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
 async function withInferred(
   session: Session,
-  claim: Claim,
+  claim: AnyClaim,
   first: readonly CheckedObligation[],
   context: ProvingContext,
 ): Promise<

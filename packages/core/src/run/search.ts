@@ -101,7 +101,8 @@ export async function* searchRuns(
       const { runs, facts, pre } = deployed;
       const bad = world.bank.or(...runs.map((run) => failing(world.bank, run.effects, claim.place)));
       const model = await solve(world, bad, facts, options);
-      const steps = { steps: [], prefix: 0, values: new Map(), atCall: false, atDeployment: true };
+      const none = { steps: [], prefix: 0, values: new Map(), advances: [] };
+      const steps = { ...none, atCall: false, atDeployment: true };
       if (model !== undefined) yield { world, model, deployments: runs, afterDeployment: pre, ...steps };
     }
     if (deployed.frontier === undefined) return;
@@ -176,7 +177,14 @@ function* attemptsAt(
     const { state, forced } = forcedInto(world, frontier.state, variant, facts);
     const step = failingStep(world, claim, state, frontier.last, variant.reentry, (s) => ordinary(world, s));
     const steps = [{ choices: step.choices, forced }];
-    yield { bad: step.bad, facts: [...facts, ...step.facts], steps, values: new Map(), atCall: false };
+    yield {
+      bad: step.bad,
+      facts: [...facts, ...step.facts],
+      steps,
+      values: new Map(),
+      atCall: false,
+      advances: [],
+    };
     return;
   }
   if (claim.kind === 'invariant') {
@@ -255,7 +263,7 @@ function* stuckStates(
 }
 
 /** How often a claim lets others act. */
-function numberOfAdvances(claim: Claim): number {
+function numberOfAdvances(claim: AnyClaim): number {
   if (claim.kind === 'rule' || claim.kind === 'possible')
     return claim.body.filter((x) => x.kind === 'anyNumber').length;
   if (claim.kind !== 'reach' || claim.others === undefined) return 0;

@@ -14,6 +14,7 @@ import {
 } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import { SpecLimit } from '../spec/scope.js';
@@ -159,7 +160,7 @@ export function assumeInvariant(
 }
 
 /** What a claim names after `using`. */
-export function usedBy(claim: Claim): InvariantClaim['using'] {
+export function usedBy(claim: AnyClaim): InvariantClaim['using'] {
   return claim.kind === 'possible' ? [] : claim.using;
 }
 

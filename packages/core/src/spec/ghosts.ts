@@ -66,6 +66,7 @@ export function ghostInstance(
     constructorPayable: false,
     entries: [],
     functionTable: [],
+    panicsTell: 'code',
   };
   return { index: -1, alias: GHOST, contract, address };
 }
