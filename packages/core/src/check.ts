@@ -1,10 +1,12 @@
 // The front end and lowering over all files of a project, without a solver: what is wrong, and how much is in the model.
-import type { Diagnostic, Location, SourceFile } from '@surety/spec-lang';
+import type { ContractEnvironment, Diagnostic, Location, SourceFile } from '@surety/spec-lang';
 import { type LoadedGroup, loadPrograms, type SourceHost } from './frontend/index.js';
 import type { ContractDeclaration, Span, TypedProgram } from './frontend/typed-program.js';
+import { type EntryFacts, entryFacts } from './ir/contract-facts.js';
 import { coverageOf, type UnsupportedStatement } from './ir/coverage.js';
 import type { IrContract } from './ir/ir.js';
 import { lowerContract } from './ir/lower.js';
+import { contractEnvironment } from './spec/contract-environment.js';
 
 /** What a deployable contract of a root file comes to. */
 export interface ContractCheck {
@@ -76,7 +78,14 @@ export function checkProject(roots: readonly SourceFile[], host: SourceHost): Pr
 export interface NamedContract {
   readonly name: string;
   readonly path: string;
+  /** It can be deployed. */
+  readonly deployable: boolean;
   readonly lower: () => { readonly contract: IrContract; readonly diagnostics: readonly Diagnostic[] };
+  /** What it offers to a specification, and what its entry points do; for contracts that can be deployed. */
+  readonly describe: () => {
+    readonly environment: ContractEnvironment;
+    readonly entries: readonly EntryFacts[];
+  };
 }
 
 /** The contracts declared in the root files, as things to lower, with the diagnostics of loading. */
@@ -88,11 +97,17 @@ export function findContracts(
   return {
     diagnostics: withoutRepeats(groups.flatMap((group) => group.diagnostics)),
     contracts: groups.flatMap((group) =>
-      ownContracts(group).flatMap(({ name, id, span }) => {
+      ownContracts(group).flatMap((declaration) => {
         const { program } = group;
+        const { name, id, span, contractKind, abstract } = declaration;
         if (program === undefined) return [];
         const path = program.files[span.file]?.path ?? '';
-        return [{ name, path, lower: () => lowerContract(program, id) }];
+        const lower = () => lowerContract(program, id);
+        const describe = () => ({
+          environment: contractEnvironment(program, declaration),
+          entries: entryFacts(lower().contract),
+        });
+        return [{ name, path, deployable: contractKind === 'contract' && !abstract, lower, describe }];
       }),
     ),
   };

@@ -3,9 +3,14 @@ export type { ContractCheck, NamedContract, ProjectCheck, UnsupportedUse } from 
 export { checkProject, findContracts } from './check.js';
 export type { LoadedGroup, SourceHost } from './frontend/index.js';
 export { loadProgram, loadPrograms } from './frontend/index.js';
+export type { EntryFacts } from './ir/contract-facts.js';
+export { entryFacts } from './ir/contract-facts.js';
+export type { EntryPoint } from './ir/ir.js';
 export { lowerContract } from './ir/lower.js';
 export { printIr } from './ir/print.js';
 export { validateIr } from './ir/validate.js';
+export type { OpenedSpec } from './open-spec.js';
+export { openSpec } from './open-spec.js';
 export type {
   AssumptionUse,
   ClaimReport,

@@ -1,15 +1,13 @@
 // The pipeline, readable as its table of contents: load the spec and the contracts it names, lower them to IR, open a
 // session, prove claim by claim (lemmas first), report.
 
-import { type Claim, type Diagnostic, loadSpec, type TypedSpec } from '@surety/spec-lang';
-import type { TypedProgram } from './frontend/typed-program.js';
-import type { IrContract } from './ir/ir.js';
+import type { Claim, Diagnostic, TypedSpec } from '@surety/spec-lang';
+import { loadForProof } from './open-spec.js';
 import { inputHash } from './result/input-hash.js';
 import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { proveClaims } from './run/prove-claims.js';
 import { openSession, usedBy } from './run/session.js';
-import { openSources } from './run/sources.js';
 import { VERSION } from './version.js';
 
 export type VerifyResult =
@@ -24,29 +22,8 @@ export type VerifyResult =
 /** Verifies one specification. Rejects only on abort (the signal's reason) or on a bug of ours. */
 export async function verify(input: VerifyInput, options: VerifyOptions): Promise<VerifyResult> {
   const started = performance.now();
-  const sources = openSources(input);
-  const loaded = loadSpec(input.spec, sources.host);
-  const texts = (): ReadonlyMap<string, string> =>
-    new Map([
-      [input.spec.path, input.spec.text] as const,
-      ...[...sources.files.values()].map((f) => [f.path, f.text] as const),
-    ]);
-  const diagnostics = [...loaded.diagnostics, ...sources.diagnostics()];
-  const spec = loaded.value;
-  if (spec === undefined || diagnostics.some((d) => d.severity === 'error'))
-    return { kind: 'rejected', diagnostics, texts: texts() };
-
-  const contracts = new Map<string, IrContract>();
-  const programs = new Map<string, TypedProgram>();
-  for (const binding of spec.contracts) {
-    if (binding.environment.abstract || binding.environment.contractKind !== 'contract') continue;
-    const lowered = sources.lower(binding.environment);
-    contracts.set(binding.alias, lowered.contract);
-    programs.set(binding.alias, lowered.program);
-    diagnostics.push(...lowered.diagnostics);
-  }
-  if (diagnostics.some((d) => d.severity === 'error'))
-    return { kind: 'rejected', diagnostics, texts: texts() };
+  const { spec, diagnostics, contracts, programs, sources, texts } = loadForProof(input);
+  if (spec === undefined) return { kind: 'rejected', diagnostics, texts };
 
   const session = openSession(spec, contracts);
   const claims = await proveClaims(session, selectedClaims(spec, options.only), options, {
@@ -57,12 +34,12 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     schema: REPORT_SCHEMA,
     tool: { name: 'surety', version: VERSION, solver: options.solver.name },
     spec: input.spec.path,
-    inputHash: inputHash(options.solver.name, texts()),
+    inputHash: inputHash(options.solver.name, texts),
     claims,
     diagnostics,
     milliseconds: performance.now() - started,
   };
-  return { kind: 'report', report, texts: texts() };
+  return { kind: 'report', report, texts: texts };
 }
 
 /** The claims asked for with the lemmas they rest on, lemmas first. */

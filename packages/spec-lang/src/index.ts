@@ -1,4 +1,6 @@
 // Public surface of the specification language, listed name by name.
+
+export { modelPath } from './check/check-world.js';
 export type {
   ContractEnvironment,
   EnvironmentEvent,

@@ -1,4 +1,6 @@
 // Every specification of the library, applied to a contract of its kind.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   type EnvironmentHost,
@@ -235,6 +237,17 @@ const examples: readonly Example[] = [
 describe('the library', () => {
   it('is all of this', () => {
     expect(libraryNames()).toEqual(examples.map(({ library }) => library).sort());
+  });
+
+  it('is embedded as its files are', () => {
+    const folder = join(import.meta.dirname, '../library');
+    const files = readdirSync(folder).filter((name) => name.endsWith('.surety'));
+    expect(files.map((name) => name.replace('.surety', '')).sort()).toEqual(libraryNames());
+    for (const name of libraryNames()) {
+      // Otherwise run `node scripts/embed-library.mjs`.
+      const text = readFileSync(join(folder, `${name}.surety`), 'utf8').replaceAll('\r\n', '\n');
+      expect(readLibrary(`surety:${name}`)?.text).toBe(text);
+    }
   });
 
   it.each(examples)('$library', ({ library, apply, variables, functions, claims }) => {

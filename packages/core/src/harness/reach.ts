@@ -1,7 +1,7 @@
 // What the outside can change: every entry point is run once from an arbitrary state, and what it wrote, sent and
 // required is noted. A held lock needs no name: an entry whose success condition folds to false for the values that the
 // storage holds during a call cannot be called then.
-import { substitute, type Term } from '@surety/solvers';
+import { substitute, type Term, type TermBank } from '@surety/solvers';
 import type { EntryPoint } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance, UnknownCode, World } from '../symbolic/world.js';
@@ -73,7 +73,7 @@ export function reachFrom(
   for (;;) {
     const map = new Map([...held].map(([key, value]) => [reach.state.storage.get(key) as Term, value]));
     const callable = (entry: EntryReach, asked: Term): boolean =>
-      substitute(bank, bank.and(entry.callable, asked), map) !== bank.false_;
+      !contradicts(bank, substitute(bank, bank.and(entry.callable, asked), map));
     let open = reach.entries.filter((entry) => callable(entry, allowed(entry)));
     // Whoever is called may call on, as anyone.
     if (open.some((entry) => entry.callsOut)) open = reach.entries.filter((e) => callable(e, bank.true_));
@@ -127,4 +127,31 @@ function mayLoseEther(world: World, run: TransactionRun, instance: Instance): bo
   const before = bank.select(run.pre.balances, instance.address);
   const after = bank.select(run.post.balances, instance.address);
   return after !== before && !(instance === run.instance && after === bank.add(before, run.value));
+}
+
+const MAXIMUM_ROUNDS = 4;
+
+/** Whether a conjunction is refuted by its own literals: each is put into the other parts (unit propagation). */
+function contradicts(bank: TermBank, term: Term): boolean {
+  let current = term;
+  for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
+    const parts = current.kind === 'apply' && current.op === 'and' ? current.args : [current];
+    const known = new Map<Term, Term>();
+    for (const part of parts) {
+      if (part.kind === 'symbol' || part.kind === 'call') known.set(part, bank.true_);
+      else if (part.kind !== 'apply') continue;
+      else if (part.op === 'not') known.set(part.args[0] as Term, bank.false_);
+      else if (part.op === 'eq') known.set(part, bank.true_);
+    }
+    const literals = new Set(
+      [...known].flatMap(([atom, value]) => [atom, value === bank.false_ ? bank.not(atom) : atom]),
+    );
+    const next = bank.and(
+      ...parts.map((part) => (literals.has(part) ? part : substitute(bank, part, known))),
+    );
+    if (next === bank.false_) return true;
+    if (next === current) return false;
+    current = next;
+  }
+  return false;
 }

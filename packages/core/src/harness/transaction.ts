@@ -132,11 +132,12 @@ export function arbitraryContext(
   facts: Term[],
   after?: TransactionContext,
 ): TransactionContext {
-  const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
+  // Far beyond any chain, and room above for whoever waits.
+  const time = { kind: 'int', signed: false, bits: 48 } as const;
   const context: TransactionContext = {
     origin: freshScalar(world, 'origin', { kind: 'address' }),
-    timestamp: freshScalar(world, 'timestamp', uint64),
-    number: freshScalar(world, 'number', uint64),
+    timestamp: freshScalar(world, 'timestamp', time),
+    number: freshScalar(world, 'number', time),
   };
   if (after !== undefined) {
     facts.push(

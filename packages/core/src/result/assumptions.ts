@@ -23,7 +23,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     chain('senders', `transactions are sent by users: not by the zero address and not by ${own}`),
     chain('ether', 'there are at most 2^128 wei in all'),
     chain('gas', 'running out of gas is not considered'),
-    chain('blocks', 'block numbers and timestamps are below 2^64, and so is the length of every array'),
+    chain('blocks', 'block numbers and timestamps are below 2^48, lengths of arrays below 2^64'),
     ...(uses('keccak256', 'abi.encode', 'sha256')
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]
       : []),

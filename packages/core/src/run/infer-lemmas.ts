@@ -40,7 +40,9 @@ export async function inferLemmas(
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
   const bounded = await gapsOf(session, [...parts.values()], solver, small, signal);
   if (bounded === undefined) return NOTHING;
-  const places = [...parts].sort(([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')));
+  const places = [...parts].sort(
+    ([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')),
+  );
   for (let changed = true; changed; ) {
     changed = false;
     for (const [, all] of places) {
@@ -66,7 +68,10 @@ interface Part {
 }
 
 /** The obligations of a candidate by the place they are about; none when it needs what the model lacks. */
-function obligationsByPlace(session: Session, claim: InvariantClaim): readonly (readonly [string, Obligation])[] {
+function obligationsByPlace(
+  session: Session,
+  claim: InvariantClaim,
+): readonly (readonly [string, Obligation])[] {
   try {
     return obligationsOf(session, claim).map((o) => [o.id.slice(claim.name.length + 1), o] as const);
   } catch (error) {
@@ -90,12 +95,7 @@ async function falsified(
   const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);
   const facts = [...new Set(parts.flatMap((p) => p.obligation.facts))];
   const query = async (bad: Term): Promise<Awaited<ReturnType<typeof ask>>> =>
-    ask(
-      scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad),
-      solver,
-      limits,
-      signal,
-    );
+    ask(scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad), solver, limits, signal);
   const joint = await query(bank.or(...open.map((p) => p.obligation.bad)));
   if (joint.kind === 'unsat') return [];
   if (joint.kind === 'sat') {
@@ -123,7 +123,12 @@ async function gapsOf(
   for (const [part] of places) {
     if (part === undefined) continue;
     for (const gap of part.obligation.incomplete) {
-      const reach = await ask(scriptFor(session.world, part.obligation, gap.condition), solver, limits, signal);
+      const reach = await ask(
+        scriptFor(session.world, part.obligation, gap.condition),
+        solver,
+        limits,
+        signal,
+      );
       if (reach.kind === 'unsat') continue;
       if (gap.kind === 'unsupported') return undefined;
       bounded.add(gap.what);

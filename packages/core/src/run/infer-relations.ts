@@ -117,7 +117,11 @@ export async function inferRelations(
 function candidates(world: World): readonly Relation[] {
   return [...world.leaves.values()].flatMap((leaf): readonly Relation[] => {
     if (leaf.type.kind === 'bytes') return [{ leaf, kind: 'unchanged' }];
-    if (leaf.type.kind === 'bool') return [{ leaf, kind: 'unchanged' }, { leaf, kind: 'stays' }];
+    if (leaf.type.kind === 'bool')
+      return [
+        { leaf, kind: 'unchanged' },
+        { leaf, kind: 'stays' },
+      ];
     if (leaf.type.kind !== 'int' && leaf.type.kind !== 'enum') return [{ leaf, kind: 'unchanged' }];
     return (['unchanged', 'rises', 'falls'] as const).map((kind) => ({ leaf, kind }));
   });

@@ -56,7 +56,18 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
 
   const addresses = ofKind('address', 'contract').map((v) => ({ value: own(v), text: shown(v) }));
   const flags = ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) }));
-  const numbers: Quantity[] = ofKind('integer').map((v) => ({ value: own(v), text: shown(v) }));
+  const ghosts = binding === session.spec.contracts[0] ? session.spec.ghosts.map((g) => g.variable) : [];
+  const ghost = (v: EnvironmentVariable): SpecExpression => ({
+    kind: 'state',
+    contract: GHOST,
+    variable: v,
+    type: v.type,
+    location,
+  });
+  const numbers: Quantity[] = [
+    ...ofKind('integer').map((v) => ({ value: own(v), text: shown(v) })),
+    ...ghosts.filter((v) => v.type.kind === 'integer').map((v) => ({ value: ghost(v), text: v.name })),
+  ];
   const lengths: Quantity[] = ofKind('array').map((v) => ({
     value: { kind: 'length', base: own(v), type: INT, location },
     text: `${shown(v)}.length`,
@@ -77,8 +88,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     atoms.push({ condition: make('!=', value, zero(location, ADDRESS)), text: `${text} != address(0)` });
     atoms.push({ condition: make('!=', value, self), text: `${text} != ${selfText}` });
   }
-  pairs(addresses).forEach(([a, b]) =>
-    atoms.push({ condition: make('!=', a.value, b.value), text: `${a.text} != ${b.text}` }),
+  atoms.push(
+    ...pairs(addresses).map(
+      ([a, b]): Atom => ({ condition: make('!=', a.value, b.value), text: `${a.text} != ${b.text}` }),
+    ),
   );
   for (const one of [...numbers, ...sums, ...lengths]) {
     atoms.push({ condition: make('>', one.value, zero(location, INT)), text: `${one.text} > 0` });
@@ -88,7 +101,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   }
   for (const number of numbers)
     for (const clock of clocks)
-      atoms.push({ condition: make('<=', number.value, clock.value), text: `${number.text} <= ${clock.text}` });
+      atoms.push({
+        condition: make('<=', number.value, clock.value),
+        text: `${number.text} <= ${clock.text}`,
+      });
   pairs([...numbers, ...sums, ...lengths]).forEach(([a, b]) => {
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
@@ -101,22 +117,33 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     }),
   );
   for (const v of numeric) atoms.push(...entryBounds(own(v), shown(v), numbers, location, make));
+  // Ghost numbers are exact: that they do not fall below zero is to be shown.
+  for (const v of ghosts) {
+    if (v.type.kind === 'integer')
+      atoms.push({ condition: make('<=', zero(location, INT), ghost(v)), text: `${v.name} >= 0` });
+    if (v.type.kind === 'mapping' && isNumber(v.type.value))
+      atoms.push(entryAtLeastZero(ghost(v), v.name, location, make));
+  }
 
   const cases: Atom[] = [
     ...flags,
-    ...flags.map((f): Atom => ({
-      condition: { kind: 'unary', operator: '!', operand: f.condition, type: BOOL, location },
-      text: `!${f.text}`,
-    })),
+    ...flags.map(
+      (f): Atom => ({
+        condition: { kind: 'unary', operator: '!', operand: f.condition, type: BOOL, location },
+        text: `!${f.text}`,
+      }),
+    ),
     ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
   ];
   const conditional = cases.flatMap((when) =>
     atoms
       .filter((atom) => atom.parameter === undefined)
-      .map((atom): Atom => ({
-        condition: make('=>', when.condition, atom.condition),
-        text: `${when.text} => ${atom.text}`,
-      })),
+      .map(
+        (atom): Atom => ({
+          condition: make('=>', when.condition, atom.condition),
+          text: `${when.text} => ${atom.text}`,
+        }),
+      ),
   );
   return [...frozen, ...atoms, ...cases, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
@@ -212,13 +239,27 @@ function entryBounds(
 ): readonly Atom[] {
   if (mapping.type.kind !== 'mapping') return [];
   const parameter: SpecVariable = { name: 'k', type: mapping.type.key, location };
-  const index: SpecExpression = { kind: 'variable', variable: parameter, type: parameter.type as SpecType, location };
+  const index: SpecExpression = {
+    kind: 'variable',
+    variable: parameter,
+    type: parameter.type as SpecType,
+    location,
+  };
   const entry: SpecExpression = { kind: 'index', base: mapping, index, type: mapping.type.value, location };
   return numbers.map((n) => ({
     condition: make('<=', entry, n.value),
     text: `${text}[k] <= ${n.text}`,
     parameter,
   }));
+}
+
+/** `m[k] >= 0` for every key. */
+function entryAtLeastZero(mapping: SpecExpression, text: string, location: Location, make: Make): Atom {
+  const key = mapping.type.kind === 'mapping' ? mapping.type.key : INT;
+  const parameter: SpecVariable = { name: 'k', type: key, location };
+  const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
+  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: INT, location };
+  return { condition: make('<=', zero(location, INT), entry), text: `${text}[k] >= 0`, parameter };
 }
 
 function enumCases(value: SpecExpression, text: string, location: Location, make: Make): readonly Atom[] {

@@ -38,7 +38,14 @@ import type { Hypothesis } from '../vc/query.js';
 import { assumeRelation } from './infer-relations.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
-import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
+import {
+  assumeInvariant,
+  type ConstructionRun,
+  entryRun,
+  lemmasOf,
+  momentsOfCalls,
+  type Session,
+} from './session.js';
 
 /** Does `work` with another state after deployment. */
 export function withInitial<T>(world: World, initial: State, work: () => T): T {
@@ -207,9 +214,7 @@ function assumptions(
   own: boolean,
 ): readonly Hypothesis[] {
   const assumed =
-    own && claim.kind === 'invariant'
-      ? [claim, ...lemmasOf(session, claim)]
-      : lemmasOf(session, claim);
+    own && claim.kind === 'invariant' ? [claim, ...lemmasOf(session, claim)] : lemmasOf(session, claim);
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
 
@@ -238,26 +243,14 @@ function initiation(
   const { world } = session;
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
-  const own: Term[] = [];
-  const havocs: Havoc[] = [];
-  const first = self === world.instances[0];
-  const run = construct(world, {
-    state: first ? withInitialGhosts(world, session.spec, session.anyState) : session.anyState,
-    instance: self,
-    sender: arbitrarySender(world, own),
-    value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
-    context: arbitraryContext(world, own),
-    unknownCode: havocCode(session.reach, havocs, self),
-  });
-  // A link says what the constructor must have stored.
-  const linked = run.post === undefined ? [] : linkFacts(session, run.post);
+  const { run, facts: own } = construction(session, self);
   return {
     id: `${claim.name}/${self.alias}/constructor`,
     description: `established by the constructor of ${self.alias}`,
     entry: `${self.alias}.constructor`,
     hypotheses:
       run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
-    facts: [...session.facts, ...own, ...linked, ...facts],
+    facts: [...session.facts, ...own, ...facts],
     bad:
       run.post === undefined
         ? bank.false_
@@ -266,6 +259,28 @@ function initiation(
     reached: [run.post?.path.all ?? bank.false_],
     choices: [],
   };
+}
+
+/** The shared run of the constructor of an instance. */
+function construction(session: Session, self: Instance): ConstructionRun {
+  const known = session.constructions.get(self.alias);
+  if (known !== undefined) return known;
+  const { world, bank } = session;
+  const facts: Term[] = [];
+  const first = self === world.instances[0];
+  const run = construct(world, {
+    state: first ? withInitialGhosts(world, session.spec, session.anyState) : session.anyState,
+    instance: self,
+    sender: arbitrarySender(world, facts),
+    value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
+    context: arbitraryContext(world, facts),
+    unknownCode: havocCode(session.reach, [], self),
+  });
+  // A link says what the constructor must have stored.
+  if (run.post !== undefined) facts.push(...linkFacts(session, run.post));
+  const made: ConstructionRun = { run, facts };
+  session.constructions.set(self.alias, made);
+  return made;
 }
 
 function linkFacts(session: Session, state: State): readonly Term[] {

@@ -115,16 +115,17 @@ export async function proveClaim(
     }),
   );
   context.signal?.throwIfAborted();
+  // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
+  const open = checked.some((c) => c.outcome.kind !== 'proved');
+  const helped = open ? await withInferred(session, claim, checked, context) : undefined;
+  if (helped !== undefined) {
+    return {
+      ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
+      inferred: helped.lemmas,
+    };
+  }
   const verdict = await verdictOf(session, prepared, checked, context);
-  const helped =
-    verdict.kind === 'notInductive' || verdict.kind === 'unknown'
-      ? await withInferred(session, claim, checked, context)
-      : undefined;
-  if (helped === undefined) return report(verdict, [...checked.map(describe), ...excluded(claim)]);
-  return {
-    ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
-    inferred: helped.lemmas,
-  };
+  return report(verdict, [...checked.map(describe), ...excluded(claim)]);
 }
 
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
@@ -141,7 +142,7 @@ async function withInferred(
     }
   | undefined
 > {
-  if (first.some((c) => c.outcome.kind === 'unsupported') || claim.kind === 'possible') return undefined;
+  if (first.some((c) => c.outcome.kind === 'unsupported')) return undefined;
   const { lemmas, relations, bounded } = await context.inferred();
   if (lemmas.length + relations.length === 0) return undefined;
   const attempt = async (
@@ -180,12 +181,20 @@ async function withInferred(
   }
   const weak = await weakLemma(claim, context);
   if (weak !== undefined) return undefined;
-  const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded.map((b) => b.what) : []));
+  const bounds = checked.flatMap((c) =>
+    c.outcome.kind === 'proved' ? c.outcome.bounded.map((b) => b.what) : [],
+  );
   const texts = [...new Set([...bounds, ...bounded, ...exceptText(claim)])];
   const verdict: Verdict =
-    texts.length === 0
-      ? { kind: 'proved' }
-      : { kind: 'provedUpTo', bound: texts.join('; '), advice: 'raise `unroll`, or bound the loop in the code' };
+    claim.kind === 'possible'
+      ? { kind: 'impossible', reason: `no run does what ${claim.name} says` }
+      : texts.length === 0
+        ? { kind: 'proved' }
+        : {
+            kind: 'provedUpTo',
+            bound: texts.join('; '),
+            advice: 'raise `unroll`, or bound the loop in the code',
+          };
   return { verdict, checked, lemmas: [...used.map((l) => l.text), ...between.map(relationText)] };
 }
 

@@ -35,9 +35,7 @@ export async function proveClaims(
   const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
   let inferred: Promise<Inferred> | undefined;
   const limits =
-    options.timeout === undefined
-      ? DEFAULT_LIMITS
-      : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
+    options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
     const report = await proveClaim(session, claim, {
       solver: options.solver,

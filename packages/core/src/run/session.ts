@@ -4,6 +4,8 @@ import { type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import type { ConstructorRun } from '../harness/construct.js';
+import type { AnyClaim } from '../harness/failure-claim.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import {
   arbitraryAmount,
@@ -14,7 +16,6 @@ import {
 } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
-import type { AnyClaim } from '../harness/failure-claim.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import { SpecLimit } from '../spec/scope.js';
@@ -30,6 +31,12 @@ export interface EntryRun {
   readonly facts: readonly Term[];
 }
 
+/** A shared run of a constructor. */
+export interface ConstructionRun {
+  readonly run: ConstructorRun;
+  readonly facts: readonly Term[];
+}
+
 export interface Session {
   readonly bank: TermBank;
   readonly spec: TypedSpec;
@@ -41,6 +48,8 @@ export interface Session {
   /** Facts about addresses and the assumptions of the spec in `anyState`. */
   readonly facts: readonly Term[];
   readonly entryRuns: Map<string, EntryRun>;
+  /** Runs of constructors by alias. */
+  readonly constructions: Map<string, ConstructionRun>;
   /** Invariants found and proved by the tool, assumed of every state. */
   readonly inferred: readonly InvariantClaim[];
   /** Relations that every activation keeps, assumed across unknown code and any number of transactions. */
@@ -55,7 +64,19 @@ export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrCo
   world.initial = deployedState(world, anyState);
   const reach = reachOf(world, anyState);
   const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
-  return { bank, spec, contracts, world, anyState, reach, facts, entryRuns: new Map(), inferred: [], relations: [] };
+  return {
+    bank,
+    spec,
+    contracts,
+    world,
+    anyState,
+    reach,
+    facts,
+    entryRuns: new Map(),
+    constructions: new Map(),
+    inferred: [],
+    relations: [],
+  };
 }
 
 /** Some state after deployment, of which only the immutables are those of now. */

@@ -1,6 +1,12 @@
 // Solidity programs on demand: one typed program a root file, one IR program a contract; every file and import
 // resolution seen on the way is kept, for diagnostics, hashing and replay.
-import type { ContractEnvironment, Diagnostic, EnvironmentHost, SourceFile } from '@surety/spec-lang';
+import {
+  type ContractEnvironment,
+  type Diagnostic,
+  type EnvironmentHost,
+  readLibrary,
+  type SourceFile,
+} from '@surety/spec-lang';
 import { loadProgram, type SourceHost } from '../frontend/index.js';
 import type { ContractDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { IrContract } from '../ir/ir.js';
@@ -18,6 +24,8 @@ export interface Sources {
   readonly host: EnvironmentHost;
   /** Every Solidity file read. */
   readonly files: ReadonlyMap<string, SourceFile>;
+  /** Texts of the imported specifications, those of the library included, by path. */
+  readonly specs: ReadonlyMap<string, string>;
   readonly resolutions: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Diagnostics of the Solidity files loaded so far. */
   diagnostics(): readonly Diagnostic[];
@@ -32,6 +40,7 @@ export interface Sources {
 /** Opens the Solidity side of a verification. */
 export function openSources(input: VerifyInput): Sources {
   const files = new Map<string, SourceFile>();
+  const specs = new Map<string, string>();
   const resolutions = new Map<string, Map<string, string>>();
   const loaded = new Map<string, Loaded>();
   const found = new Map<
@@ -78,11 +87,17 @@ export function openSources(input: VerifyInput): Sources {
       found.set(environment, { program, contract });
       return { kind: 'found', environment };
     },
-    readSpec: (importPath, specPath) => input.readSpec(importPath, specPath),
+    readSpec(importPath, specPath) {
+      // The library comes with the language, whatever the caller serves.
+      const found = readLibrary(importPath) ?? input.readSpec(importPath, specPath);
+      if (found !== undefined) specs.set(found.path, found.text);
+      return found;
+    },
   };
   return {
     host,
     files,
+    specs,
     resolutions,
     diagnostics: () => [...loaded.values()].flatMap((l) => l.diagnostics),
     lower(environment) {

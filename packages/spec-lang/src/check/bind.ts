@@ -39,7 +39,7 @@ export function loadFiles(spec: Specification, host: EnvironmentHost, file: Sour
       if (broken) continue;
       const context = { spec, path: source.path };
       const inLibrary = isLibraryPath(from.text);
-      const found = inLibrary ? readLibrary(from.text) : host.readSpec(from.text, source.path);
+      const found = host.readSpec(from.text, source.path) ?? readLibrary(from.text);
       if (found === undefined && inLibrary) {
         complain(context, 'SPEC205', from, `the library has no '${from.text}'`, {
           ...suggestName(

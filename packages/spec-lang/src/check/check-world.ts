@@ -14,11 +14,11 @@ import { linkedContract } from './check-names.js';
 import { type CheckedFile, contextFor, textOf } from './claim-context.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, type Place } from './context.js';
-import type { EnvironmentFunction, EnvironmentLoop } from './environment.js';
+import type { EnvironmentFunction, EnvironmentHost, EnvironmentLoop } from './environment.js';
 import { constantValue, partsOf, readsState } from './inspect.js';
 import { isOutside, isStatePath, outsideCall, outsideFunction } from './outside.js';
 import { describeType, intType, isAddress } from './type-rules.js';
-import type { Assumption, ContractBinding, SpecExpression, SpecVariable } from './typed-ast.js';
+import type { Assumption, ContractBinding, Link, SpecExpression, SpecVariable } from './typed-ast.js';
 
 const placeOf = (what: string, transaction = false): Place => ({
   what,
@@ -136,7 +136,12 @@ function checkModel(
       },
     );
   }
-  const linked = linkedContract(context, value);
+  if (value.kind === 'state' && value.variable.mutability === 'constant') {
+    return complain(context, 'SPEC315', subject, 'the address of a constant is part of the code', {
+      notes: ['the model answers the calls that the code makes through a variable or an immutable'],
+    });
+  }
+  const linked = linkOf(context, value)?.model === undefined ? linkedContract(context, value) : undefined;
   if (linked !== undefined) {
     return complain(
       context,
@@ -149,6 +154,49 @@ function checkModel(
     );
   }
   return { ...origin, kind: 'model', subject: value, model: model.text };
+}
+
+/**
+ * Binds the models of a file like contracts of their own, linked to the variables that they answer for, so that claims can
+ * ask them. A subject with mistakes is left to `checkModel`.
+ */
+export function bindModels(
+  file: CheckedFile,
+  host: EnvironmentHost,
+  declarations: readonly Declaration[],
+): void {
+  for (const declaration of declarations) {
+    if (declaration.kind !== 'assumeModel' || declaration.broken) continue;
+    const silent = { ...file, spec: { ...file.spec, diagnostics: [] } };
+    const contract = contractOfFile(silent, declaration);
+    if (contract === undefined || !models.includes(declaration.model.text)) continue;
+    const context = contextFor(silent, contract, undefined, assumptionPlace);
+    const subject = context.check(context, declaration.subject);
+    if (subject?.kind !== 'state' || !isAddress(subject.type) || subject.variable.mutability === 'constant')
+      continue;
+    if (linkOf(context, subject) !== undefined) continue;
+    const model = declaration.model.text;
+    const found = host.findContract(model, modelPath(model), file.path);
+    if (found.kind !== 'found') continue;
+    const { name } = subject.variable;
+    const alias = file.spec.bindings.has(name) ? `${subject.contract}.${name}` : name;
+    const location = locate(file, declaration);
+    file.spec.bindings.set(alias, { alias, environment: found.environment, location });
+    const { contract: holder, variable } = subject;
+    file.spec.links.push({ contract: holder, variable, target: alias, model, location });
+  }
+}
+
+/** Where a host finds the Solidity text of a model. */
+export function modelPath(model: string): string {
+  return `surety/${model}.sol`;
+}
+
+function linkOf(context: ExpressionContext, value: SpecExpression): Link | undefined {
+  if (value.kind !== 'state') return undefined;
+  return context.spec.links.find(
+    (each) => each.contract === value.contract && each.variable === value.variable,
+  );
 }
 
 /** `10%`, `1 / 20`: a part of the previous value. */

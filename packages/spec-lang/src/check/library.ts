@@ -1,15 +1,11 @@
-// The library of ready specifications: `import "surety:erc20";` is a file of this package.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// The library of ready specifications: `import "surety:erc20";` is a text of this package.
+import { libraryTexts } from './library-texts.js';
 
-const folder = new URL('../../library/', import.meta.url);
 const scheme = 'surety:';
 
 /** Names of the library's specifications, in order. */
 export function libraryNames(): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.surety'))
-    .map((name) => name.slice(0, -'.surety'.length))
-    .sort();
+  return [...libraryTexts.keys()];
 }
 
 /** Whether an import names a specification of the library. */
@@ -19,8 +15,6 @@ export function isLibraryPath(path: string): boolean {
 
 /** Text of a specification of the library; its path is as imported. */
 export function readLibrary(path: string): { readonly path: string; readonly text: string } | undefined {
-  const name = path.slice(scheme.length);
-  if (!isLibraryPath(path) || !/^[a-z0-9-]+$/.test(name)) return undefined;
-  const file = new URL(`${name}.surety`, folder);
-  return existsSync(file) ? { path, text: readFileSync(file, 'utf8') } : undefined;
+  const text = isLibraryPath(path) ? libraryTexts.get(path.slice(scheme.length)) : undefined;
+  return text === undefined ? undefined : { path, text };
 }

@@ -16,6 +16,7 @@ import { type Checking, checkDeclarations, prepareDeclarations } from './check-d
 import { checkRegion } from './check-parameters.js';
 import { checkTrivial } from './check-trivial.js';
 import { checkUnits } from './check-units.js';
+import { bindModels } from './check-world.js';
 import type { CheckedFile, ClaimDraft } from './claim-context.js';
 import { expressionsOf, expressionsOfAssumption } from './claim-parts.js';
 import { complain, type Specification } from './context.js';
@@ -50,6 +51,7 @@ export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedS
   };
   const units = files.map((loaded) => ({ loaded, checked: checkedFile(spec, loaded, drafts) }));
   for (const { loaded, checked } of units) registerModules(checked, loaded.tree.declarations);
+  for (const { loaded, checked } of units) bindModels(checked, host, loaded.tree.declarations);
   for (const { loaded, checked } of units) prepareDeclarations(checked, checking, loaded.tree.declarations);
   let unroll: number | undefined;
   for (const { loaded, checked } of units) {

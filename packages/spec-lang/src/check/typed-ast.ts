@@ -108,6 +108,8 @@ export interface Link {
   readonly variable: EnvironmentVariable;
   /** Alias of the contract whose instance it is. */
   readonly target: string;
+  /** Name of the model, where `assume token is ERC20` made the link. */
+  readonly model?: string;
   readonly location: Location;
 }
 

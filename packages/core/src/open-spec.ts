@@ -1,0 +1,61 @@
+// Everything before proving: a specification with the contracts it names, loaded, checked and lowered.
+import { type Diagnostic, loadSpec, type TypedSpec } from '@surety/spec-lang';
+import type { TypedProgram } from './frontend/typed-program.js';
+import { type EntryFacts, entryFacts } from './ir/contract-facts.js';
+import type { IrContract } from './ir/ir.js';
+import type { VerifyInput } from './run/options.js';
+import { openSources, type Sources } from './run/sources.js';
+
+/** A specification ready to be proved, or what is wrong with it. */
+export interface LoadedSpec {
+  /** Undefined when there are errors. */
+  readonly spec: TypedSpec | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** By alias: lowered contracts, and the programs they are from. */
+  readonly contracts: ReadonlyMap<string, IrContract>;
+  readonly programs: ReadonlyMap<string, TypedProgram>;
+  readonly sources: Sources;
+  /** Every file read, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Loads a specification and all that it names. */
+export function loadForProof(input: VerifyInput): LoadedSpec {
+  const sources = openSources(input);
+  const loaded = loadSpec(input.spec, sources.host);
+  const diagnostics = [...loaded.diagnostics, ...sources.diagnostics()];
+  const contracts = new Map<string, IrContract>();
+  const programs = new Map<string, TypedProgram>();
+  const failed = (): boolean => diagnostics.some((each) => each.severity === 'error');
+  for (const { alias, environment } of failed() ? [] : (loaded.value?.contracts ?? [])) {
+    if (environment.abstract || environment.contractKind !== 'contract') continue;
+    const lowered = sources.lower(environment);
+    contracts.set(alias, lowered.contract);
+    programs.set(alias, lowered.program);
+    diagnostics.push(...lowered.diagnostics);
+  }
+  const texts = new Map([
+    [input.spec.path, input.spec.text] as const,
+    ...sources.specs,
+    ...[...sources.files.values()].map((file) => [file.path, file.text] as const),
+  ]);
+  return { spec: failed() ? undefined : loaded.value, diagnostics, contracts, programs, sources, texts };
+}
+
+/** A specification as tools look at it that prove nothing. */
+export interface OpenedSpec {
+  /** Undefined when there are errors. */
+  readonly spec: TypedSpec | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the entry points of each contract do, by its alias. */
+  readonly entries: ReadonlyMap<string, readonly EntryFacts[]>;
+  /** Every file read, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Opens a specification without proving anything of it. */
+export function openSpec(input: VerifyInput): OpenedSpec {
+  const { spec, diagnostics, contracts, texts } = loadForProof(input);
+  const entries = new Map([...contracts].map(([alias, contract]) => [alias, entryFacts(contract)] as const));
+  return { spec, diagnostics, entries, texts };
+}
