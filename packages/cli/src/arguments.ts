@@ -3,6 +3,7 @@
 import type { Diagnostic } from '@surety/spec-lang';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { cliError } from './diagnostics.js';
+import { addSpecCommands, type SpecInvocation } from './spec-arguments.js';
 
 /** Solvers that `--solver` accepts. */
 export const SOLVERS = ['z3-wasm', 'z3', 'cvc5', 'bitwuzla', 'yices'] as const;
@@ -64,6 +65,7 @@ export type Invocation =
   | { readonly kind: 'prove'; readonly options: ProveOptions }
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'ir'; readonly options: IrOptions }
+  | SpecInvocation
   /** Help or version: text for stdout. */
   | { readonly kind: 'show'; readonly text: string }
   | { readonly kind: 'wrong'; readonly diagnostic: Diagnostic };
@@ -76,6 +78,9 @@ Examples:
   surety prove Bank.sol                 without a spec: no assertion of these contracts ever fails
   surety prove --panics Bank.sol        nor any overflow, division by zero, index out of bounds, ...
   surety prove --json report.json       also write the verdicts for other tools
+  surety init Bank contracts/           write a first spec for a contract
+  surety explain bank.surety solvent    what will be proved of this claim, in English
+  surety fmt --check                    whether every spec is in the one layout
   surety check contracts/               what is wrong with, and what is modeled of, these contracts
   surety ir Bank contracts/             show the code that is proved about
 
@@ -184,6 +189,7 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
       });
     });
   addFrontEndCommands(program, onAsked);
+  addSpecCommands(program, remapOption, onAsked);
   return program;
 }
 

@@ -11,3 +11,4 @@ export { reportText } from './output/report-text.js';
 export { verdictWord } from './output/verdict.js';
 export { proveInProcess } from './prove-in-process.js';
 export { createReplayer } from './replay/replayer.js';
+export type { ExplainOptions, FmtOptions, InitOptions, SpecInvocation } from './spec-arguments.js';

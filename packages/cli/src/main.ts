@@ -28,6 +28,18 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     const { printContract } = await import('./commands/ir.js');
     return printContract(invocation.options, terminal);
   }
+  if (invocation.kind === 'fmt') {
+    const { fmt } = await import('./commands/fmt.js');
+    return fmt(invocation.options, terminal);
+  }
+  if (invocation.kind === 'explain') {
+    const { explain } = await import('./commands/explain.js');
+    return explain(invocation.options, terminal);
+  }
+  if (invocation.kind === 'init') {
+    const { init } = await import('./commands/init.js');
+    return init(invocation.options, terminal);
+  }
   // Listening starts before the slow imports, so that an early Ctrl-C also ends in order.
   const interrupt = listenForInterrupt(() => {
     if (terminal.live) terminal.err('\r\x1b[2Kstopping; press Ctrl-C again to stop at once\n');

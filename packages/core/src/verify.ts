@@ -3,6 +3,7 @@
 
 import type { Claim, Diagnostic, TypedSpec } from '@surety/spec-lang';
 import { loadForProof } from './open-spec.js';
+import { provedOfModels } from './models/models.js';
 import { inputHash } from './result/input-hash.js';
 import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
@@ -25,7 +26,8 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   const { spec, diagnostics, contracts, programs, sources, texts } = loadForProof(input);
   if (spec === undefined) return { kind: 'rejected', diagnostics, texts };
 
-  const session = openSession(spec, contracts);
+  const lemmas = await provedOfModels(spec, contracts, options.solver, options.signal);
+  const session = openSession(spec, contracts, lemmas);
   const claims = await proveClaims(session, selectedClaims(spec, options.only), options, {
     replayFiles: () => ({ files: [...sources.files.values()], resolutions: sources.resolutions }),
     program: (contract) => programs.get(contract),
@@ -39,7 +41,7 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     diagnostics,
     milliseconds: performance.now() - started,
   };
-  return { kind: 'report', report, texts: texts };
+  return { kind: 'report', report, texts };
 }
 
 /** The claims asked for with the lemmas they rest on, lemmas first. */

@@ -10,7 +10,7 @@ export type {
   EnvironmentVariable,
   InterfaceFunctions,
 } from './check/environment.js';
-export { libraryNames, readLibrary } from './check/library.js';
+export { isLibraryPath, libraryNames, readLibrary } from './check/library.js';
 export { loadSpec } from './check/load-spec.js';
 export { describeType } from './check/type-rules.js';
 export {

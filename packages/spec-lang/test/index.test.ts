@@ -8,6 +8,7 @@ it('exports these values and no others', () => {
     'describeType',
     'explainClaim',
     'formatSpec',
+    'isLibraryPath',
     'libraryNames',
     'lineColumn',
     'loadSpec',

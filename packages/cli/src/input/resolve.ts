@@ -1,7 +1,7 @@
 // Finds what `contract X from "…"` and `import "…"` name, the way Solidity tools do, and remembers every text read.
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Diagnostic, SourceFile } from '@surety/spec-lang';
+import { type Diagnostic, readLibrary, type SourceFile } from '@surety/spec-lang';
 import { cliError } from '../diagnostics.js';
 import { displayPath, kindOf, readText } from './files.js';
 import { findProject, type Project, parseRemappings, type Remapping, remap } from './remappings.js';
@@ -57,7 +57,7 @@ export function createSourceAccess(cwd: string, remaps: readonly string[] = []):
 
   return {
     open: load,
-    textOf: (path) => texts.get(path),
+    textOf: (path) => texts.get(path) ?? readLibrary(path)?.text,
     problems: () => [...problems.values()],
     resolve: (importText, fromPath) => {
       const importer = resolve(cwd, fromPath);

@@ -1,10 +1,11 @@
 // The report file: written whole or not at all.
-import { accessSync, constants, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Report } from '@surety/core';
 import type { Diagnostic } from '@surety/spec-lang';
 import { cliError } from '../diagnostics.js';
 import { kindOf, reasonOf } from '../input/files.js';
+import { replaceFile } from './replace-file.js';
 
 /** One spec gives one report object, several give an array, in the order of the specs. */
 export function reportJson(reports: readonly Report[]): string {
@@ -33,21 +34,10 @@ export function checkReportTarget(target: string, cwd: string): Diagnostic | und
   }
 }
 
-/**
- * Writes `text` to a temporary file beside the target and renames it, so that a reader sees the old report or the
- * new one. Returns what went wrong, leaving nothing behind.
- */
+/** Writes a report whole or not at all; returns what went wrong. */
 export function writeReport(target: string, text: string, cwd: string): Diagnostic | undefined {
-  const absolute = resolve(cwd, target);
-  const temporary = join(dirname(absolute), `.${basename(absolute)}.${process.pid}.tmp`);
-  try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, absolute);
-    return undefined;
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    return unwritable(target, reasonOf(error));
-  }
+  const reason = replaceFile(resolve(cwd, target), text);
+  return reason === undefined ? undefined : unwritable(target, reason);
 }
 
 function unwritable(target: string, reason: string): Diagnostic {

@@ -34,7 +34,8 @@ export function worldOfSpec(
         addresses === 'fixed'
           ? bank.int(FIRST_ADDRESS + BigInt(index))
           : bank.symbol(`address of ${binding.alias}`, INT);
-      return { index, alias: binding.alias, contract, address };
+      const model = spec.links.find((link) => link.target === binding.alias)?.model;
+      return { index, alias: binding.alias, contract, address, ...(model === undefined ? {} : { model }) };
     });
   let tellsEoasApart = spec.assumptions.some((a) => a.kind === 'isEoa');
   visitSpecExpressions(spec, (e) => {

@@ -160,7 +160,7 @@ function requiredSenders(contract: IrContract, start: FunctionId): ReadonlySet<s
     for (const statement of statements) {
       switch (statement.kind) {
         case 'assign':
-          known.set(statement.local, valueOf(statement.value, known));
+          known.set(statement.local, knownOf(statement.value, known));
           break;
         case 'require':
           note(statement.condition, true, known);
@@ -177,7 +177,7 @@ function requiredSenders(contract: IrContract, start: FunctionId): ReadonlySet<s
           const values = run(
             statement.function,
             statement.arguments.map((each) =>
-              each.kind === 'value' ? valueOf(each.value, known) : undefined,
+              each.kind === 'value' ? knownOf(each.value, known) : undefined,
             ),
           );
           for (const [i, local] of statement.results.entries())
@@ -202,7 +202,7 @@ function requiredSenders(contract: IrContract, start: FunctionId): ReadonlySet<s
       note(right, holds, known);
     }
     if (operator !== 'eq' || !holds) return;
-    const sides = [valueOf(left, known), valueOf(right, known)];
+    const sides = [knownOf(left, known), knownOf(right, known)];
     if (!sides.some((side) => side?.kind === 'sender')) return;
     for (const side of sides) if (side?.kind === 'variable') found.add(side.variable);
   };
@@ -211,9 +211,9 @@ function requiredSenders(contract: IrContract, start: FunctionId): ReadonlySet<s
   return found;
 }
 
-function valueOf(expression: Expression, known: ReadonlyMap<Local, Known>): Known {
+function knownOf(expression: Expression, known: ReadonlyMap<Local, Known>): Known {
   if (expression.kind === 'local') return known.get(expression.local);
-  if (expression.kind === 'wrap') return valueOf(expression.operand, known);
+  if (expression.kind === 'wrap') return knownOf(expression.operand, known);
   if (expression.kind === 'environment' && expression.name === 'msg.sender') return { kind: 'sender' };
   if (expression.kind !== 'read' || expression.place.kind !== 'storage') return undefined;
   const { root, steps } = expression.place;

@@ -31,7 +31,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),
-    ...spec.links.map(
+    ...spec.links.filter((link) => link.model === undefined).map(
       (link): AssumptionUse => ({
         id: `spec.link.${link.contract}.${link.variable.name}`,
         text: `${link.contract}.${link.variable.name} is the address of ${link.target}`,

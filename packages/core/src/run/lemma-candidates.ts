@@ -10,6 +10,8 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
+import type { Expression, IrContract, Statement } from '../ir/ir.js';
+import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { Session } from './session.js';
 
@@ -27,6 +29,7 @@ interface Quantity {
 
 /** More than this are not tried: the number of queries grows with it. */
 const MAXIMUM_CANDIDATES = 400;
+const MAXIMUM_CONSTANTS = 12;
 
 /** Candidate invariants of all contracts of the session, plain ones before implications. */
 export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
@@ -145,7 +148,15 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         }),
       ),
   );
-  return [...frozen, ...atoms, ...cases, ...conditional].map((atom, i) =>
+  const bounds = numbers.flatMap((n) =>
+    constantsOf(session.contracts.get(binding.alias)).map(
+      (c): Atom => ({
+        condition: make('<=', n.value, { kind: 'literal', value: c, type: INT, location }),
+        text: `${n.text} <= ${c}`,
+      }),
+    ),
+  );
+  return [...frozen, ...atoms, ...cases, ...bounds, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
   );
 }
@@ -269,6 +280,25 @@ function enumCases(value: SpecExpression, text: string, location: Location, make
     condition: make('==', value, { kind: 'enumMember', index, type, location }),
     text: `${text} == ${type.name}.${member}`,
   }));
+}
+
+/** Bounds that the code names: its integer constants, and what is just below them. */
+function constantsOf(contract: IrContract | undefined): readonly bigint[] {
+  const found = new Set<bigint>();
+  const look = (expression: Expression): void =>
+    visitExpression(expression, (e) => {
+      if (e.kind !== 'constant' || typeof e.value !== 'bigint') return;
+      if (e.value > 1n && e.value < 1n << 128n) found.add(e.value).add(e.value - 1n);
+    });
+  const walk = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      const parts = statementParts(statement);
+      parts.reads.forEach(look);
+      parts.blocks.forEach(walk);
+    }
+  };
+  for (const fn of contract?.functions.values() ?? []) walk(fn.body);
+  return [...found].slice(0, MAXIMUM_CONSTANTS);
 }
 
 function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {

@@ -1,7 +1,7 @@
 // One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
 // points, which every claim shares.
 import { type Symbol_, type Term, TermBank } from '@surety/solvers';
-import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
+import type { Claim, InvariantClaim, SpecExpression, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
@@ -52,12 +52,18 @@ export interface Session {
   readonly constructions: Map<string, ConstructionRun>;
   /** Invariants found and proved by the tool, assumed of every state. */
   readonly inferred: readonly InvariantClaim[];
+  /** What was proved of the models in scope, by themselves. */
+  readonly modelLemmas: readonly InvariantClaim[];
   /** Relations that every activation keeps, assumed across unknown code and any number of transactions. */
   readonly relations: readonly Relation[];
 }
 
 /** Opens a session. */
-export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrContract>): Session {
+export function openSession(
+  spec: TypedSpec,
+  contracts: ReadonlyMap<string, IrContract>,
+  modelLemmas: readonly InvariantClaim[] = [],
+): Session {
   const bank = new TermBank();
   const world = worldOfSpec(bank, spec, contracts, 'arbitrary');
   const anyState = withLinks(world, spec, arbitraryState(world));
@@ -75,6 +81,7 @@ export function openSession(spec: TypedSpec, contracts: ReadonlyMap<string, IrCo
     entryRuns: new Map(),
     constructions: new Map(),
     inferred: [],
+    modelLemmas,
     relations: [],
   };
 }
@@ -110,11 +117,25 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
         }
         case 'loopInvariant':
           return bank.true_;
+        case 'model':
+          // A link to an instance of the model.
+          if (linkedToModel(spec, assumption.subject)) return bank.true_;
+          throw new SpecLimit(`the assumption \`${assumption.text}\``);
         default:
           throw new SpecLimit(`the assumption \`${assumption.text}\``);
       }
     })
     .filter((fact) => fact !== bank.true_);
+}
+
+function linkedToModel(spec: TypedSpec, subject: SpecExpression): boolean {
+  return (
+    subject.kind === 'state' &&
+    spec.links.some(
+      (link) =>
+        link.model !== undefined && link.contract === subject.contract && link.variable === subject.variable,
+    )
+  );
 }
 
 /**
@@ -187,7 +208,7 @@ export function usedBy(claim: AnyClaim): InvariantClaim['using'] {
 
 /** The invariants that a claim may assume: those named by `using`, and inferred ones. */
 export function lemmasOf(session: Session, claim: Claim): readonly InvariantClaim[] {
-  return [...namedLemmas(session.spec, claim), ...session.inferred];
+  return [...namedLemmas(session.spec, claim), ...session.modelLemmas, ...session.inferred];
 }
 
 function namedLemmas(spec: TypedSpec, claim: Claim): readonly InvariantClaim[] {

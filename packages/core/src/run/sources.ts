@@ -4,6 +4,7 @@ import {
   type ContractEnvironment,
   type Diagnostic,
   type EnvironmentHost,
+  isLibraryPath,
   readLibrary,
   type SourceFile,
 } from '@surety/spec-lang';
@@ -11,6 +12,7 @@ import { loadProgram, type SourceHost } from '../frontend/index.js';
 import type { ContractDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { IrContract } from '../ir/ir.js';
 import { lowerContract } from '../ir/lower.js';
+import { modelAt } from '../models/models.js';
 import { contractEnvironment } from '../spec/contract-environment.js';
 import type { VerifyInput } from './options.js';
 
@@ -67,7 +69,9 @@ export function openSources(input: VerifyInput): Sources {
   };
   const host: EnvironmentHost = {
     findContract(name, importPath, specPath) {
-      const root = importPath === undefined ? undefined : input.sources.resolve(importPath, specPath);
+      const model = importPath === undefined ? undefined : modelAt(importPath);
+      const root =
+        model ?? (importPath === undefined ? undefined : input.sources.resolve(importPath, specPath));
       if (root === undefined) return { kind: 'noFile' };
       const { program, diagnostics } = load(root);
       if (program === undefined || diagnostics.some((d) => d.severity === 'error'))
@@ -88,8 +92,10 @@ export function openSources(input: VerifyInput): Sources {
       return { kind: 'found', environment };
     },
     readSpec(importPath, specPath) {
-      // The library comes with the language, whatever the caller serves.
-      const found = readLibrary(importPath) ?? input.readSpec(importPath, specPath);
+      // The library comes with the language: callers serve files only.
+      const found = isLibraryPath(importPath)
+        ? readLibrary(importPath)
+        : input.readSpec(importPath, specPath);
       if (found !== undefined) specs.set(found.path, found.text);
       return found;
     },

@@ -39,9 +39,9 @@ export function ghostInstance(
   address: Term,
 ): Instance | undefined {
   const timed = contracts.some((c) => usesBuiltin(c, 'block.number') || usesBuiltin(c, 'block.timestamp'));
-  const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
+  const time = { kind: 'int', signed: false, bits: 48 } as const;
   const variables = [
-    ...(timed ? Object.values(CLOCK).map((name) => storageVariable(name, GHOST, uint64)) : []),
+    ...(timed ? Object.values(CLOCK).map((name) => storageVariable(name, GHOST, time)) : []),
     ...spec.ghosts.map((g) =>
       storageVariable(g.variable.name, g.variable.declaredIn, ghostType(g.variable.type)),
     ),

@@ -8,7 +8,7 @@ import { freshScalar, type TransactionContext, type World } from './world.js';
 /** Names of the ghost variables. */
 export const CLOCK = { number: 'clock.number', timestamp: 'clock.timestamp' } as const;
 
-const UINT64 = { kind: 'int', signed: false, bits: 64 } as const;
+const TIME = { kind: 'int', signed: false, bits: 48 } as const;
 
 /** The state when a transaction in the given block begins: not before the last one. */
 export function tick(world: World, state: State, context: TransactionContext): State {
@@ -37,7 +37,7 @@ export function later(
     const key = `${GHOST}/${CLOCK[part]}`;
     const before = state.storage.get(key);
     if (before === undefined) continue;
-    const now = freshScalar(world, CLOCK[part], UINT64);
+    const now = freshScalar(world, CLOCK[part], TIME);
     storage.set(key, now);
     known = bank.and(known, bank.le(before, now));
   }

@@ -63,7 +63,10 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
   let rest = restrict(frame, state, covered);
   for (const instance of frame.world.instances) {
     if (rest === undefined) break;
-    const isInstance = frame.world.outsiders.has(target) ? bank.false_ : bank.eq(target, instance.address);
+    // Senders are none of the instances, and instances have different addresses.
+    const another = frame.world.instances.some((i) => i !== instance && i.address === target);
+    const isInstance =
+      another || frame.world.outsiders.has(target) ? bank.false_ : bank.eq(target, instance.address);
     const before = restrict(frame, rest, isInstance);
     if (before !== undefined)
       callInstance(frame, before, call, instance, target, value, fail, ends, site, runEntry);
@@ -146,6 +149,13 @@ function callEntry(
       `a low-level call that may reach ${instance.alias} itself with data that is not known`,
       call.span,
     );
+    return;
+  }
+  if (entry === undefined && instance.model !== undefined) {
+    const { payload } = call;
+    const asked = payload.kind === 'typed' && payload.selector === undefined ? payload.signature : 'something';
+    const what = `a call of ${asked}, which the model ${instance.model} lacks`;
+    cutOff(frame, before, 'MODEL136', what, call.span);
     return;
   }
   if (entry === undefined || frame.stack.length > MAXIMUM_ACTIVATIONS * 4) {

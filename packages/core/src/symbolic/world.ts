@@ -15,6 +15,8 @@ export interface Instance {
   readonly alias: string;
   readonly contract: IrContract;
   readonly address: Term;
+  /** Name of the model that it is an instance of: of what the model lacks, nothing is known. */
+  readonly model?: string;
 }
 
 /** A total over some keys of a leaf, kept at every write (`sum(m)`, `sum(m[t][a] for a)`). */

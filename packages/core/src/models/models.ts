@@ -1,0 +1,124 @@
+// Models of contracts outside: their Solidity texts, and what is true of each, proved by itself before it is assumed.
+import type { SolverBackend } from '@surety/solvers';
+import {
+  type ContractBinding,
+  type EnvironmentVariable,
+  type InvariantClaim,
+  modelPath,
+  type SourceFile,
+  type SpecExpression,
+  type SpecVariable,
+  type TypedSpec,
+} from '@surety/spec-lang';
+import type { IrContract } from '../ir/ir.js';
+import { checkObligation, DEFAULT_LIMITS, prepareObligation } from '../run/check-obligation.js';
+import { obligationsOf } from '../run/obligations.js';
+import { openSession } from '../run/session.js';
+import { ERC20_MODEL } from './erc20.js';
+
+const TEXTS: ReadonlyMap<string, string> = new Map([[modelPath('ERC20'), ERC20_MODEL]]);
+
+/** The source of a model by the path that the language gives it; undefined for any other path. */
+export function modelAt(path: string): SourceFile | undefined {
+  const text = TEXTS.get(path);
+  return text === undefined ? undefined : { path, text };
+}
+
+/**
+ * Invariants of the models in scope, each proved in a world with nothing else: only its own code writes its storage, and
+ * it calls nobody. What the solver does not prove is not assumed.
+ */
+export async function provedOfModels(
+  spec: TypedSpec,
+  contracts: ReadonlyMap<string, IrContract>,
+  solver: SolverBackend,
+  signal: AbortSignal | undefined,
+): Promise<readonly InvariantClaim[]> {
+  const proved = new Map<string, boolean>();
+  const lemmas: InvariantClaim[] = [];
+  for (const link of spec.links) {
+    const binding = spec.contracts.find((b) => b.alias === link.target);
+    const contract = contracts.get(link.target);
+    if (link.model === undefined || binding === undefined || contract === undefined) continue;
+    const claim = supplyOf(binding);
+    if (claim === undefined) continue;
+    const known = proved.get(link.model) ?? (await holdsAlone(spec, binding, contract, claim, solver, signal));
+    proved.set(link.model, known);
+    if (known) lemmas.push(claim);
+  }
+  return lemmas;
+}
+
+/** `sum(balanceOf) == totalSupply`. */
+function supplyOf({ alias, environment, location }: ContractBinding): InvariantClaim | undefined {
+  const variable = (name: string): EnvironmentVariable | undefined =>
+    environment.variables.find((v) => v.name === name);
+  const balances = variable('balanceOf');
+  const supply = variable('totalSupply');
+  if (balances === undefined || supply === undefined) return undefined;
+  const holder: SpecVariable = { name: 'holder', type: { kind: 'address' }, location };
+  const read = (v: EnvironmentVariable): SpecExpression => ({
+    kind: 'state',
+    contract: alias,
+    variable: v,
+    type: v.type,
+    location,
+  });
+  const entry: SpecExpression = {
+    kind: 'index',
+    base: read(balances),
+    index: { kind: 'variable', variable: holder, type: { kind: 'address' }, location },
+    type: supply.type,
+    location,
+  };
+  const condition: SpecExpression = {
+    kind: 'binary',
+    operator: '==',
+    left: { kind: 'sum', variables: [holder], body: entry, type: { kind: 'int' }, location },
+    right: read(supply),
+    type: { kind: 'bool' },
+    location,
+  };
+  return {
+    kind: 'invariant',
+    name: `${alias}.supply`,
+    contract: alias,
+    doc: undefined,
+    text: `sum(${alias}.balanceOf) == ${alias}.totalSupply`,
+    location,
+    parameters: [],
+    condition,
+    using: [],
+    except: [],
+    moments: 'always',
+    preserved: [],
+  };
+}
+
+async function holdsAlone(
+  spec: TypedSpec,
+  binding: ContractBinding,
+  contract: IrContract,
+  claim: InvariantClaim,
+  solver: SolverBackend,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const alone: TypedSpec = {
+    ...spec,
+    contracts: [binding],
+    links: [],
+    assumptions: [],
+    ghosts: [],
+    hooks: [],
+    parameters: [],
+    regions: [],
+    claims: [claim],
+  };
+  const session = openSession(alone, new Map([[binding.alias, contract]]));
+  for (const obligation of obligationsOf(session, claim)) {
+    const prepared = prepareObligation(session.world, obligation);
+    const { outcome } = await checkObligation(prepared, solver, DEFAULT_LIMITS, signal);
+    if (outcome.kind !== 'proved' || outcome.bounded.length > 0) return false;
+  }
+  return true;
+}
