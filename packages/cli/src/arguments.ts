@@ -28,6 +28,8 @@ export interface ProveOptions {
   readonly solver: SolverName;
   /** Another solver that is asked to confirm every proof. */
   readonly crossCheck: SolverName | undefined;
+  /** Folder where a trace and a Foundry test are written for every violated claim. */
+  readonly traces: string | undefined;
   /** Folder where every question is written as SMT-LIB. */
   readonly dump: string | undefined;
   /** Whether answers are remembered between runs. */
@@ -60,11 +62,22 @@ export interface IrOptions {
   readonly color: boolean;
 }
 
+/** Options of `surety replay`, validated. */
+export interface ReplayOptions {
+  /** The trace file as typed. */
+  readonly path: string;
+  /** Run the sources that the trace carries, not those of today. */
+  readonly recorded: boolean;
+  readonly remaps: readonly string[];
+  readonly color: boolean;
+}
+
 /** What the command line asks for. */
 export type Invocation =
   | { readonly kind: 'prove'; readonly options: ProveOptions }
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'ir'; readonly options: IrOptions }
+  | { readonly kind: 'replay'; readonly options: ReplayOptions }
   | SpecInvocation
   /** Help or version: text for stdout. */
   | { readonly kind: 'show'; readonly text: string }
@@ -81,6 +94,8 @@ Examples:
   surety init Bank contracts/           write a first spec for a contract
   surety explain bank.surety solvent    what will be proved of this claim, in English
   surety fmt --check                    whether every spec is in the one layout
+  surety prove --traces attacks bank    also write each violation as a trace and a Foundry test
+  surety replay attacks/solvent.trace.json   does it still happen?
   surety check contracts/               what is wrong with, and what is modeled of, these contracts
   surety ir Bank contracts/             show the code that is proved about
 
@@ -159,6 +174,7 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
     .addOption(
       new Option('--cross-check <name>', 'ask another solver to confirm every proof').choices(SOLVERS),
     )
+    .option('--traces <dir>', 'write a trace and a Foundry test for every violated claim')
     .option('--dump <dir>', 'write every question to a solver as SMT-LIB into this folder')
     .option('--no-cache', 'forget what earlier runs proved (.surety/cache)')
     .option('--watch', 'prove again whenever a file changes that was read')
@@ -179,6 +195,7 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
           panics: values.panics ?? false,
           solver: values.solver ?? 'z3-wasm',
           crossCheck: values.crossCheck,
+          traces: values.traces,
           dump: values.dump,
           cache: values.cache,
           watch: values.watch ?? false,
@@ -193,7 +210,7 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
   return program;
 }
 
-/** The commands that read Solidity and prove nothing. */
+/** The commands that prove nothing. */
 function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation) => void): void {
   program
     .command('check')
@@ -218,6 +235,24 @@ function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation)
           color: values.color,
           verbose: values.verbose ?? false,
         },
+      });
+    });
+  program
+    .command('replay')
+    .summary('run the trace of a violation again')
+    .description(
+      'Runs a trace (surety prove --traces) again on an EVM, on the contracts as they are now, and prints it.\n' +
+        'Exit code 0: the violation still happens; 1: it does not; 2: the run cannot be judged.',
+    )
+    .argument('<trace>', 'trace file (*.trace.json)')
+    .option('--recorded', 'run the sources as they were when the trace was written')
+    .addOption(remapOption())
+    .option('--no-color', 'plain text')
+    .action((path: string, values: RawOptions) => {
+      const { recorded, remap, color } = values;
+      onAsked({
+        kind: 'replay',
+        options: { path, recorded: recorded ?? false, remaps: remap ?? [], color },
       });
     });
   program
@@ -258,6 +293,8 @@ interface RawOptions {
   readonly workers?: number;
   readonly solver?: SolverName;
   readonly crossCheck?: SolverName;
+  readonly traces?: string;
+  readonly recorded?: boolean;
   readonly dump?: string;
   readonly cache: boolean;
   readonly watch?: boolean;

@@ -17,6 +17,7 @@ export const CLI_CODES = {
   CLI030: 'the report cannot be written',
   CLI031: 'a spec cannot be written',
   CLI032: 'a spec that is to be written exists',
+  CLI033: 'the traces cannot be written',
   CLI040: 'no claim has the name asked for',
   CLI041: 'no contract has the name asked for, or several have',
   CLI042: 'a Solidity file has nothing to prove without a spec',
@@ -25,6 +26,8 @@ export const CLI_CODES = {
   CLI045: 'a contract cannot have a spec',
   CLI050: 'the command line is wrong',
   CLI060: 'the project file is wrong',
+  CLI070: 'a trace file cannot be read',
+  CLI071: 'a trace does not fit the sources any more',
 } as const;
 
 /** A code of the command. */

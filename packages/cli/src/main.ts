@@ -45,6 +45,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     if (terminal.live) terminal.err('\r\x1b[2Kstopping; press Ctrl-C again to stop at once\n');
   });
   try {
+    if (invocation.kind === 'replay') {
+      const { replay } = await import('./commands/replay.js');
+      return await replay(invocation.options, terminal, interrupt.signal);
+    }
     if (invocation.options.watch) {
       const { watchAndProve } = await import('./commands/watch.js');
       return await watchAndProve(invocation.options, terminal, interrupt.signal);

@@ -1,8 +1,12 @@
 // Everything before proving: a specification with the contracts it names, loaded, checked and lowered.
-import { type Diagnostic, loadSpec, type TypedSpec } from '@surety/spec-lang';
+import { TermBank } from '@surety/solvers';
+import { type Claim, type Diagnostic, loadSpec, type TypedSpec } from '@surety/spec-lang';
 import type { TypedProgram } from './frontend/typed-program.js';
+import { worldOfSpec } from './harness/world-of-spec.js';
 import { type EntryFacts, entryFacts } from './ir/contract-facts.js';
 import type { IrContract } from './ir/ir.js';
+import { assumptionsOf } from './result/assumptions.js';
+import type { AssumptionUse } from './result/report.js';
 import type { VerifyInput } from './run/options.js';
 import { openSources, type Sources } from './run/sources.js';
 
@@ -49,6 +53,8 @@ export interface OpenedSpec {
   readonly diagnostics: readonly Diagnostic[];
   /** What the entry points of each contract do, by its alias. */
   readonly entries: ReadonlyMap<string, readonly EntryFacts[]>;
+  /** What a verdict of the claim would rest on, as far as that is known before proving. */
+  readonly assumptions: (claim: Claim) => readonly AssumptionUse[];
   /** Every file read, by path. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -57,5 +63,9 @@ export interface OpenedSpec {
 export function openSpec(input: VerifyInput): OpenedSpec {
   const { spec, diagnostics, contracts, texts } = loadForProof(input);
   const entries = new Map([...contracts].map(([alias, contract]) => [alias, entryFacts(contract)] as const));
-  return { spec, diagnostics, entries, texts };
+  const assumptions: OpenedSpec['assumptions'] = (claim) =>
+    spec === undefined
+      ? []
+      : assumptionsOf(spec, worldOfSpec(new TermBank(), spec, contracts, 'arbitrary'), claim);
+  return { spec, diagnostics, entries, assumptions, texts };
 }

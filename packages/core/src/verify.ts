@@ -3,7 +3,7 @@
 
 import type { Claim, Diagnostic, TypedSpec } from '@surety/spec-lang';
 import { loadForProof } from './open-spec.js';
-import { provedOfModels } from './models/models.js';
+import { provedOfHolders, provedOfModels } from './models/models.js';
 import { inputHash } from './result/input-hash.js';
 import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
@@ -27,7 +27,9 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   if (spec === undefined) return { kind: 'rejected', diagnostics, texts };
 
   const lemmas = await provedOfModels(spec, contracts, options.solver, options.signal);
-  const session = openSession(spec, contracts, lemmas);
+  const opened = openSession(spec, contracts, lemmas);
+  const modelLemmas = [...lemmas, ...(await provedOfHolders(opened, options.solver, options.signal))];
+  const session = { ...opened, modelLemmas };
   const claims = await proveClaims(session, selectedClaims(spec, options.only), options, {
     replayFiles: () => ({ files: [...sources.files.values()], resolutions: sources.resolutions }),
     program: (contract) => programs.get(contract),

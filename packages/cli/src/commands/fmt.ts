@@ -90,7 +90,7 @@ function meansTheSame(file: SourceFile, formatted: string): boolean {
 
 /** Leaves out of a tree what a layout may change. */
 function withoutLayout(key: string, value: unknown): unknown {
-  if (key === 'start' || key === 'end' || key === 'comments') return undefined;
+  if (key === 'start' || key === 'end' || key === 'apart' || key === 'comments') return undefined;
   return typeof value === 'bigint' ? `${value}` : value;
 }
 

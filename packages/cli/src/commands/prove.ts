@@ -6,6 +6,8 @@ import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
 import { cliError } from '../diagnostics.js';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
+import { type RecordingReplayer, recordingReplayer } from '../export/recorder.js';
+import { prepareTraceFolder, writeTraces } from '../export/write-traces.js';
 import { displayPath, findInputs, isSolidity } from '../input/files.js';
 import { loadProjectFile, type ProjectFile } from '../input/project-file.js';
 import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
@@ -42,6 +44,7 @@ type SpecOutcome =
       readonly sources: SourceAccess;
       readonly specText: string;
       readonly files: readonly string[];
+      readonly texts: ReadonlyMap<string, string>;
     }
   | { readonly kind: 'refused'; readonly files: readonly string[] }
   | { readonly kind: 'interrupted' };
@@ -74,13 +77,20 @@ export async function prove(
   const solidityOnly = options.panics ? '--panics' : options.contracts.length > 0 ? '--contract' : undefined;
   if (problems.length === 0 && solidityOnly !== undefined && !found.inputs.some(isSolidity))
     problems.push(cliError('CLI044', `${solidityOnly} is for Solidity files, and none is named`));
+  const traces = options.traces;
+  if (problems.length === 0 && traces !== undefined) {
+    const problem = prepareTraceFolder(traces, terminal.cwd);
+    if (problem !== undefined) problems.push(problem);
+  }
   if (problems.length > 0) return refuse(problems);
 
   const project = file.kind === 'found' ? file.project.folder : terminal.cwd;
   const loaded = await loadEngine(options, project, printer);
   if (loaded.kind === 'failed')
     return loaded.diagnostic === undefined ? { code: EXIT.error, reports: [] } : refuse([loaded.diagnostic]);
-  const { engine } = loaded;
+  const recorder = recordingReplayer(loaded.engine.replayer);
+  const engine = traces === undefined ? loaded.engine : { ...loaded.engine, replayer: recorder };
+  const taken = new Set<string>();
   const progress = createProgress(terminal);
   const reports: Report[] = [];
   const specTexts: string[] = [];
@@ -103,6 +113,12 @@ export async function prove(
           const style = reportStyle(options, terminal, printer, outcome.sources, evidence);
           terminal.out(`${reportText(outcome.report, style)}\n`);
         }
+        if (traces !== undefined) {
+          const place = { folder: traces, cwd: terminal.cwd, taken };
+          const problems = await writeAll(outcome.report, outcome.texts, recorder, place, printer);
+          if (problems > 0) refused = true;
+          recorder.forget();
+        }
       }
     }
   } finally {
@@ -122,6 +138,21 @@ export async function prove(
     refused,
     milliseconds: Date.now() - started,
   });
+}
+
+/** Writes the traces of one report and says so; the number of files that could not be written. */
+async function writeAll(
+  report: Report,
+  texts: ReadonlyMap<string, string>,
+  recorder: RecordingReplayer,
+  place: { readonly folder: string; readonly cwd: string; readonly taken: Set<string> },
+  printer: Printer,
+): Promise<number> {
+  const written = await writeTraces(report, texts, recorder, place);
+  for (const problem of written.diagnostics) printer.error(problem);
+  for (const remark of written.remarks) printer.line(remark);
+  for (const file of written.files) printer.line(`wrote ${displayPath(file, place.cwd)}`);
+  return written.diagnostics.length;
 }
 
 /** What was typed wins over the project file. */
@@ -176,6 +207,7 @@ async function proveInput(
         sources,
         specText: file.text,
         files: [...outcome.texts.keys()],
+        texts: outcome.texts,
       };
     progress.clear();
     // Next to errors, warnings are noise unless asked for.

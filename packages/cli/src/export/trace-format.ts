@@ -25,8 +25,16 @@ export interface TraceFile {
 
 /** How a run is judged: it reproduces the violation when this is found again. */
 export type Wrong =
-  /** The claim itself, with its parameters filled in: false at the end, or when the last step calls out. */
-  | { readonly by: 'claim'; readonly moment: 'end' | 'call'; readonly condition: Condition }
+  /**
+   * The claim itself, with its parameters filled in: false at the end, or when the last step calls out. With `afterSuccess`
+   * only if the last step succeeds.
+   */
+  | {
+      readonly by: 'claim';
+      readonly moment: 'end' | 'call';
+      readonly condition: Condition;
+      readonly afterSuccess: boolean;
+    }
   /** The last step must revert when `when` holds before it. */
   | { readonly by: 'mustRevert'; readonly when: Condition }
   /** The last step must not revert when `when` holds before it. */

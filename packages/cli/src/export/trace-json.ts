@@ -40,7 +40,11 @@ export function readTrace(text: string): { readonly trace: TraceFile } | { reado
 }
 
 type StoredPlan = Omit<ReplayPlan, 'resolutions'> & {
-  readonly resolutions: readonly { readonly importer: string; readonly text: string; readonly path: string }[];
+  readonly resolutions: readonly {
+    readonly importer: string;
+    readonly text: string;
+    readonly path: string;
+  }[];
 };
 
 function planProblem(plan: unknown): string | undefined {
@@ -93,7 +97,9 @@ function wrongProblem(wrong: unknown): string | undefined {
   const moment = wrong.moment === 'end' || wrong.moment === 'call';
   switch (wrong.by) {
     case 'claim':
-      return moment && isCondition(wrong.condition) ? undefined : problem;
+      return moment && isCondition(wrong.condition) && typeof wrong.afterSuccess === 'boolean'
+        ? undefined
+        : problem;
     case 'mustRevert':
     case 'mustSucceed':
       return isCondition(wrong.when) ? undefined : problem;
@@ -148,21 +154,26 @@ function isCondition(value: unknown): boolean {
     case 'balance':
       return flag && isCondition(value.of);
     case 'sum':
-      return variable && Array.isArray(value.fields) && value.fields.every(isText) && Array.isArray(value.keys);
+      return (
+        variable && Array.isArray(value.fields) && value.fields.every(isText) && Array.isArray(value.keys)
+      );
     case 'not':
     case 'negate':
       return isCondition(value.operand);
     case 'choice':
       return [value.condition, value.whenTrue, value.whenFalse].every(isCondition);
     case 'binary':
-      return OPERATORS.includes(String(value.operator)) && isCondition(value.left) && isCondition(value.right);
+      return (
+        OPERATORS.includes(String(value.operator)) && isCondition(value.left) && isCondition(value.right)
+      );
     default:
       return false;
   }
 }
 
 function shownProblem(shown: unknown): string | undefined {
-  const outcome = (one: unknown): boolean => isRecord(one) && (one.kind === 'success' || one.kind === 'revert');
+  const outcome = (one: unknown): boolean =>
+    isRecord(one) && (one.kind === 'success' || one.kind === 'revert');
   const step = (one: Fields): boolean =>
     [one.kind, one.contract, one.function, one.sender, one.value].every(isText) &&
     [one.arguments, one.callbacks, one.changes].every(Array.isArray) &&

@@ -136,16 +136,20 @@ export function prenexInvariant(claim: InvariantClaim): {
   return { parameters, condition };
 }
 
-/** The condition under which an invariant is broken (or undefined) in a state, path included. */
+/**
+ * The condition under which an invariant is broken (or undefined) in a state, path included. `old`: the state before the
+ * transaction, for what holds inside one.
+ */
 export function invariantBroken(
   world: World,
   claim: InvariantClaim,
   state: State,
   values: ReadonlyMap<SpecVariable, Term>,
   unknownCode: UnknownCode,
+  old: State = state,
 ): Term {
   const { bank } = world;
-  const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode);
+  const scope = { ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode), old };
   const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
   return bank.and(state.path.all, bank.not(bank.and(term, defined)));
 }

@@ -57,6 +57,7 @@ export function worldOfSpec(
     ghosts,
     hooks: ghosts === undefined ? NO_HOOKS : ghostHooks(spec, leaves),
     initial: undefined,
+    onWrite: undefined,
     leaves,
     sums: trackedSums(spec, holders),
     unroll: spec.unroll ?? DEFAULT_UNROLL,

@@ -3,7 +3,7 @@
 
 /**
  * Source text of the model. `mint` by anyone stands for any issuance (no balance ever exceeds what a word holds), `burn`
- * for any redemption by the holder. Every compiler from 0.5 on gives it the same meaning.
+ * for any redemption by the holder; what the deployer has at first stands for what happened before. Every compiler from 0.5 on gives it the same meaning.
  */
 export const ERC20_MODEL = `// SPDX-License-Identifier: MIT
 pragma solidity >=0.5.0;
@@ -17,8 +17,11 @@ contract ERC20 {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
 
-    constructor(uint8 decimals_) public {
+    constructor(uint8 decimals_, uint256 supply, address spender) public {
         decimals = decimals_;
+        totalSupply = supply;
+        balanceOf[msg.sender] = supply;
+        allowance[msg.sender][spender] = supply;
     }
 
     function transfer(address to, uint256 amount) external returns (bool) {

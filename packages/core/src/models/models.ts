@@ -1,5 +1,5 @@
 // Models of contracts outside: their Solidity texts, and what is true of each, proved by itself before it is assumed.
-import type { SolverBackend } from '@surety/solvers';
+import { arraySort, INT, type SolverBackend } from '@surety/solvers';
 import {
   type ContractBinding,
   type EnvironmentVariable,
@@ -13,7 +13,10 @@ import {
 import type { IrContract } from '../ir/ir.js';
 import { checkObligation, DEFAULT_LIMITS, prepareObligation } from '../run/check-obligation.js';
 import { obligationsOf } from '../run/obligations.js';
-import { openSession } from '../run/session.js';
+import { openSession, type Session } from '../run/session.js';
+import { SpecLimit } from '../spec/scope.js';
+import type { State } from '../symbolic/state.js';
+import type { Instance, World } from '../symbolic/world.js';
 import { ERC20_MODEL } from './erc20.js';
 
 const TEXTS: ReadonlyMap<string, string> = new Map([[modelPath('ERC20'), ERC20_MODEL]]);
@@ -95,6 +98,87 @@ function supplyOf({ alias, environment, location }: ContractBinding): InvariantC
   };
 }
 
+/**
+ * The state before a contract is deployed, as far as the models know it: who never acted has allowed nobody anything
+ * (only `approve` by the owner, and the deployment for the deployer, write there).
+ */
+export function beforeDeployment(world: World, state: State, instance: Instance): State {
+  const storage = new Map(state.storage);
+  for (const { alias, model } of world.instances) {
+    const key = `${alias}/allowance[][]`;
+    const allowances = storage.get(key);
+    if (model !== 'ERC20' || allowances === undefined || instance.alias === alias) continue;
+    const none = world.bank.constArray(arraySort(INT, INT), world.bank.int(0n));
+    storage.set(key, world.bank.store(allowances, instance.address, none));
+  }
+  return { ...state, storage };
+}
+
+/** For each contract that a model answers: that it allows nobody to spend its tokens, where that is proved. */
+export async function provedOfHolders(
+  session: Session,
+  solver: SolverBackend,
+  signal: AbortSignal | undefined,
+): Promise<readonly InvariantClaim[]> {
+  const lemmas: InvariantClaim[] = [];
+  for (const link of session.spec.links) {
+    const binding = session.spec.contracts.find((b) => b.alias === link.target);
+    if (link.model === undefined || binding === undefined || !session.contracts.has(link.target)) continue;
+    const claim = nothingAllowed(link.contract, binding);
+    if (claim === undefined) continue;
+    try {
+      if (await isProved(session, claim, solver, signal)) lemmas.push(claim);
+    } catch (error) {
+      // What the claims need and the model lacks is said with them.
+      if (!(error instanceof SpecLimit)) throw error;
+    }
+  }
+  return lemmas;
+}
+
+/** `forall (address spender) token.allowance[this][spender] == 0`. */
+function nothingAllowed(
+  holder: string,
+  { alias, environment, location }: ContractBinding,
+): InvariantClaim | undefined {
+  const variable = environment.variables.find((v) => v.name === 'allowance');
+  const [amounts] = variable?.type.kind === 'mapping' ? [variable.type.value] : [];
+  if (variable === undefined || amounts?.kind !== 'mapping') return undefined;
+  const address = { type: { kind: 'address' }, location } as const;
+  const spender: SpecVariable = { name: 'spender', ...address };
+  const base: SpecExpression = { kind: 'state', contract: alias, variable, type: variable.type, location };
+  const own: SpecExpression = {
+    kind: 'index',
+    base,
+    index: { kind: 'instance', contract: holder, ...address },
+    type: amounts,
+    location,
+  };
+  const type = amounts.value;
+  const allowed: SpecExpression = {
+    kind: 'index',
+    base: own,
+    index: { kind: 'variable', variable: spender, ...address },
+    type,
+    location,
+  };
+  const right: SpecExpression = { kind: 'literal', value: 0n, type, location };
+  return {
+    kind: 'invariant',
+    name: `${alias}.allowance of ${holder}`,
+    contract: holder,
+    doc: undefined,
+    text: `${alias}.allowance[${holder}][spender] == 0`,
+    location,
+    parameters: [spender],
+    condition: { kind: 'binary', operator: '==', left: allowed, right, type: { kind: 'bool' }, location },
+    using: [],
+    except: [],
+    moments: 'always',
+    preserved: [],
+  };
+}
+
 async function holdsAlone(
   spec: TypedSpec,
   binding: ContractBinding,
@@ -115,6 +199,15 @@ async function holdsAlone(
     claims: [claim],
   };
   const session = openSession(alone, new Map([[binding.alias, contract]]));
+  return isProved(session, claim, solver, signal);
+}
+
+async function isProved(
+  session: Session,
+  claim: InvariantClaim,
+  solver: SolverBackend,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   for (const obligation of obligationsOf(session, claim)) {
     const prepared = prepareObligation(session.world, obligation);
     const { outcome } = await checkObligation(prepared, solver, DEFAULT_LIMITS, signal);

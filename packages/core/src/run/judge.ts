@@ -1,6 +1,6 @@
 // Judging a replayed run: the claim is evaluated on the states that the EVM reached, by the evaluator that proves it.
 // Only a run that is judged bad here may be reported as `violated`.
-import { evaluate, freeSymbols, type Term } from '@surety/solvers';
+import { evaluate, freeSymbols, type Term, tryEvaluate } from '@surety/solvers';
 import type { Claim } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
@@ -14,6 +14,7 @@ import { concreteState } from '../harness/concrete-state.js';
 import { runClaim } from '../harness/run-claim.js';
 import { decodeWords } from '../result/decode-words.js';
 import type { State } from '../symbolic/state.js';
+import type { CallOut } from '../symbolic/world.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';
 import { withInitial } from './obligations.js';
 import type { ReplayResult, ReplayState } from './options.js';
@@ -78,15 +79,24 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
   if (claim.kind === 'invariant') {
     const last = run.positions[run.positions.length - 1];
     const step = last === undefined ? undefined : replay.steps[last];
+    const earlier = last === undefined || last === 0 ? undefined : replay.steps[last - 1];
+    const old =
+      last === undefined ? undefined : toState(earlier?.after ?? replay.afterDeployment);
     if (!candidate.atCall) {
       const end = step?.after ?? replay.afterDeployment;
       const at = step === undefined ? undefined : run.positions.length - 1;
-      return holds(invariantBroken(world, claim, toState(end, at), values, inert))
+      return holds(invariantBroken(world, claim, toState(end, at), values, inert, old))
         ? { kind: 'real', broken: end }
         : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
-    for (const call of step?.atOutgoingCalls ?? []) {
-      if (holds(invariantBroken(world, claim, toState(call.state), values, inert)))
+    const modeled = callsInOrder(run.steps[run.steps.length - 1]?.choice.run.effects.callOuts ?? [], (term) =>
+      tryEvaluate(term, candidate.model) === true,
+    );
+    for (const [i, call] of (step?.atOutgoingCalls ?? []).entries()) {
+      const at = withImmutables(candidate, concreteState(world, run.order, call.state));
+      const known = modeled[i];
+      const state = known === undefined ? at : withModelGhosts(candidate, at, known.state);
+      if (holds(invariantBroken(world, claim, state, values, inert, old)))
         return { kind: 'real', broken: call.state };
     }
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
@@ -102,6 +112,16 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
   return holds(bad)
     ? { kind: 'real', broken: end }
     : { kind: 'spurious', why: 'the claim holds for the replayed run' };
+}
+
+/** The outgoing calls that a model makes, in order of time. */
+function callsInOrder(calls: readonly CallOut[], holds: (term: Term) => boolean): readonly CallOut[] {
+  return calls.flatMap((call) => {
+    if (holds(call.refusal)) return [call];
+    if (!holds(call.condition)) return [];
+    const callback = call.callbacks.find((c) => holds(c.chosen));
+    return [call, ...(callback === undefined ? [] : callsInOrder(callback.callOuts, holds))];
+  });
 }
 
 /** A chain that gives back what the EVM did, transaction by transaction. */

@@ -58,7 +58,6 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const selfText = prefix === '' ? 'this' : binding.alias;
 
   const addresses = ofKind('address', 'contract').map((v) => ({ value: own(v), text: shown(v) }));
-  const flags = ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) }));
   const ghosts = binding === session.spec.contracts[0] ? session.spec.ghosts.map((g) => g.variable) : [];
   const ghost = (v: EnvironmentVariable): SpecExpression => ({
     kind: 'state',
@@ -67,6 +66,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     type: v.type,
     location,
   });
+  const flags = [
+    ...ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) })),
+    ...ghosts.filter((v) => v.type.kind === 'bool').map((v): Atom => ({ condition: ghost(v), text: v.name })),
+  ];
   const numbers: Quantity[] = [
     ...ofKind('integer').map((v) => ({ value: own(v), text: shown(v) })),
     ...ghosts.filter((v) => v.type.kind === 'integer').map((v) => ({ value: ghost(v), text: v.name })),
@@ -139,7 +142,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
   ];
   const conditional = cases.flatMap((when) =>
-    atoms
+    [...atoms, ...cases.filter((c) => c !== when)]
       .filter((atom) => atom.parameter === undefined)
       .map(
         (atom): Atom => ({

@@ -9,6 +9,7 @@ import type {
   PossibleClaim,
   ReachClaim,
   RuleClaim,
+  SpecExpression,
   SpecVariable,
 } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
@@ -28,10 +29,12 @@ import {
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
+import { beforeDeployment } from '../models/models.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import type { SpecScope } from '../spec/scope.js';
+import { visitExpression } from '../spec/visit-spec.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { type CallOut, type Effects, freshBalances, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -138,7 +141,6 @@ function consecution(
   facts: readonly Term[],
 ): readonly Obligation[] {
   const { world } = session;
-  if (claim.moments === 'insideTransactions') throw new SpecLimit('an invariant inside transactions');
   const shared = entryRun(session, instance, entry, when);
   const { run, havocs } = shared;
   const name = `${instance.alias}.${entry.signature}`;
@@ -167,16 +169,27 @@ function consecution(
       bad:
         run.post === undefined || unchanged(session.anyState, run.post)
           ? world.bank.false_
-          : broken(session, claim, run.post, values),
+          : broken(session, claim, run.post, values, session.anyState),
     },
   ];
+  if (claim.moments === 'insideTransactions' && run.post !== undefined) {
+    // What is taken back by a revert was never there for anyone.
+    const succeeds = run.post.path.all;
+    const writes = shared.writes.map((state) => broken(session, claim, state, values, session.anyState));
+    obligations.push({
+      ...common,
+      id: `${claim.name}/${name}/at-writes${path}`,
+      description: `true at every write of ${name}${moment}`,
+      bad: world.bank.and(succeeds, world.bank.or(...writes)),
+    });
+  }
   const calls = claim.moments === 'betweenTransactions' ? [] : reentrantCalls(run.effects);
   if (calls.length > 0) {
     obligations.push({
       ...common,
       id: `${claim.name}/${name}/at-calls${path}`,
       description: `true whenever ${name} calls unknown code${moment}`,
-      bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values))),
+      bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values, session.anyState))),
     });
   }
   return obligations;
@@ -195,8 +208,9 @@ function broken(
   claim: InvariantClaim,
   state: State,
   values: ReadonlyMap<SpecVariable, Term>,
+  old: State = state,
 ): Term {
-  return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s });
+  return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s }, old);
 }
 
 /** Calls during which someone else could look at, or build on, the state. */
@@ -223,10 +237,50 @@ function atHavocs(session: Session, claim: Claim, havocs: readonly Havoc[]): rea
     havoc.constructing === undefined
       ? [
           ...assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true),
+          ...keptByOthers(session, claim, havoc, i),
           ...across(session, havoc.before, havoc.state, havoc.guard),
         ]
       : [],
   );
+}
+
+/** What every activation keeps of how things were, all of them together keep: for relations that are reflexive and transitive. */
+function keptByOthers(session: Session, claim: Claim, havoc: Havoc, i: number): readonly Hypothesis[] {
+  if (claim.kind !== 'invariant' || claim.moments !== 'insideTransactions' || !isPreorder(claim.condition))
+    return [];
+  const where = `through outgoing call ${i + 1}`;
+  return [assumeInvariant(session.world, claim, havoc.state, havoc.guard, where, havoc.before)];
+}
+
+/** `x == old(x)`, `x <= old(x)` and the like, and conjunctions of them. */
+function isPreorder(condition: SpecExpression): boolean {
+  if (condition.kind === 'same') return condition.state === undefined;
+  if (condition.kind === 'unary' && condition.operator === '!') {
+    const { operand } = condition;
+    return operand.kind === 'binary' && operand.operator === '!=' && isOldOf(operand.left, operand.right);
+  }
+  if (condition.kind !== 'binary') return false;
+  const { operator, left, right } = condition;
+  if (operator === '&&') return isPreorder(left) && isPreorder(right);
+  return ['==', '<=', '>='].includes(operator) && isOldOf(left, right);
+}
+
+/** Whether one of two expressions is the old value of the other; all else in them must be parameters. */
+function isOldOf(a: SpecExpression, b: SpecExpression): boolean {
+  const [now, before] = a.kind === 'old' ? [b, a.operand] : b.kind === 'old' ? [a, b.operand] : [];
+  if (now === undefined || before === undefined) return false;
+  const shape = (e: SpecExpression): string => JSON.stringify(e, withoutPlaces);
+  let keysAreFixed = true;
+  visitExpression(now, (e) => {
+    if (e.kind === 'old') keysAreFixed = false;
+    if (e.kind === 'index' && e.index.kind !== 'variable' && e.index.kind !== 'literal') keysAreFixed = false;
+  });
+  return keysAreFixed && shape(now) === shape(before);
+}
+
+function withoutPlaces(key: string, value: unknown): unknown {
+  if (key === 'location') return undefined;
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 /** Relations from a state to one that others' activations led to. */
@@ -268,8 +322,9 @@ function construction(session: Session, self: Instance): ConstructionRun {
   const { world, bank } = session;
   const facts: Term[] = [];
   const first = self === world.instances[0];
+  const before = beforeDeployment(world, session.anyState, self);
   const run = construct(world, {
-    state: first ? withInitialGhosts(world, session.spec, session.anyState) : session.anyState,
+    state: first ? withInitialGhosts(world, session.spec, before) : before,
     instance: self,
     sender: arbitrarySender(world, facts),
     value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),

@@ -1,9 +1,11 @@
 // Searching a run from deployment that breaks a claim: a growing number of transactions, then the claim's own program;
 // unknown code behaves concretely (attack-code.ts). A model is only a candidate until it was replayed.
 import {
+  freeSymbols,
   functionSymbols,
   type Model,
   type SolverBackend,
+  substitute,
   type Term,
   TermBank,
   visitTerms,
@@ -82,6 +84,8 @@ const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
 
 interface Frontier {
   readonly state: State;
+  /** Before the last step; undefined when there was none. */
+  readonly before?: State;
   readonly steps: readonly SearchStep[];
   readonly facts: readonly Term[];
   readonly last: TransactionContext | undefined;
@@ -190,7 +194,7 @@ function* attemptsAt(
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
     yield {
-      bad: invariantBroken(world, claim, frontier.state, values, inert),
+      bad: invariantBroken(world, claim, frontier.state, values, inert, frontier.before),
       facts,
       steps: [],
       values,
@@ -201,7 +205,7 @@ function* attemptsAt(
     const calls = (last?.choices ?? []).flatMap((c) =>
       c.run.effects.callOuts.filter((call) => call.reentrant),
     );
-    const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert)));
+    const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)));
     yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
     return;
   }
@@ -372,6 +376,7 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
   );
   return {
     state: next ?? restricted(world, state, bank.false_),
+    before: state,
     steps: [...frontier.steps, { choices, forced }],
     facts,
     last: context,
@@ -400,6 +405,40 @@ const REALISTIC = 10n ** 20n;
 const READABLE = 100n;
 
 async function solve(
+  world: World,
+  bad: Term,
+  facts: readonly Term[],
+  options: SearchOptions,
+): Promise<Model | undefined> {
+  // Byte strings that are written out have hashes and lengths that a replay agrees with.
+  for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
+    const { map, symbols } = writtenOut(world, [bad, ...facts], texts);
+    if (map.size === 0) break;
+    const put = (term: Term): Term => substitute(world.bank, term, map);
+    const model = await solveFor(world, put(bad), facts.map(put), options);
+    if (model !== undefined) return { ...model, symbols: new Map([...model.symbols, ...symbols]) };
+  }
+  return solveFor(world, bad, facts, options);
+}
+
+/** All byte strings in sight as short texts, taken in turn. */
+function writtenOut(
+  world: World,
+  terms: readonly Term[],
+  texts: readonly string[],
+): { readonly map: ReadonlyMap<Term, Term>; readonly symbols: Model['symbols'] } {
+  const map = new Map<Term, Term>();
+  const symbols = new Map<string, string>();
+  for (const symbol of freeSymbols(terms)) {
+    if (symbol.sort.kind !== 'bytes') continue;
+    const contents = Buffer.from(texts[map.size % texts.length] as string, 'utf8').toString('hex');
+    map.set(symbol, world.bank.bytes(contents));
+    symbols.set(symbol.name, contents);
+  }
+  return { map, symbols };
+}
+
+async function solveFor(
   world: World,
   bad: Term,
   facts: readonly Term[],

@@ -29,6 +29,8 @@ export interface EntryRun {
   readonly run: TransactionRun;
   readonly havocs: readonly Havoc[];
   readonly facts: readonly Term[];
+  /** States right after each write to storage. */
+  readonly writes: readonly State[];
 }
 
 /** A shared run of a constructor. */
@@ -154,6 +156,8 @@ export function entryRun(
   const { world } = session;
   const facts: Term[] = [];
   const havocs: Havoc[] = [];
+  const writes: State[] = [];
+  world.onWrite = (state) => writes.push(state);
   const run = runTransaction(world, {
     state: session.anyState,
     instance,
@@ -164,7 +168,8 @@ export function entryRun(
     unknownCode: havocCode(session.reach, havocs),
     ...(when === 'inside' ? { stack: ['inside'] } : {}),
   });
-  const made: EntryRun = { run, havocs, facts };
+  world.onWrite = undefined;
+  const made: EntryRun = { run, havocs, facts, writes };
   session.entryRuns.set(key, made);
   return made;
 }
@@ -184,10 +189,12 @@ export function assumeInvariant(
   state: State,
   guard: Term,
   where: string,
+  old: State = state,
 ): Hypothesis {
   const { parameters, condition } = prenexInvariant(claim);
   const { values, facts } = arbitraryVariables(world, parameters);
-  const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, { run: (_frame, s) => s });
+  const inert = { run: (_frame: unknown, s: State): State => s };
+  const scope = { ...scopeAt(world, instanceOf(world, claim.contract), state, values, inert), old };
   const { term, defined } = evaluateSpec(scope, condition);
   const { bank } = world;
   return {

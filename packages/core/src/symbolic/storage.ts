@@ -122,8 +122,14 @@ function writePath(world: World, state: State, path: StoragePath, value: Term): 
     totals = changed;
   }
   const written: State = { ...state, storage, totals };
-  if (!world.hooks.watched.has(path.prefix)) return written;
-  return world.hooks.atWrite(world, written, path.prefix, path.keys, readStorage(world, state, path), value);
+  if (!world.hooks.watched.has(path.prefix)) {
+    world.onWrite?.(written);
+    return written;
+  }
+  const old = readStorage(world, state, path);
+  const noted = world.hooks.atWrite(world, written, path.prefix, path.keys, old, value);
+  world.onWrite?.(noted);
+  return noted;
 }
 
 /** total - old + new; after a write of many entries at once the total is fresh (sound: nothing is known of it). */

@@ -61,6 +61,8 @@ export interface World {
   readonly tellsEoasApart: boolean;
   /** Addresses known to be none of the instances (senders of transactions). */
   readonly outsiders: Set<Term>;
+  /** Told the state after every write to storage. */
+  onWrite: ((state: State) => void) | undefined;
   /** Next memory object. */
   nextObject: bigint;
 }
