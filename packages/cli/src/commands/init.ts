@@ -58,18 +58,15 @@ export async function init(options: InitOptions, console: Terminal): Promise<Exi
         ? `contract ${chosen.name} from "${from}";\n`
         : formatSpec({ path: shown, text }).value;
     if (formatted === undefined) throw new Error('the spec that was written has syntax errors');
+    if (text === undefined) printer.line(`nothing was found to claim about ${chosen.name}`);
     if (options.output === '-') console.out(formatted);
     else {
       const reason = options.force ? replaceFile(target, formatted) : createFile(target, formatted);
       if (reason === 'exists') return refuse(exists);
       if (reason !== undefined) return refuse(cliError('CLI031', `cannot write '${shown}': ${reason}`));
-      terminal.out(`wrote ${shown}\n`);
+      const next = text === undefined ? 'add claims' : 'read it';
+      terminal.out(`wrote ${shown}: ${next}, then run \`surety prove ${shown}\`\n`);
     }
-    const next =
-      text === undefined
-        ? 'nothing was found to claim: add claims before proving'
-        : `read it, then run \`surety prove ${shown}\``;
-    terminal.out(`${terminal.paintOut.dim(options.output === '-' ? (next.split(',')[0] ?? '') : next)}\n`);
     return EXIT.proved;
   } catch (error) {
     printer.text(bugReport(error, `contract ${options.contract}`, terminal.debug));

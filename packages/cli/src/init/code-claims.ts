@@ -20,6 +20,8 @@ interface Ledger {
   /** The mapping, or the field of its structs. */
   readonly name: string;
   readonly sum: string;
+  /** The amount of a key. */
+  readonly entry: (key: string) => string;
   /** Amounts of accounts. */
   readonly ofAccounts: boolean;
 }
@@ -56,6 +58,25 @@ export function solvencyClaims(subject: Subject): readonly Block[] {
       `invariant ${owed.length === 1 ? 'solvent' : `covers_${plain(ledger.name)}`}: balance(this) >= ${ledger.sum};`,
     ),
   );
+}
+
+/** Nobody's amounts fall but by themselves: for ledgers that no standard is about. */
+export function custodyClaims(subject: Subject, settled: ReadonlySet<string>): readonly Block[] {
+  // During a call out the owner of an amount may be who acts, in the transaction of somebody else.
+  if (subject.entries.some(({ callsOut }) => callsOut)) return [];
+  return ledgersOf(subject)
+    .filter(({ variable, ofAccounts }) => ofAccounts && !settled.has(variable.name))
+    .filter(({ variable }) => (writersOf(subject, variable) ?? []).length > 0)
+    .map(({ name, entry }) => {
+      const place = entry('a');
+      return block(
+        `/// Nobody's ${name} falls but by themselves.`,
+        `rule ${plain(name)}_safe(address a) {`,
+        '    any at t;',
+        `    assert ${place} < old(${place}) => t.sender == a;`,
+        '}',
+      );
+    });
 }
 
 /** `reverts if sender != owner` for each function that asks for its sender. */
@@ -125,7 +146,8 @@ function ledgersOf(subject: Subject): readonly Ledger[] {
     const { name, type, mutability } = variable;
     if (type.kind !== 'mapping' || mutability !== 'mutable') return [];
     const ofAccounts = type.key.kind === 'address';
-    if (isAmount(type.value)) return [{ variable, name, sum: `sum(${name})`, ofAccounts }];
+    if (isAmount(type.value))
+      return [{ variable, name, sum: `sum(${name})`, entry: (key) => `${name}[${key}]`, ofAccounts }];
     if (type.value.kind !== 'struct') return [];
     return type.value.fields
       .filter((field) => isAmount(field.type) && looksLikeAmount(field.name))
@@ -133,6 +155,7 @@ function ledgersOf(subject: Subject): readonly Ledger[] {
         variable,
         name: `${name}.${field.name}`,
         sum: `sum(${name}[k].${field.name} for k)`,
+        entry: (key: string) => `${name}[${key}].${field.name}`,
         ofAccounts,
       }));
   });

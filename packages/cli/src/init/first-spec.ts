@@ -1,6 +1,6 @@
 // Puts a first spec together: what was recognized, what was read off the code; and leaves out what does not check.
 import type { Diagnostic } from '@surety/spec-lang';
-import { callerClaims, changeClaims, solvencyClaims, totalClaims } from './code-claims.js';
+import { callerClaims, changeClaims, custodyClaims, solvencyClaims, totalClaims } from './code-claims.js';
 import { recognizedStandards } from './standards.js';
 import type { Block, Subject } from './subject.js';
 
@@ -21,6 +21,7 @@ export function firstSpec(subject: Subject, from: string, check: SpecCheck): str
   const own = kept([
     ...solvencyClaims(subject),
     ...totalClaims(subject, settled),
+    ...custodyClaims(subject, settled),
     ...callerClaims(subject, functionsOf(used)),
     ...changeClaims(subject, settled),
   ]);

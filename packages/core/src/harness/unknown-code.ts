@@ -5,6 +5,7 @@ import type { Term } from '@surety/solvers';
 import { restrict } from '../symbolic/flow.js';
 import type { State } from '../symbolic/state.js';
 import {
+  type CallOut,
   freshBalances,
   freshLeaf,
   freshTotal,
@@ -16,6 +17,7 @@ import { type Reach, reachFrom } from './reach.js';
 
 /** A point at which unknown code ran and the state became arbitrary within reach. */
 export interface Havoc {
+  readonly call: CallOut;
   /** Path condition up to the call. */
   readonly guard: Term;
   /** The state when the callee begins, the ether moved already. */
@@ -31,7 +33,7 @@ export interface Havoc {
 /** Unknown code of a proof; each havoc is recorded so that invariants can be assumed there. */
 export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance): UnknownCode {
   return {
-    run(frame, state) {
+    run(frame, state, call) {
       const { world } = frame;
       const storage = new Map(state.storage);
       const totals = new Map(state.totals);
@@ -48,7 +50,7 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
       const changed: State = { ...state, storage, totals, balances: freshBalances(world) };
       const known = keptBalances(world, changed, state, sendsEther, constructing);
       const after = restrict(frame, changed, known) ?? changed;
-      havocs.push({ guard: state.path.all, before: state, state: after, known, constructing });
+      havocs.push({ call, guard: state.path.all, before: state, state: after, known, constructing });
       return after;
     },
   };

@@ -5,6 +5,7 @@ import { IS_EOA } from '../encode/functions.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
+import { loopInvariants } from '../spec/loops.js';
 import { trackedSums } from '../spec/sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
@@ -57,6 +58,8 @@ export function worldOfSpec(
     ghosts,
     hooks: ghosts === undefined ? NO_HOOKS : ghostHooks(spec, leaves),
     initial: undefined,
+    // A search runs loops as they are.
+    loops: addresses === 'arbitrary' ? loopInvariants(spec) : new Map(),
     onWrite: undefined,
     leaves,
     sums: trackedSums(spec, holders),

@@ -80,8 +80,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     const last = run.positions[run.positions.length - 1];
     const step = last === undefined ? undefined : replay.steps[last];
     const earlier = last === undefined || last === 0 ? undefined : replay.steps[last - 1];
-    const old =
-      last === undefined ? undefined : toState(earlier?.after ?? replay.afterDeployment);
+    const old = last === undefined ? undefined : toState(earlier?.after ?? replay.afterDeployment);
     if (!candidate.atCall) {
       const end = step?.after ?? replay.afterDeployment;
       const at = step === undefined ? undefined : run.positions.length - 1;
@@ -89,8 +88,9 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
         ? { kind: 'real', broken: end }
         : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
-    const modeled = callsInOrder(run.steps[run.steps.length - 1]?.choice.run.effects.callOuts ?? [], (term) =>
-      tryEvaluate(term, candidate.model) === true,
+    const modeled = callsInOrder(
+      run.steps[run.steps.length - 1]?.choice.run.effects.callOuts ?? [],
+      (term) => tryEvaluate(term, candidate.model) === true,
     );
     for (const [i, call] of (step?.atOutgoingCalls ?? []).entries()) {
       const at = withImmutables(candidate, concreteState(world, run.order, call.state));

@@ -183,13 +183,25 @@ function consecution(
       bad: world.bank.and(succeeds, world.bank.or(...writes)),
     });
   }
-  const calls = claim.moments === 'betweenTransactions' ? [] : reentrantCalls(run.effects);
-  if (calls.length > 0) {
+  const { callsOut } = shared;
+  if (callsOut.length > 0 && claim.moments !== 'betweenTransactions') {
+    const { bank } = world;
+    const at = callsOut.map(({ call, looked }) =>
+      bank.and(looked, broken(session, claim, call.state, values, session.anyState)),
+    );
     obligations.push({
       ...common,
       id: `${claim.name}/${name}/at-calls${path}`,
       description: `true whenever ${name} calls unknown code${moment}`,
-      bad: world.bank.or(...calls.map((c) => broken(session, claim, c.state, values, session.anyState))),
+      hypotheses: [
+        ...assumptions(session, claim, session.anyState, bank.true_, 'before', true),
+        // Only what came back from earlier calls may be used: that this call is made in order is the question.
+        ...atHavocs(session, claim, havocs, (i) =>
+          bank.or(...callsOut.filter((c) => c.havoc > i).map((c) => c.looked)),
+        ),
+        ...preservedBy(session, claim, entry, run),
+      ],
+      bad: bank.or(...at),
     });
   }
   return obligations;
@@ -213,11 +225,6 @@ function broken(
   return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s }, old);
 }
 
-/** Calls during which someone else could look at, or build on, the state. */
-export function reentrantCalls(effects: Effects): readonly CallOut[] {
-  return effects.callOuts.filter((c) => c.reentrant);
-}
-
 /** The claim itself (if asked for) and its lemmas, assumed in a state. */
 function assumptions(
   session: Session,
@@ -232,16 +239,23 @@ function assumptions(
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
 
-function atHavocs(session: Session, claim: Claim, havocs: readonly Havoc[]): readonly Hypothesis[] {
-  return havocs.flatMap((havoc, i) =>
-    havoc.constructing === undefined
-      ? [
-          ...assumptions(session, claim, havoc.state, havoc.guard, `after outgoing call ${i + 1}`, true),
-          ...keptByOthers(session, claim, havoc, i),
-          ...across(session, havoc.before, havoc.state, havoc.guard),
-        ]
-      : [],
-  );
+/** What is known when unknown code returned; `when` says for each return whether it may be used. */
+function atHavocs(
+  session: Session,
+  claim: Claim,
+  havocs: readonly Havoc[],
+  when: (index: number) => Term = () => session.bank.true_,
+): readonly Hypothesis[] {
+  return havocs.flatMap((havoc, i) => {
+    const guard = session.bank.and(havoc.guard, when(i));
+    if (havoc.constructing !== undefined || guard === session.bank.false_) return [];
+    const usable: Havoc = { ...havoc, guard };
+    return [
+      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true),
+      ...keptByOthers(session, claim, usable, i),
+      ...across(session, havoc.before, havoc.state, guard),
+    ];
+  });
 }
 
 /** What every activation keeps of how things were, all of them together keep: for relations that are reflexive and transitive. */

@@ -205,7 +205,9 @@ function* attemptsAt(
     const calls = (last?.choices ?? []).flatMap((c) =>
       c.run.effects.callOuts.filter((call) => call.reentrant),
     );
-    const atCalls = bank.or(...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)));
+    const atCalls = bank.or(
+      ...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)),
+    );
     yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
     return;
   }

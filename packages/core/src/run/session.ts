@@ -1,6 +1,6 @@
 // One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
 // points, which every claim shares.
-import { type Symbol_, type Term, TermBank } from '@surety/solvers';
+import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecExpression, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
@@ -20,7 +20,7 @@ import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
-import { arbitraryState, type Instance, type World } from '../symbolic/world.js';
+import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import type { Relation } from './infer-relations.js';
 
@@ -31,6 +31,14 @@ export interface EntryRun {
   readonly facts: readonly Term[];
   /** States right after each write to storage. */
   readonly writes: readonly State[];
+  /** Calls during which someone else could look at, or build on, the state. */
+  readonly callsOut: readonly {
+    readonly call: CallOut;
+    /** Index of its own havoc: those before it are in the past when it is made. */
+    readonly havoc: number;
+    /** Chosen when the question is about this call. */
+    readonly looked: Term;
+  }[];
 }
 
 /** A shared run of a constructor. */
@@ -169,7 +177,17 @@ export function entryRun(
     ...(when === 'inside' ? { stack: ['inside'] } : {}),
   });
   world.onWrite = undefined;
-  const made: EntryRun = { run, havocs, facts, writes };
+  const callsOut = run.effects.callOuts
+    .filter((call) => call.reentrant)
+    .map((call) => ({
+      call,
+      havoc: Math.max(
+        0,
+        havocs.findIndex((havoc) => havoc.call === call),
+      ),
+      looked: world.bank.fresh('looked at', BOOL),
+    }));
+  const made: EntryRun = { run, havocs, facts, writes, callsOut };
   session.entryRuns.set(key, made);
   return made;
 }

@@ -16,6 +16,7 @@ import type {
   VariableDeclaration,
 } from '../frontend/typed-program.js';
 import type { DeclId, Type } from '../frontend/types.js';
+import { environmentLoops } from './environment-loops.js';
 
 /** The environment of a contract. */
 export function contractEnvironment(
@@ -44,7 +45,7 @@ export function contractEnvironment(
     hasReceive: functions.some(({ fn }) => fn.functionKind === 'receive'),
     hasFallback: functions.some(({ fn }) => fn.functionKind === 'fallback'),
     events: environmentEvents(program, line),
-    loops: [],
+    loops: environmentLoops(program, line),
     functionsOf: (name) => functionsOfType(program, name),
   };
 }

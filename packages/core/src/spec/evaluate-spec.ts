@@ -10,7 +10,8 @@ import type { IrType } from '../ir/ir.js';
 import { flowVariable } from '../symbolic/ether-flow.js';
 import { evaluate } from '../symbolic/evaluate.js';
 import { runFunction } from '../symbolic/execute.js';
-import type { State, StoragePath } from '../symbolic/state.js';
+import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
+import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
@@ -306,6 +307,12 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
         defined: base.defined,
       };
     }
+    case 'loopLocal': {
+      const object = scope.loopObjects?.get(expression.name);
+      if (object === undefined || object.value.kind !== 'path')
+        throw new SpecLimit(`the local ${expression.name} as part of a storage path`);
+      return { state: scope.state, path: object.value, type: object.type, defined: bank.true_ };
+    }
     case 'old':
       return locate({ ...scope, state: scope.old }, expression.operand);
     case 'initial':
@@ -317,7 +324,45 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
   }
 }
 
+/** An expression that leads into memory through a local of a loop; undefined for any other. */
+function readMemory(
+  scope: SpecScope,
+  expression: SpecExpression,
+): (Evaluated & { readonly type: IrType }) | undefined {
+  const { world, state } = scope;
+  const { bank } = world;
+  if (expression.kind === 'loopLocal') {
+    const object = scope.loopObjects?.get(expression.name);
+    if (object === undefined || isPointer(object.value)) return undefined;
+    return { term: object.value, type: object.type, defined: bank.true_ };
+  }
+  if (expression.kind !== 'index' && expression.kind !== 'field') return undefined;
+  const base = readMemory(scope, expression.base);
+  if (base === undefined) return undefined;
+  const { type } = base;
+  if (expression.kind === 'field') {
+    const field = type.kind === 'struct' ? type.fields.find((f) => f.name === expression.field) : undefined;
+    if (field === undefined) throw new SpecLimit(`field ${expression.field}`);
+    return { ...base, term: readField(world, state, type, base.term, field.name, field.type), type: field.type };
+  }
+  if (type.kind !== 'array') throw new SpecLimit(`indexing ${type.kind}`);
+  const index = evaluateSpec(scope, expression.index);
+  const length = lengthOfArray(world, state, type, base.term);
+  return {
+    term: readElement(world, state, type, base.term, index.term),
+    type: type.element,
+    defined: bank.and(
+      base.defined,
+      index.defined,
+      bank.le(bank.int(0n), index.term),
+      bank.lt(index.term, length),
+    ),
+  };
+}
+
 function readLocated(scope: SpecScope, expression: SpecExpression): Evaluated {
+  const inMemory = readMemory(scope, expression);
+  if (inMemory !== undefined) return inMemory;
   if (expression.kind === 'state' && expression.variable.mutability === 'constant')
     return readConstant(scope, expression);
   const { state, path, type, defined } = locate(scope, expression);
@@ -348,6 +393,9 @@ function readConstant(scope: SpecScope, expression: Extract<SpecExpression, { ki
 }
 
 function lengthOf(scope: SpecScope, base: SpecExpression): Evaluated {
+  const inMemory = readMemory(scope, base);
+  if (inMemory !== undefined)
+    return { ...inMemory, term: lengthOfArray(scope.world, scope.state, inMemory.type, inMemory.term) };
   const { state, path, type, defined } = locate(scope, base);
   if (type.kind !== 'array') throw new SpecLimit(`length of ${type.kind}`);
   if (type.length !== undefined) return { term: scope.world.bank.int(type.length), defined };

@@ -1,7 +1,8 @@
 // Where a spec expression is evaluated: which states, which transaction, which values its variables have.
 import type { Term } from '@surety/solvers';
 import type { SpecVariable } from '@surety/spec-lang';
-import type { State } from '../symbolic/state.js';
+import type { IrType } from '../ir/ir.js';
+import type { LocalValue, State } from '../symbolic/state.js';
 import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
 
 /** A call that a rule named (`at t`): its block, who made it, and which function it was. */
@@ -29,6 +30,8 @@ export interface SpecScope {
   readonly unknownCode: UnknownCode;
   /** Values of the locals of the loop that an invariant is about. */
   readonly loopLocals?: ReadonlyMap<string, Term>;
+  /** Its locals that point into memory or storage. */
+  readonly loopObjects?: ReadonlyMap<string, { readonly value: LocalValue; readonly type: IrType }>;
 }
 
 /** A spec expression's value and the condition under which it is defined. */

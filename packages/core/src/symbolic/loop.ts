@@ -4,6 +4,7 @@ import type { Statement } from '../ir/ir.js';
 import { evaluate } from './evaluate.js';
 import { cutOff, type Flow, type Jump, restrict } from './flow.js';
 import { joinStates } from './join.js';
+import { executeByInvariant } from './loop-invariant.js';
 import type { State } from './state.js';
 import type { Frame } from './world.js';
 
@@ -18,6 +19,8 @@ export function executeLoop(
   executeAll: (frame: Frame, statements: readonly Statement[], state: State) => Flow,
 ): Flow {
   const { bank } = frame.world;
+  const invariants = frame.world.loops.get(`${frame.instance.alias}/${loop.id}`);
+  if (invariants !== undefined) return executeByInvariant(frame, loop, invariants, start, executeAll);
   const exits: State[] = [];
   const outer: Jump[] = [];
   let current: State | undefined = start;

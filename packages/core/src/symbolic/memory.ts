@@ -269,6 +269,21 @@ function heapsBelow(type: IrType): readonly HeapBelow[] {
   return [length, own, ...heapsBelow(type.element)];
 }
 
+/** Arbitrary contents for a heap, with what its type says of them where its key tells the type. */
+export function freshHeap(world: World, key: string, contents: Term): Term {
+  if (key === 'length') return freshLeaf(world, 'memory length', { dimensions: [REFERENCE], type: LENGTH });
+  const scalar = /^\[(u?)int(\d+)\]$/.exec(key);
+  const type: IrType | undefined =
+    key === '[address]' || key === '[bool]'
+      ? { kind: key === '[bool]' ? 'bool' : 'address' }
+      : scalar === null
+        ? undefined
+        : { kind: 'int', signed: scalar[1] === '', bits: Number(scalar[2]) };
+  return type === undefined
+    ? world.bank.fresh(`memory ${key}`, contents.sort)
+    : freshLeaf(world, `memory ${key}`, { dimensions: [REFERENCE, LENGTH], type });
+}
+
 /** Enters the heaps of a type into the state. */
 function enterHeaps(world: World, state: State, type: IrType): State {
   const memory = new Map(state.memory);

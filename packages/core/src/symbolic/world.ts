@@ -61,10 +61,18 @@ export interface World {
   readonly tellsEoasApart: boolean;
   /** Addresses known to be none of the instances (senders of transactions). */
   readonly outsiders: Set<Term>;
+  /** What is claimed of the heads of loops, by instance alias and loop id. */
+  readonly loops: ReadonlyMap<string, readonly LoopInvariant[]>;
   /** Told the state after every write to storage. */
   onWrite: ((state: State) => void) | undefined;
   /** Next memory object. */
   nextObject: bigint;
+}
+
+/** A claim about the head of a loop. */
+export interface LoopInvariant {
+  readonly text: string;
+  readonly holds: (frame: Frame, state: State) => { readonly term: Term; readonly defined: Term };
 }
 
 /** Updates of ghost state, run at the moments they are declared for. */

@@ -1,0 +1,207 @@
+// Loops with an invariant: it holds on entry, every round keeps it, and after the loop it is all that is known of what
+// rounds change. What they change is found by running rounds until nothing new is written.
+import type { Term } from '@surety/solvers';
+import { type Statement } from '../ir/ir.js';
+import { evaluate } from './evaluate.js';
+import { cutOff, type Flow, type Jump, restrict } from './flow.js';
+import { joinStates } from './join.js';
+import { freshHeap } from './memory.js';
+import { isPointer, type LocalValue, type State } from './state.js';
+import { type Frame, freshBalances, freshLeaf, freshScalar, freshTotal, type LoopInvariant, noEffects } from './world.js';
+import type { Local } from '../ir/ir.js';
+
+type LoopStatement = Extract<Statement, { kind: 'loop' }>;
+type ExecuteAll = (frame: Frame, statements: readonly Statement[], state: State) => Flow;
+
+/** Rounds tried until no round writes anything new: each adds at least one place. */
+const MAXIMUM_ROUNDS = 12;
+
+/** What rounds of a loop change. */
+interface Changed {
+  readonly locals: Set<Local>;
+  readonly storage: Set<string>;
+  readonly memory: Map<string, Term>;
+  balances: boolean;
+}
+
+/** Executes a loop by its invariants; the first round of a `do … while` is run as written, and they hold before its test. */
+export function executeByInvariant(
+  frame: Frame,
+  loop: LoopStatement,
+  invariants: readonly LoopInvariant[],
+  start: State,
+  executeAll: ExecuteAll,
+): Flow {
+  const outer: Jump[] = [];
+  const exits: State[] = [];
+  let head: State | undefined = start;
+  if (!loop.checkFirst) {
+    const first = finishRound(frame, loop, start, executeAll);
+    exits.push(...first.exits);
+    outer.push(...first.outer);
+    head = first.next;
+  }
+  if (head !== undefined) {
+    const rest = roundsOf(frame, loop, invariants, head, executeAll);
+    exits.push(...rest.exits);
+    outer.push(...rest.outer);
+  }
+  return { normal: joinStates(frame.world.bank, start.path, exits), jumps: outer };
+}
+
+interface Round {
+  readonly exits: readonly State[];
+  readonly outer: readonly Jump[];
+  /** At the head again. */
+  readonly next: State | undefined;
+}
+
+function roundsOf(
+  frame: Frame,
+  loop: LoopStatement,
+  invariants: readonly LoopInvariant[],
+  start: State,
+  executeAll: ExecuteAll,
+): Round {
+  const { world } = frame;
+  const changed: Changed = { locals: new Set(), storage: new Set(), memory: new Map(), balances: false };
+  const gaveUp = (what: string): Round => {
+    cutOff(frame, start, 'MODEL211', `the loop ${loop.id}, ${what}`, loop.span);
+    return { exits: [], outer: [], next: undefined };
+  };
+  // Looking ahead leaves no traces.
+  const { onWrite } = world;
+  world.onWrite = undefined;
+  let stable = false;
+  for (let i = 0; i < MAXIMUM_ROUNDS && !stable; i++) {
+    const aside: Frame = { ...frame, effects: noEffects() };
+    const head = anyRound(aside, start, changed);
+    const known = head === undefined ? undefined : assumeAll(aside, head, invariants);
+    const round = known === undefined ? undefined : oneRound(aside, loop, known, executeAll);
+    stable = round?.next === undefined || head === undefined || !noteChanges(changed, head, round.next);
+  }
+  world.onWrite = onWrite;
+  if (!stable) return gaveUp('whose rounds write more and more');
+  const head = anyRound(frame, start, changed);
+  if (head === undefined) return gaveUp('which moves a storage pointer from round to round');
+  check(frame, loop, invariants, start, 'when the loop is entered');
+  const known = assumeAll(frame, head, invariants);
+  if (known === undefined) return { exits: [], outer: [], next: undefined };
+  const round = oneRound(frame, loop, known, executeAll);
+  if (round.next !== undefined) check(frame, loop, invariants, round.next, 'after a round');
+  return round;
+}
+
+/** The test and one round. */
+function oneRound(frame: Frame, loop: LoopStatement, head: State, executeAll: ExecuteAll): Round {
+  const { bank } = frame.world;
+  const setup = executeAll(frame, loop.setup, head);
+  if (setup.normal === undefined) return { exits: [], outer: setup.jumps, next: undefined };
+  const condition = evaluate({ frame, state: setup.normal, span: loop.span }, loop.condition);
+  const exit = restrict(frame, setup.normal, bank.not(condition));
+  const entered = restrict(frame, setup.normal, condition);
+  const left = exit === undefined ? [] : [exit];
+  if (entered === undefined) return { exits: left, outer: setup.jumps, next: undefined };
+  const round = finishRound(frame, loop, entered, executeAll);
+  return { exits: [...left, ...round.exits], outer: [...setup.jumps, ...round.outer], next: round.next };
+}
+
+/** Body and update. */
+function finishRound(frame: Frame, loop: LoopStatement, entered: State, executeAll: ExecuteAll): Round {
+  const body = executeAll(frame, loop.body, entered);
+  const of = (kind: Jump['kind']): readonly State[] =>
+    body.jumps.filter((jump) => jump.kind === kind).map((jump) => jump.state);
+  const outer = body.jumps.filter((jump) => jump.kind === 'return' || jump.kind === 'stop');
+  const ends = body.normal === undefined ? of('continue') : [...of('continue'), body.normal];
+  const joined = joinStates(frame.world.bank, entered.path, ends);
+  if (joined === undefined) return { exits: of('break'), outer, next: undefined };
+  const update = executeAll(frame, loop.update, joined);
+  return { exits: of('break'), outer: [...outer, ...update.jumps], next: update.normal };
+}
+
+/** The head of some round: what rounds change is arbitrary. Undefined when that cannot be said. */
+function anyRound(frame: Frame, start: State, changed: Changed): State | undefined {
+  const { world } = frame;
+  const locals = new Map<Local, LocalValue>(start.locals);
+  for (const local of changed.locals) {
+    const value = start.locals.get(local);
+    if (value === undefined || isPointer(value)) return undefined;
+    locals.set(
+      local,
+      local.holds === 'value'
+        ? freshScalar(world, local.name, local.type)
+        : world.bank.fresh(local.name, value.sort),
+    );
+  }
+  const storage = new Map(start.storage);
+  const totals = new Map(start.totals);
+  for (const key of changed.storage) {
+    const leaf = world.leaves.get(key);
+    if (leaf === undefined) return undefined;
+    const contents = freshLeaf(world, key, leaf);
+    storage.set(key, contents);
+    for (const sum of world.sums) if (sum.leaf.key === key) totals.set(sum.id, freshTotal(world, sum, contents));
+  }
+  const memory = new Map(start.memory);
+  for (const [key, contents] of changed.memory) memory.set(key, freshHeap(world, key, contents));
+  const balances = changed.balances ? freshBalances(world) : start.balances;
+  return { ...start, locals, storage, totals, memory, balances };
+}
+
+/** Notes what differs after a round; whether that is more than was known. */
+function noteChanges(changed: Changed, head: State, next: State): boolean {
+  const size = (): number =>
+    changed.locals.size + changed.storage.size + changed.memory.size + (changed.balances ? 1 : 0);
+  const before = size();
+  for (const [local, value] of head.locals)
+    if (!sameValue(next.locals.get(local), value)) changed.locals.add(local);
+  for (const [key, contents] of head.storage) if (next.storage.get(key) !== contents) changed.storage.add(key);
+  for (const [key, contents] of next.memory)
+    if (head.memory.get(key) !== contents) changed.memory.set(key, contents);
+  if (next.balances !== head.balances) changed.balances = true;
+  return size() > before;
+}
+
+function sameValue(a: LocalValue | undefined, b: LocalValue): boolean {
+  if (a === b) return true;
+  if (a === undefined || a.kind !== 'path' || b.kind !== 'path') return false;
+  return (
+    a.prefix === b.prefix &&
+    a.instance === b.instance &&
+    a.keys.length === b.keys.length &&
+    a.keys.every((key, i) => key === b.keys[i])
+  );
+}
+
+function assumeAll(frame: Frame, head: State, invariants: readonly LoopInvariant[]): State | undefined {
+  return restrict(frame, head, conjunction(frame, head, invariants));
+}
+
+function conjunction(frame: Frame, state: State, invariants: readonly LoopInvariant[]): Term {
+  const parts = invariants.map((invariant) => invariant.holds(frame, state));
+  return frame.world.bank.and(...parts.flatMap(({ term, defined }) => [defined, term]));
+}
+
+/** An invariant that may not hold is a gap of the model: what follows the loop would rest on it. */
+function check(
+  frame: Frame,
+  loop: LoopStatement,
+  invariants: readonly LoopInvariant[],
+  state: State,
+  when: string,
+): void {
+  const { bank } = frame.world;
+  for (const invariant of invariants) {
+    const { term, defined } = invariant.holds(frame, state);
+    const fails = bank.and(state.path.all, bank.not(bank.and(defined, term)));
+    if (fails === bank.false_) continue;
+    const what = `\`${invariant.text}\`, which is not shown to hold ${when}`;
+    frame.effects.incomplete.push({
+      kind: 'unsupported',
+      condition: fails,
+      code: 'MODEL210',
+      what,
+      span: loop.span,
+    });
+  }
+}
