@@ -34,6 +34,7 @@ export type {
   VerifyInput,
   VerifyOptions,
 } from './run/options.js';
+export { FORCE } from './run/options.js';
 export type { VerifyResult } from './verify.js';
 export { verify } from './verify.js';
 export type { VerifySourceInput } from './verify-source.js';

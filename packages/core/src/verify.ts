@@ -2,8 +2,8 @@
 // session, prove claim by claim (lemmas first), report.
 
 import type { Claim, Diagnostic, TypedSpec } from '@surety/spec-lang';
-import { loadForProof } from './open-spec.js';
 import { provedOfHolders, provedOfModels } from './models/models.js';
+import { loadForProof } from './open-spec.js';
 import { inputHash } from './result/input-hash.js';
 import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';

@@ -96,6 +96,8 @@ export interface Chain {
   readonly decodeStorage: (address: string, contract: CompiledContract, at?: StateSnapshot) => DecodedState;
   readonly state: () => StateSnapshot;
   readonly block: () => BlockContext;
+  /** Puts runtime bytecode (`0x` hex) at an address, as if it had been deployed there. */
+  readonly putCode: (address: string, code: string) => void;
   /** Makes a puppet at a fresh or given address. */
   readonly deployPuppet: (script?: PuppetScript, address?: string) => string;
   /** Gives a puppet a new script, from its first entry on. */
@@ -265,6 +267,7 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     },
     state: () => takeStateSnapshot({ ledger, watched: new Set(watched.keys()), block }),
     block: () => block,
+    putCode: (address, code) => ledger.setCode(normalizeAddress(address), fromHex(code)),
     deployPuppet: (script, address) => {
       const place = address === undefined ? freshAddress(engine, puppetMaker) : normalizeAddress(address);
       if (address === undefined) ledger.setNonce(puppetMaker, ledger.nonceOf(puppetMaker) + 1n);

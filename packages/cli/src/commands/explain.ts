@@ -6,7 +6,7 @@ import { findInputs, isSolidity, kindOf } from '../input/files.js';
 import { loadProjectFile } from '../input/project-file.js';
 import { createSourceAccess } from '../input/resolve.js';
 import { closest } from '../input/suggest.js';
-import { explanationText } from '../output/explanation-text.js';
+import { assumptionLines, explanationText } from '../output/explanation-text.js';
 import type { ExplainOptions } from '../spec-arguments.js';
 import type { Terminal } from '../terminal.js';
 import { notASpec } from './fmt.js';
@@ -61,19 +61,32 @@ export async function explain(options: ExplainOptions, terminal: Terminal): Prom
       );
     }
     if (unknown.length > 0) return EXIT.error;
-    const texts = spec.claims
+    const explained = spec.claims
       .filter(({ name }) => options.claims.length === 0 || options.claims.includes(name))
-      .map((claim) =>
-        explanationText(claim, {
-          spec,
-          entries,
-          assumptions: assumptions(claim),
-          paint: terminal.paintOut,
-          width: terminal.width,
-          place: printer.place(claim.location, access.textOf),
-        }),
-      );
-    terminal.out(texts.join('\n'));
+      .map((claim) => ({ claim, assumed: assumptions(claim) }));
+    // What all claims rest on is said once, at the end.
+    const shared = new Set(
+      explained.length < 2
+        ? []
+        : explained[0]?.assumed
+            .map(({ text }) => text)
+            .filter((text) => explained.every(({ assumed }) => assumed.some((each) => each.text === text))),
+    );
+    const texts = explained.map(({ claim, assumed }) =>
+      explanationText(claim, {
+        spec,
+        entries,
+        assumptions: assumed.filter(({ text }) => !shared.has(text)).map(({ text }) => text),
+        paint: terminal.paintOut,
+        width: terminal.width,
+        place: printer.place(claim.location, access.textOf),
+      }),
+    );
+    const last =
+      shared.size === 0
+        ? []
+        : [assumptionLines('assumed by all claims', [...shared], 0, terminal.paintOut, terminal.width)];
+    terminal.out([...texts, ...last.map((lines) => `${lines.join('\n')}\n`)].join('\n'));
     return EXIT.proved;
   } catch (error) {
     printer.text(bugReport(error, file.path, terminal.debug));

@@ -111,10 +111,13 @@ function numberText(condition: Condition, writer: ConditionWriter): string {
       const terms = condition.keys.map((key) => {
         const value = typeof key === 'bigint' ? key : key ? 1n : 0n;
         const fields = condition.fields.map((field): Part => ({ kind: 'field', field }));
-        const parts: Part[] = [{ kind: 'at', key: { text: numberText({ kind: 'number', value }, writer), value } }];
+        const parts: Part[] = [
+          { kind: 'at', key: { text: numberText({ kind: 'number', value }, writer), value } },
+        ];
         return readText(condition.contract, condition.variable, [...parts, ...fields], writer);
       });
-      const total = terms.length === 0 ? 'uint256(0)' : terms.length === 1 ? (terms[0] ?? '') : `(${terms.join(' + ')})`;
+      const total =
+        terms.length === 0 ? 'uint256(0)' : terms.length === 1 ? (terms[0] ?? '') : `(${terms.join(' + ')})`;
       return oldOrNow(total, condition.old, writer);
     }
     case 'choice':
@@ -162,9 +165,13 @@ function readText(
 ): string {
   const tested = writer.contracts[contract];
   if (tested === undefined) throw new NotWritable(`contract ${contract}`);
-  return (
-    getterText(tested, variable, parts, writer, signed) ?? slotText(tested, variable, parts, signed)
+  // The getter of an array reverts where a shorter one ends.
+  const indexed = tested.compiled.storageLayout?.storage.some(
+    (one) =>
+      one.label === variable && /\[\d*\]/.test(tested.compiled.storageLayout?.types[one.type]?.label ?? ''),
   );
+  const getter = indexed ? undefined : getterText(tested, variable, parts, writer, signed);
+  return getter ?? slotText(tested, variable, parts, signed);
 }
 
 // ------------------------------------------------------------------------------------------------------------- getters
@@ -182,7 +189,9 @@ function getterText(
   const [output, ...more] = getter?.outputs ?? [];
   if (getter?.stateMutability !== 'view' || output === undefined || more.length > 0) return undefined;
   if (inputs.length !== parts.length) return undefined;
-  const keys = parts.map((part, i) => (part.kind === 'at' ? keyText(inputs[i], part.key, writer) : undefined));
+  const keys = parts.map((part, i) =>
+    part.kind === 'at' ? keyText(inputs[i], part.key, writer) : undefined,
+  );
   if (!keys.every((key) => key !== undefined)) return undefined;
   const call = `${tested.type}(payable(${tested.at})).${variable}(${keys.join(', ')})`;
   return wordText(output, call, signed);
@@ -201,7 +210,8 @@ function keyText(
   if (input === undefined) return undefined;
   const { type, internalType = type } = input;
   if (type === 'address' && (internalType === 'address' || internalType === 'address payable')) {
-    const at = key.value === undefined ? `address(uint160(${key.text}))` : addressText(key.value, writer.named);
+    const at =
+      key.value === undefined ? `address(uint160(${key.text}))` : addressText(key.value, writer.named);
     return internalType === 'address' ? at : `payable(${at})`;
   }
   if (internalType !== type) return undefined;
@@ -232,12 +242,7 @@ function wordText(
 // --------------------------------------------------------------------------------------------------------------- slots
 
 /** Reads a storage slot by solc's layout. */
-function slotText(
-  tested: TestedContract,
-  variable: string,
-  parts: readonly Part[],
-  signed: boolean,
-): string {
+function slotText(tested: TestedContract, variable: string, parts: readonly Part[], signed: boolean): string {
   const layout = tested.compiled.storageLayout;
   const entries = layout?.storage.filter((one) => one.label === variable) ?? [];
   const [entry] = entries;

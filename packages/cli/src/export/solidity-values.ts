@@ -41,11 +41,7 @@ export function argumentTexts(
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-function argumentText(
-  type: string,
-  value: ReplayValue | undefined,
-  named: AddressText,
-): string | undefined {
+function argumentText(type: string, value: ReplayValue | undefined, named: AddressText): string | undefined {
   if (typeof value === 'boolean') return type === 'bool' ? String(value) : undefined;
   if (typeof value === 'string')
     return type === 'bytes' || type === 'string' ? `bytes(hex"${value}")` : undefined;
@@ -53,7 +49,9 @@ function argumentText(
   if (type === 'address') return addressText(value, named);
   if (/^u?int\d+$/.test(type)) return `${type}(${hexNumber(value)})`;
   const size = /^bytes(\d+)$/.exec(type)?.[1];
-  return size === undefined ? undefined : `${type}(hex"${value.toString(16).padStart(2 * Number(size), '0')}")`;
+  return size === undefined
+    ? undefined
+    : `${type}(hex"${value.toString(16).padStart(2 * Number(size), '0')}")`;
 }
 
 /** Whether a value of a run holds an address of `known` somewhere inside a list or struct. */

@@ -40,7 +40,7 @@ export function totalClaims(subject: Subject, settled: ReadonlySet<string>): rea
       return [
         block(
           `/// ${total.name} is the total of ${ledger.name}.`,
-          `invariant ${plain(total.name)}_is_the_total: ${total.name} == ${ledger.sum};`,
+          `invariant ${plain(total.name)}_adds_up: ${total.name} == ${ledger.sum};`,
         ),
       ];
     });
@@ -70,7 +70,7 @@ export function custodyClaims(subject: Subject, settled: ReadonlySet<string>): r
     .map(({ name, entry }) => {
       const place = entry('a');
       return block(
-        `/// Nobody's ${name} falls but by themselves.`,
+        `/// The ${name} of an account only falls by its own transactions.`,
         `rule ${plain(name)}_safe(address a) {`,
         '    any at t;',
         `    assert ${place} < old(${place}) => t.sender == a;`,

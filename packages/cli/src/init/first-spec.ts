@@ -54,12 +54,13 @@ function specText({ environment }: Subject, from: string, blocks: readonly Block
     `contract ${environment.name} from "${from}";`,
     ...imports.map((path) => `import "${path}";`),
   ];
-  let heading: string | undefined;
+  let before: Block | undefined;
   for (const each of blocks) {
-    lines.push('');
-    if (each.heading !== undefined && each.heading !== heading) lines.push(`// ${each.heading}`);
-    ({ heading } = each);
+    const sameHeading = each.heading !== undefined && each.heading === before?.heading;
+    if (!sameHeading || before?.text.includes('\n') || each.text.includes('\n')) lines.push('');
+    if (each.heading !== undefined && !sameHeading) lines.push(`// ${each.heading}`);
     lines.push(each.text);
+    before = each;
   }
   return `${lines.join('\n')}\n`;
 }

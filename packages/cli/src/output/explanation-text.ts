@@ -1,5 +1,5 @@
 // A claim explained for people: in English, entry point by entry point, and as the rule that it is short for.
-import type { AssumptionUse, EntryFacts } from '@surety/core';
+import type { EntryFacts } from '@surety/core';
 import { type Claim, explainClaim, type RuleStatement, type TypedSpec } from '@surety/spec-lang';
 import type { Paint } from '../terminal.js';
 import { columnWidth, count, indent } from './layout.js';
@@ -9,8 +9,8 @@ export interface ExplanationInput {
   readonly spec: TypedSpec;
   /** What the entry points of each contract do, by alias. */
   readonly entries: ReadonlyMap<string, readonly EntryFacts[]>;
-  /** What the claim rests on. */
-  readonly assumptions: readonly AssumptionUse[];
+  /** What the claim rests on, and others do not. */
+  readonly assumptions: readonly string[];
   readonly paint: Paint;
   readonly width: number;
   /** `path:line` of the claim. */
@@ -42,11 +42,26 @@ export function explanationText(claim: Claim, input: ExplanationInput): string {
     ...(table.length === 0 ? [] : [`  ${paint.bold(headingOf(claim))}`, ...table, '']),
     `  ${paint.bold('written out')}`,
     ...rule.split('\n').map((line) => `    ${line}`),
-    '',
-    `  ${paint.bold('assumed')}`,
-    ...input.assumptions.flatMap(({ text }) => indent(text.replace(/;$/, ''), 6, width, '    -')),
+    ...(input.assumptions.length === 0
+      ? []
+      : ['', ...assumptionLines('assumed', input.assumptions, 2, paint, width)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A heading at a margin, and a point for each assumption below it. */
+export function assumptionLines(
+  heading: string,
+  assumptions: readonly string[],
+  margin: number,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const blank = ' '.repeat(margin);
+  return [
+    `${blank}${paint.bold(heading)}`,
+    ...assumptions.flatMap((text) => indent(text.replace(/;$/, ''), margin + 4, width, `${blank}  -`)),
+  ];
 }
 
 function kindOf(claim: Claim): string {

@@ -1,7 +1,10 @@
 // Call data for plans: functions by signature, `receive()`, `fallback()`, and what scripted contracts do when called.
-import type { PuppetBehavior, ReplayPlan, ReplayValue } from '@surety/core';
+import { FORCE, type PuppetBehavior, type ReplayPlan, type ReplayValue } from '@surety/core';
 import type { AbiValue, CompiledContract, PuppetEntry, PuppetScript } from '@surety/evm';
 import { abiArguments, addressHex } from './abi-arguments.js';
+
+/** A contract that destroys itself in favor of the address it is called with, and so forces the ether in. */
+export const FORCER = { address: `0x${'f0'.repeat(20)}`, code: '0x600035ff' } as const;
 
 /** The EVM package, which is loaded when the first run is replayed. */
 export type EvmModule = typeof import('@surety/evm');
@@ -75,11 +78,15 @@ function entryOf(
       return { calls: [], reverts: true };
     case 'reenter':
       return {
-        calls: behavior.calls.map((call) => ({
-          to: addressHex(call.to),
-          value: call.value,
-          data: callData(evm, contracts.get(addressHex(call.to)), call.function, call.arguments),
-        })),
+        calls: behavior.calls.map((call) =>
+          call.function === FORCE
+            ? { to: FORCER.address, value: call.value, data: `0x${call.to.toString(16).padStart(64, '0')}` }
+            : {
+                to: addressHex(call.to),
+                value: call.value,
+                data: callData(evm, contracts.get(addressHex(call.to)), call.function, call.arguments),
+              },
+        ),
         returnData: `0x${behavior.returnData}`,
       };
     default:

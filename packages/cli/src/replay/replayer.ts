@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Replayer, ReplayPlan, ReplayResult, ReplayState } from '@surety/core';
 import type { Chain, CompiledContract, CompileResult, StateSnapshot, TransactionResult } from '@surety/evm';
 import { addressHex } from './abi-arguments.js';
-import { callData, constructorArguments, type EvmModule, puppetScript } from './calls.js';
+import { callData, constructorArguments, type EvmModule, FORCER, puppetScript } from './calls.js';
 import { decodedVariables } from './decoded-state.js';
 
 /** Compilations kept in memory: a run has one file set per spec, and searches replay the same one many times. */
@@ -85,6 +85,7 @@ async function runPlan(
 ): Promise<ReplayResult> {
   const chain = await evm.createChain({ number: 0n, timestamp: 0n });
   // Contracts of the attacker exist from the start, so that constructors can call them; their script begins later.
+  chain.putCode(FORCER.address, FORCER.code);
   for (const puppet of plan.puppets) chain.deployPuppet({ kind: 'accept' }, addressHex(puppet.address));
   const deployed: Deployed[] = [];
   for (const one of plan.deployments) {

@@ -14,9 +14,41 @@ const CALLBACK = 'callback';
 type Watch = (run: TransactionRun) => void;
 
 /** Unknown code that re-enters at most `depth` times nested (0: it only accepts or refuses). */
-export function attackCode(depth: number, watch?: Watch): UnknownCode {
-  const code: UnknownCode = { run: (frame, state, call) => respond(code, depth, watch, frame, state, call) };
+export function attackCode(depth: number, watch?: Watch, movesEther = false): UnknownCode {
+  const code: UnknownCode = {
+    run(frame, state, call) {
+      const after = respond(code, depth, watch, frame, state, call);
+      return after === undefined || !movesEther ? after : passEther(frame, after, call);
+    },
+  };
   return code;
+}
+
+/** The callee passes ether on to someone else, or forces it into the contract that called it. */
+function passEther(frame: Frame, state: State, call: CallOut): State {
+  const { world, instance } = frame;
+  const { bank } = world;
+  const away = freshScalar(world, 'passed on to', { kind: 'address' });
+  const passes = [
+    { to: away, amount: arbitraryAmount(world, 'passed on'), forced: false },
+    { to: instance.address, amount: arbitraryAmount(world, 'forced in'), forced: true },
+  ];
+  const nothing = bank.and(...passes.map((p) => bank.eq(p.amount, bank.int(0n))));
+  const { target } = call;
+  const apart = bank.and(
+    bank.call(IS_EOA, [away]),
+    bank.le(bank.int(0x10000n), away),
+    ...world.instances.map((i) => bank.not(bank.eq(away, i.address))),
+  );
+  let { balances } = state;
+  for (const { to, amount } of passes) {
+    balances = bank.store(balances, target, bank.sub(bank.select(balances, target), amount));
+    balances = bank.store(balances, to, bank.add(bank.select(balances, to), amount));
+  }
+  const afforded = bank.le(bank.int(0n), bank.select(balances, target));
+  call.passes.push(...passes);
+  const possible = bank.and(apart, afforded, bank.or(nothing, isContract(world, target)));
+  return restricted(world, { ...state, balances }, possible);
 }
 
 /** An account with code that is none of ours, beyond the precompiled contracts. */

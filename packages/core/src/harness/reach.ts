@@ -4,7 +4,14 @@
 import { substitute, type Term, type TermBank } from '@surety/solvers';
 import type { EntryPoint } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
-import type { Instance, UnknownCode, World } from '../symbolic/world.js';
+import {
+  freshBalances,
+  freshLeaf,
+  freshTotal,
+  type Instance,
+  type UnknownCode,
+  type World,
+} from '../symbolic/world.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -35,16 +42,50 @@ export interface Reach {
   readonly entries: readonly EntryReach[];
 }
 
-/** Unknown code that changes nothing: finds out what an entry point writes by itself. */
-const INERT_CODE: UnknownCode = { run: (_frame, state) => state };
+/** Unknown code that changes what entry points can write, and balances. */
+function changing(writable: ReadonlySet<string>): UnknownCode {
+  return {
+    run({ world }, state) {
+      const storage = new Map(state.storage);
+      const totals = new Map(state.totals);
+      for (const key of writable) {
+        const leaf = world.leaves.get(key);
+        if (leaf === undefined) continue;
+        const contents = freshLeaf(world, key, leaf);
+        storage.set(key, contents);
+        for (const sum of world.sums)
+          if (sum.leaf.key === key) totals.set(sum.id, freshTotal(world, sum, contents));
+      }
+      return { ...state, storage, totals, balances: freshBalances(world) };
+    },
+  };
+}
 
-/** Runs every entry point from `state`. */
+/** Runs every entry point from `state`, until nothing is written that unknown code was not taken to write. */
 export function reachOf(world: World, state: State): Reach {
+  let writable: ReadonlySet<string> = new Set();
+  for (;;) {
+    const entries = entriesFrom(world, state, changing(writable));
+    const written = new Set(entries.flatMap((entry) => [...entry.writes]));
+    // Without calls that come back, nobody writes while an entry point runs.
+    const alone = entries.every((entry) => !entry.callsOut);
+    if (alone || [...written].every((key) => writable.has(key))) return { world, state, entries };
+    writable = new Set([...writable, ...written]);
+  }
+}
+
+function entriesFrom(world: World, state: State, unknownCode: UnknownCode): readonly EntryReach[] {
   const facts: Term[] = [];
   const entries: EntryReach[] = [];
+  const { onWrite, onMove } = world;
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      // Also what is put back before the end, for others may look at it in between.
+      const writes = new Set<string>();
+      const payers = new Set<Term>();
+      world.onWrite = (_state, leaf) => writes.add(leaf);
+      world.onMove = (from) => payers.add(from);
       const run = runTransaction(world, {
         state,
         instance,
@@ -52,14 +93,16 @@ export function reachOf(world: World, state: State): Reach {
         sender: arbitrarySender(world, facts),
         value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
         context: arbitraryContext(world, facts),
-        unknownCode: INERT_CODE,
+        unknownCode,
         // Inside a transaction: transient storage keeps its value.
         stack: ['reach'],
       });
-      entries.push(entryReach(world, run));
+      entries.push(entryReach(world, run, writes, payers));
     }
   }
-  return { world, state, entries };
+  world.onWrite = onWrite;
+  world.onMove = onMove;
+  return entries;
 }
 
 /** Leaves that may be written, and instances that may lose ether, by code that runs in `current`. */
@@ -95,9 +138,14 @@ function heldValues(reach: Reach, current: State): ReadonlyMap<string, Term> {
   return held;
 }
 
-function entryReach(world: World, run: TransactionRun): EntryReach {
+function entryReach(
+  world: World,
+  run: TransactionRun,
+  writes: ReadonlySet<string>,
+  payers: ReadonlySet<Term>,
+): EntryReach {
   const { bank } = world;
-  const { post, pre, effects, instance, entry, sender } = run;
+  const { post, effects, instance, entry, sender } = run;
   const common = { instance, entry, sender, callsOut: effects.callOuts.some((c) => c.reentrant) };
   if (effects.incomplete.length > 0) {
     // What lies behind a cut is not known: anything may be written and sent there.
@@ -110,23 +158,8 @@ function entryReach(world: World, run: TransactionRun): EntryReach {
       callable,
     };
   }
-  const writes = new Set(
-    post === undefined
-      ? []
-      : [...world.leaves.keys()].filter((key) => pre.storage.get(key) !== post.storage.get(key)),
-  );
-  const sends = new Set(effects.callOuts.filter((c) => c.value !== bank.int(0n)).map((c) => c.from.index));
-  for (const holder of world.instances) if (mayLoseEther(world, run, holder)) sends.add(holder.index);
-  return { ...common, writes, sendsEther: sends, callable: post?.path.all ?? bank.false_ };
-}
-
-/** Whether an instance's balance may end below what it was (selfdestruct, ether sent to linked code). */
-function mayLoseEther(world: World, run: TransactionRun, instance: Instance): boolean {
-  if (run.post === undefined) return false;
-  const { bank } = world;
-  const before = bank.select(run.pre.balances, instance.address);
-  const after = bank.select(run.post.balances, instance.address);
-  return after !== before && !(instance === run.instance && after === bank.add(before, run.value));
+  const sendsEther = new Set(world.instances.filter((i) => payers.has(i.address)).map((i) => i.index));
+  return { ...common, writes, sendsEther, callable: post?.path.all ?? bank.false_ };
 }
 
 const MAXIMUM_ROUNDS = 4;

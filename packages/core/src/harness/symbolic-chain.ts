@@ -20,6 +20,7 @@ import {
   runTransaction,
   senderFacts,
   type TransactionRun,
+  withoutTransient,
 } from './transaction.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
@@ -123,7 +124,7 @@ function transact(
     note(record, [{ chosen: bank.true_, run }]);
     return {
       pre: run.pre,
-      success: run.post,
+      success: run.post === undefined ? undefined : withoutTransient(world, run.post),
       reverts: bank.or(...run.effects.reverts.map((r) => r.condition)),
       results: run.results as Term[],
       arguments: run.arguments.map((a) => a.value as Term),
@@ -152,7 +153,7 @@ function transact(
     success: joinStates(
       bank,
       state.path,
-      choices.map((c) => c.run.post).filter((s) => s !== undefined),
+      choices.flatMap((c) => (c.run.post === undefined ? [] : [withoutTransient(world, c.run.post)])),
     ),
     reverts: bank.or(...choices.flatMap((c) => c.run.effects.reverts.map((r) => r.condition))),
     results: [],

@@ -85,7 +85,7 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
 }
 
 /** Transient storage is zero when a transaction starts (EIP-1153). */
-function withoutTransient(world: World, state: State): State {
+export function withoutTransient(world: World, state: State): State {
   if (world.instances.every((i) => i.contract.variables.every((v) => v.mutability !== 'transient')))
     return state;
   const storage = new Map(state.storage);

@@ -61,6 +61,7 @@ export function worldOfSpec(
     // A search runs loops as they are.
     loops: addresses === 'arbitrary' ? loopInvariants(spec) : new Map(),
     onWrite: undefined,
+    onMove: undefined,
     leaves,
     sums: trackedSums(spec, holders),
     unroll: spec.unroll ?? DEFAULT_UNROLL,

@@ -45,7 +45,8 @@ export async function provedOfModels(
     if (link.model === undefined || binding === undefined || contract === undefined) continue;
     const claim = supplyOf(binding);
     if (claim === undefined) continue;
-    const known = proved.get(link.model) ?? (await holdsAlone(spec, binding, contract, claim, solver, signal));
+    const known =
+      proved.get(link.model) ?? (await holdsAlone(spec, binding, contract, claim, solver, signal));
     proved.set(link.model, known);
     if (known) lemmas.push(claim);
   }

@@ -31,15 +31,17 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),
-    ...spec.links.filter((link) => link.model === undefined).map(
-      (link): AssumptionUse => ({
-        id: `spec.link.${link.contract}.${link.variable.name}`,
-        text: `${link.contract}.${link.variable.name} is the address of ${link.target}`,
-        origin: 'spec',
-        location: link.location,
-        checkable: true,
-      }),
-    ),
+    ...spec.links
+      .filter((link) => link.model === undefined)
+      .map(
+        (link): AssumptionUse => ({
+          id: `spec.link.${link.contract}.${link.variable.name}`,
+          text: `${link.contract}.${link.variable.name} is the address of ${link.target}`,
+          origin: 'spec',
+          location: link.location,
+          checkable: true,
+        }),
+      ),
     ...spec.assumptions.flatMap((assumption, i): readonly AssumptionUse[] =>
       // A loop invariant is checked, not assumed.
       assumption.kind === 'loopInvariant'

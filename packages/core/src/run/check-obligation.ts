@@ -92,7 +92,9 @@ export async function checkObligation(
   signal?: AbortSignal,
 ): Promise<CheckedObligation> {
   const started = performance.now();
-  const result = await ask(prepared.bad, solver, limits, signal);
+  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal);
+  const given = (script: Script | undefined): Script | undefined => withLiterals(script, literals);
+  const result = await ask(given(prepared.bad), solver, limits, signal);
   let cached = result.cached === true;
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
     obligation: prepared.obligation,
@@ -103,17 +105,64 @@ export async function checkObligation(
     cached,
     core: result.kind === 'unsat' ? result.core : undefined,
   });
+  // It may hold all the same: what would show it was not shown itself.
+  if (result.kind === 'sat' && dropped.length > 0)
+    return ended({ kind: 'unsupported', gaps: dropped }, result.solver);
   if (result.kind === 'sat') return ended({ kind: 'failed', model: result.model }, result.solver);
   if (result.kind !== 'unsat') return ended({ kind: 'unknown', reason: reasonOf(result) }, result.solver);
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
-    const reach = await ask(script, solver, limits, signal);
+    if (gap.given !== undefined) continue;
+    const reach = await ask(given(script), solver, limits, signal);
     if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
   const unsupported = feasible.filter((gap) => gap.kind === 'unsupported');
   if (unsupported.length > 0) return ended({ kind: 'unsupported', gaps: unsupported }, result.solver);
   return ended({ kind: 'proved', bounded: feasible }, result.solver);
+}
+
+/**
+ * Which loop invariants are shown under the hypotheses of an obligation, each with the others that are; a proof does
+ * without the rest.
+ */
+async function shownInvariants(
+  { gaps, bad }: PreparedObligation,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly literals: readonly Literal[]; readonly dropped: readonly Incompleteness[] }> {
+  const about = gaps.flatMap(({ gap, script }) =>
+    gap.given === undefined ? [] : [{ gap, script, given: gap.given }],
+  );
+  const shown = new Map(about.map(({ given }) => [given, true]));
+  const dropped: Incompleteness[] = [];
+  const literals = (): readonly Literal[] => [...shown].map(([given, holds]) => ({ given, holds }));
+  if (bad === undefined && about.length === gaps.length) return { literals: [], dropped };
+  for (let again = true; again; ) {
+    again = false;
+    for (const { gap, script, given } of about) {
+      if (shown.get(given) !== true) continue;
+      const reach = await ask(withLiterals(script, literals()), solver, limits, signal);
+      if (reach.kind === 'unsat') continue;
+      shown.set(given, false);
+      dropped.push(gap);
+      again = true;
+    }
+  }
+  return { literals: literals(), dropped };
+}
+
+/** Whether the condition that stands for an assumption is taken to hold. */
+interface Literal {
+  readonly given: Term;
+  readonly holds: boolean;
+}
+
+function withLiterals(script: Script | undefined, literals: readonly Literal[]): Script | undefined {
+  if (script === undefined || literals.length === 0) return script;
+  const holding = literals.filter(({ holds }) => holds).map(({ given }) => ({ term: given }));
+  return { ...script, assertions: [...script.assertions, ...holding] };
 }
 
 /** Asks a solver, rung by rung until there is an answer; a question that folded away needs none. */

@@ -8,7 +8,7 @@ import type { IrType, Local } from '../ir/ir.js';
 import { readElement, readField, readLength } from '../symbolic/memory.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import type { CallOut, Instance } from '../symbolic/world.js';
-import type { PuppetBehavior, ReplayPlan, ReplayStep, ReplayValue } from './options.js';
+import { FORCE, type PuppetBehavior, type ReplayPlan, type ReplayStep, type ReplayValue } from './options.js';
 import type { Candidate } from './search.js';
 
 /** A step with what the model chose. */
@@ -143,8 +143,19 @@ function behave(
     return;
   }
   const chosen = call.callbacks.find((callback) => holds(callback.chosen));
+  const passes = call.passes.flatMap(({ to, amount, forced }) => {
+    const sent = integer(read(amount));
+    if (sent === 0n) return [];
+    const receiver = account(to);
+    notes.push(
+      `${hex(at)} ${forced ? 'forces' : 'passes on'} ${sent} wei ${forced ? 'into' : 'to'} ${hex(receiver)}`,
+    );
+    return [{ to: receiver, value: sent, function: forced ? FORCE : 'receive()', arguments: [] }];
+  });
   if (chosen === undefined) {
-    puppet.behaviors.push({ kind: 'accept', returnData });
+    puppet.behaviors.push(
+      passes.length === 0 ? { kind: 'accept', returnData } : { kind: 'reenter', calls: passes, returnData },
+    );
     notes.push(`${hex(at)} accepts ${wei} wei`);
     return;
   }
@@ -160,11 +171,11 @@ function behave(
   const caller = account(chosen.caller);
   const what = `${chosen.entry.name}(${args.map(show).join(', ')})`;
   if (caller === at) {
-    puppet.behaviors.push({ kind: 'reenter', calls: [nested], returnData });
+    puppet.behaviors.push({ kind: 'reenter', calls: [nested, ...passes], returnData });
     notes.push(`${hex(at)} accepts ${wei} wei and calls ${what} again`);
   } else {
     const relay = { to: caller, value: 0n, function: 'receive()', arguments: [] };
-    puppet.behaviors.push({ kind: 'reenter', calls: [relay], returnData });
+    puppet.behaviors.push({ kind: 'reenter', calls: [relay, ...passes], returnData });
     puppetAt(puppets, caller).behaviors.push({ kind: 'reenter', calls: [nested], returnData: '' });
     notes.push(`${hex(at)} accepts ${wei} wei and makes ${hex(caller)} call ${what}`);
   }

@@ -4,11 +4,13 @@ import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
 import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
+import type { Incompleteness } from '../symbolic/world.js';
+import { buildScript } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { inferRelations, type Relation } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { obligationsOf } from './obligations.js';
-import type { Session } from './session.js';
+import { entryRun, momentsOfCalls, type Session } from './session.js';
 
 /** Inferred invariants, inductive together. */
 export interface Inferred {
@@ -38,7 +40,10 @@ export async function inferLemmas(
       parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
   }
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
-  const bounded = await gapsOf(session, [...parts.values()], solver, small, signal);
+  const starts = [...parts.values()].flatMap((all) =>
+    all.slice(0, 1).map(({ obligation }): Execution => [obligation.incomplete, obligation.facts]),
+  );
+  const bounded = await gapsOf(session, [...starts, ...executions(session)], solver, small, signal);
   if (bounded === undefined) return NOTHING;
   const places = [...parts].sort(
     ([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')),
@@ -111,24 +116,38 @@ async function falsified(
   return dropped;
 }
 
+/** What an execution leaves out, and the facts about its inputs. */
+type Execution = readonly [gaps: readonly Incompleteness[], facts: readonly Term[]];
+
+/** The executions that relations rest on, whether or not there is a candidate. */
+function executions(session: Session): readonly Execution[] {
+  return session.world.instances.flatMap((instance) =>
+    instance.contract.entries.flatMap((entry) =>
+      momentsOfCalls(session).map((when): Execution => {
+        const { run, facts } = entryRun(session, instance, entry, when);
+        return [run.effects.incomplete, [...session.facts, ...facts]];
+      }),
+    ),
+  );
+}
+
 /** Texts of the bounds that the executions rest on; undefined when they leave the model. */
 async function gapsOf(
   session: Session,
-  places: readonly (readonly Part[])[],
+  places: readonly Execution[],
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | undefined> {
   const bounded = new Set<string>();
-  for (const [part] of places) {
-    if (part === undefined) continue;
-    for (const gap of part.obligation.incomplete) {
-      const reach = await ask(
-        scriptFor(session.world, part.obligation, gap.condition),
-        solver,
-        limits,
-        signal,
-      );
+  const looked = new Set<Term>();
+  for (const [gaps, facts] of places) {
+    for (const gap of gaps) {
+      if (looked.has(gap.condition)) continue;
+      looked.add(gap.condition);
+      // Nothing is assumed here: a candidate that hides a gap may be dropped later.
+      const script = buildScript(session.world, { hypotheses: [], facts, bad: gap.condition });
+      const reach = await ask(script, solver, limits, signal);
       if (reach.kind === 'unsat') continue;
       if (gap.kind === 'unsupported') return undefined;
       bounded.add(gap.what);

@@ -13,7 +13,8 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import { arbitraryVariables, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { arbitraryVariables } from '../harness/arbitrary-variables.js';
+import { invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import { othersMove, premises } from '../harness/reach-run.js';

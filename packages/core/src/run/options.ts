@@ -59,6 +59,9 @@ export interface ReplayPlan {
   readonly steps: readonly ReplayStep[];
 }
 
+/** In place of a signature in what a puppet does: ether is forced into the account. */
+export const FORCE = 'selfdestruct';
+
 export type PuppetBehavior =
   | { readonly kind: 'accept'; readonly returnData: string }
   | { readonly kind: 'revert' }
@@ -68,6 +71,7 @@ export type PuppetBehavior =
       readonly calls: readonly {
         readonly to: bigint;
         readonly value: bigint;
+        /** ABI signature; `FORCE` forces the value into `to` without calling it (a contract that destroys itself). */
         readonly function: string;
         readonly arguments: readonly ReplayValue[];
       }[];

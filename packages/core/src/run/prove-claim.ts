@@ -117,7 +117,7 @@ export async function proveClaim(
   context.signal?.throwIfAborted();
   // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
   const open = checked.some((c) => c.outcome.kind !== 'proved');
-  const helped = open ? await withInferred(session, claim, checked, context) : undefined;
+  const helped = open ? await withInferred(session, prepared, checked, context) : undefined;
   if (helped !== undefined) {
     return {
       ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
@@ -131,7 +131,7 @@ export async function proveClaim(
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
 async function withInferred(
   session: Session,
-  claim: AnyClaim,
+  prepared: PreparedClaim,
   first: readonly CheckedObligation[],
   context: ProvingContext,
 ): Promise<
@@ -142,6 +142,7 @@ async function withInferred(
     }
   | undefined
 > {
+  const { claim } = prepared;
   if (first.some((c) => c.outcome.kind === 'unsupported')) return undefined;
   const { lemmas, relations, bounded } = await context.inferred();
   if (lemmas.length + relations.length === 0) return undefined;
@@ -180,11 +181,12 @@ async function withInferred(
     }
   }
   const weak = await weakLemma(claim, context);
-  if (weak !== undefined) return undefined;
+  if (weak !== undefined || (await vacuity(prepared, context)) !== undefined) return undefined;
   const bounds = checked.flatMap((c) =>
     c.outcome.kind === 'proved' ? c.outcome.bounded.map((b) => b.what) : [],
   );
-  const texts = [...new Set([...bounds, ...bounded, ...exceptText(claim)])];
+  const lemmaBounds = await boundsOfLemmas(claim, context);
+  const texts = [...new Set([...bounds, ...bounded, ...lemmaBounds, ...exceptText(claim)])];
   const verdict: Verdict =
     claim.kind === 'possible'
       ? { kind: 'impossible', reason: `no run does what ${claim.name} says` }
@@ -218,8 +220,7 @@ async function verdictOf(
   // A proof that rests on nothing may still fail by a short run.
   if (weak !== undefined) return (await searchViolation(session, claim, context, 'short')).verdict ?? weak;
   const bounds = checked.flatMap((c) => (c.outcome.kind === 'proved' ? c.outcome.bounded : []));
-  const lemmas = await Promise.all(usedBy(claim).map((use) => context.lemma(use.name)));
-  const lemmaBounds = lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
+  const lemmaBounds = await boundsOfLemmas(claim, context);
   const texts = [...new Set([...bounds.map((b) => b.what), ...lemmaBounds, ...exceptText(claim)])];
   if (texts.length === 0) return { kind: 'proved' };
   return {
@@ -243,6 +244,12 @@ async function possibility(
   const { verdict, searched } = await searchViolation(session, claim, context, 'full');
   if (verdict?.kind === 'violated') return { kind: 'proved', witness: verdict.trace };
   return unknown('no such run was found', searched, undefined);
+}
+
+/** What the lemmas of a claim hold up to. */
+async function boundsOfLemmas(claim: AnyClaim, context: ProvingContext): Promise<readonly string[]> {
+  const lemmas = await Promise.all(usedBy(claim).map((use) => context.lemma(use.name)));
+  return lemmas.flatMap((verdict) => (verdict?.kind === 'provedUpTo' ? [verdict.bound] : []));
 }
 
 function exceptText(claim: AnyClaim): readonly string[] {

@@ -11,14 +11,9 @@ import {
   visitTerms,
 } from '@surety/solvers';
 import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
+import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { attackCode } from '../harness/attack-code.js';
-import {
-  type AdvanceRequest,
-  arbitraryVariables,
-  invariantBroken,
-  prenexInvariant,
-  scopeAt,
-} from '../harness/claim-run.js';
+import { type AdvanceRequest, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { type AnyClaim, failing } from '../harness/failure-claim.js';
 import { othersMove, premises } from '../harness/reach-run.js';
@@ -220,14 +215,19 @@ function* attemptsAt(
   for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
     const record = newRecord(frontier.last);
     const steps: SearchStep[] = [];
-    const chain = symbolicChain(world, record, attackCode(variant.reentry), (request) => {
-      let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
-      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
-      record.facts.push(...current.facts);
-      record.steps.push(...current.steps);
-      record.last = current.last;
-      return current.state;
-    });
+    const chain = symbolicChain(
+      world,
+      record,
+      attackCode(variant.reentry, undefined, variant.forced),
+      (request) => {
+        let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
+        for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+        record.facts.push(...current.facts);
+        record.steps.push(...current.steps);
+        record.last = current.last;
+        return current.state;
+      },
+    );
     const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
     steps.push(...record.steps.map((s) => ({ choices: s.choices, forced: forcedIn(s) })));
     const advances = Array.from({ length: stars }, () => length);
@@ -365,7 +365,7 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
         sender,
         value: entry.payable ? value : bank.int(0n),
         context,
-        unknownCode: attackCode(variant.reentry),
+        unknownCode: attackCode(variant.reentry, undefined, variant.forced),
       });
       if (run.post !== undefined && forgesSignature(run.post)) continue;
       choices.push({ chosen, run });

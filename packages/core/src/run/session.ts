@@ -3,7 +3,8 @@
 import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecExpression, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
-import { arbitraryVariables, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { arbitraryVariables } from '../harness/arbitrary-variables.js';
+import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import { type Reach, reachOf } from '../harness/reach.js';

@@ -83,7 +83,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     case 'old':
       return evaluateSpec({ ...scope, state: scope.old }, expression.operand);
     case 'initial':
-      return evaluateSpec({ ...scope, state: initialState(scope) }, expression.operand);
+      return evaluateSpec({ ...scope, state: initialState(scope, expression.operand) }, expression.operand);
     case 'inState':
       return evaluateSpec({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
     case 'same': {
@@ -210,9 +210,20 @@ function savedState(scope: SpecScope, name: string): State {
   return state;
 }
 
-function initialState(scope: SpecScope): State {
-  const { initial } = scope.world;
+function initialState(scope: SpecScope, operand: SpecExpression): State {
+  const { world, self } = scope;
+  const { initial } = world;
   if (initial === undefined) throw new SpecLimit('the state after deployment');
+  // Each contract is deployed at its own moment: of the others nothing is said to be as it was then.
+  if (world.instances.length > 1)
+    visitExpression(operand, (e) => {
+      const other =
+        e.kind === 'state' &&
+        e.contract !== self.alias &&
+        !(e.contract === GHOST && self === world.instances[0]);
+      if (other || e.kind === 'balance' || e.kind === 'etherFlow' || e.kind === 'call')
+        throw new SpecLimit('`init` of more than variables of its own contract, of several');
+    });
   return initial;
 }
 
@@ -316,7 +327,7 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
     case 'old':
       return locate({ ...scope, state: scope.old }, expression.operand);
     case 'initial':
-      return locate({ ...scope, state: initialState(scope) }, expression.operand);
+      return locate({ ...scope, state: initialState(scope, expression.operand) }, expression.operand);
     case 'inState':
       return locate({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
     default:
@@ -343,7 +354,11 @@ function readMemory(
   if (expression.kind === 'field') {
     const field = type.kind === 'struct' ? type.fields.find((f) => f.name === expression.field) : undefined;
     if (field === undefined) throw new SpecLimit(`field ${expression.field}`);
-    return { ...base, term: readField(world, state, type, base.term, field.name, field.type), type: field.type };
+    return {
+      ...base,
+      term: readField(world, state, type, base.term, field.name, field.type),
+      type: field.type,
+    };
   }
   if (type.kind !== 'array') throw new SpecLimit(`indexing ${type.kind}`);
   const index = evaluateSpec(scope, expression.index);

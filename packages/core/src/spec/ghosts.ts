@@ -258,6 +258,7 @@ function forget(world: World, state: State, updates: readonly GhostUpdate[]): St
       if (leaf.key !== `${GHOST}/${name}` && !leaf.key.startsWith(`${GHOST}/${name}[`)) continue;
       const contents = freshLeaf(world, leaf.key, leaf);
       storage.set(leaf.key, contents);
+      world.onWrite?.(state, leaf.key);
       for (const sum of world.sums)
         if (sum.leaf.key === leaf.key) totals.set(sum.id, freshTotal(world, sum, contents));
     }

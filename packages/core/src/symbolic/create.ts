@@ -82,6 +82,7 @@ function constructed(
     span: creation.span,
     returns: [],
     callbacks: [],
+    passes: [],
   };
   frame.effects.callOuts.push(callOut);
   return frame.unknownCode.run(frame, moved, callOut);

@@ -153,7 +153,8 @@ function callEntry(
   }
   if (entry === undefined && instance.model !== undefined) {
     const { payload } = call;
-    const asked = payload.kind === 'typed' && payload.selector === undefined ? payload.signature : 'something';
+    const asked =
+      payload.kind === 'typed' && payload.selector === undefined ? payload.signature : 'something';
     const what = `a call of ${asked}, which the model ${instance.model} lacks`;
     cutOff(frame, before, 'MODEL136', what, call.span);
     return;
@@ -337,6 +338,7 @@ function callUnknown(
     span: call.span,
     returns: [],
     callbacks: [],
+    passes: [],
   };
   frame.effects.callOuts.push(callOut);
   let after: State | undefined = moved;
@@ -395,6 +397,7 @@ function fallbackWithoutInput(
 export function moveEther(frame: Frame, state: State, from: Term, to: Term, amount: Term): State {
   const { bank } = frame.world;
   if (amount === bank.int(0n)) return state;
+  frame.world.onMove?.(from);
   const debited = bank.store(state.balances, from, bank.sub(bank.select(state.balances, from), amount));
   const noted = withFlow(frame.world, state, from, to, amount);
   return { ...noted, balances: bank.store(debited, to, bank.add(bank.select(debited, to), amount)) };

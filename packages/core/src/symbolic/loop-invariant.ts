@@ -1,14 +1,21 @@
 // Loops with an invariant: it holds on entry, every round keeps it, and after the loop it is all that is known of what
 // rounds change. What they change is found by running rounds until nothing new is written.
-import type { Term } from '@surety/solvers';
-import { type Statement } from '../ir/ir.js';
+import { BOOL, type Term } from '@surety/solvers';
+import type { Local, Statement } from '../ir/ir.js';
 import { evaluate } from './evaluate.js';
 import { cutOff, type Flow, type Jump, restrict } from './flow.js';
 import { joinStates } from './join.js';
 import { freshHeap } from './memory.js';
 import { isPointer, type LocalValue, type State } from './state.js';
-import { type Frame, freshBalances, freshLeaf, freshScalar, freshTotal, type LoopInvariant, noEffects } from './world.js';
-import type { Local } from '../ir/ir.js';
+import {
+  type Frame,
+  freshBalances,
+  freshLeaf,
+  freshScalar,
+  freshTotal,
+  type LoopInvariant,
+  noEffects,
+} from './world.js';
 
 type LoopStatement = Extract<Statement, { kind: 'loop' }>;
 type ExecuteAll = (frame: Frame, statements: readonly Statement[], state: State) => Flow;
@@ -72,11 +79,12 @@ function roundsOf(
   // Looking ahead leaves no traces.
   const { onWrite } = world;
   world.onWrite = undefined;
+  const given = world.bank.fresh(`invariant of ${loop.id}`, BOOL);
   let stable = false;
   for (let i = 0; i < MAXIMUM_ROUNDS && !stable; i++) {
     const aside: Frame = { ...frame, effects: noEffects() };
     const head = anyRound(aside, start, changed);
-    const known = head === undefined ? undefined : assumeAll(aside, head, invariants);
+    const known = head === undefined ? undefined : assumeAll(aside, head, invariants, given);
     const round = known === undefined ? undefined : oneRound(aside, loop, known, executeAll);
     stable = round?.next === undefined || head === undefined || !noteChanges(changed, head, round.next);
   }
@@ -84,11 +92,11 @@ function roundsOf(
   if (!stable) return gaveUp('whose rounds write more and more');
   const head = anyRound(frame, start, changed);
   if (head === undefined) return gaveUp('which moves a storage pointer from round to round');
-  check(frame, loop, invariants, start, 'when the loop is entered');
-  const known = assumeAll(frame, head, invariants);
+  check(frame, loop, invariants, start, given, 'when the loop is entered');
+  const known = assumeAll(frame, head, invariants, given);
   if (known === undefined) return { exits: [], outer: [], next: undefined };
   const round = oneRound(frame, loop, known, executeAll);
-  if (round.next !== undefined) check(frame, loop, invariants, round.next, 'after a round');
+  if (round.next !== undefined) check(frame, loop, invariants, round.next, given, 'after a round');
   return round;
 }
 
@@ -140,7 +148,8 @@ function anyRound(frame: Frame, start: State, changed: Changed): State | undefin
     if (leaf === undefined) return undefined;
     const contents = freshLeaf(world, key, leaf);
     storage.set(key, contents);
-    for (const sum of world.sums) if (sum.leaf.key === key) totals.set(sum.id, freshTotal(world, sum, contents));
+    for (const sum of world.sums)
+      if (sum.leaf.key === key) totals.set(sum.id, freshTotal(world, sum, contents));
   }
   const memory = new Map(start.memory);
   for (const [key, contents] of changed.memory) memory.set(key, freshHeap(world, key, contents));
@@ -155,7 +164,8 @@ function noteChanges(changed: Changed, head: State, next: State): boolean {
   const before = size();
   for (const [local, value] of head.locals)
     if (!sameValue(next.locals.get(local), value)) changed.locals.add(local);
-  for (const [key, contents] of head.storage) if (next.storage.get(key) !== contents) changed.storage.add(key);
+  for (const [key, contents] of head.storage)
+    if (next.storage.get(key) !== contents) changed.storage.add(key);
   for (const [key, contents] of next.memory)
     if (head.memory.get(key) !== contents) changed.memory.set(key, contents);
   if (next.balances !== head.balances) changed.balances = true;
@@ -173,13 +183,16 @@ function sameValue(a: LocalValue | undefined, b: LocalValue): boolean {
   );
 }
 
-function assumeAll(frame: Frame, head: State, invariants: readonly LoopInvariant[]): State | undefined {
-  return restrict(frame, head, conjunction(frame, head, invariants));
-}
-
-function conjunction(frame: Frame, state: State, invariants: readonly LoopInvariant[]): Term {
-  const parts = invariants.map((invariant) => invariant.holds(frame, state));
-  return frame.world.bank.and(...parts.flatMap(({ term, defined }) => [defined, term]));
+/** The head with its invariants, where `given` says that they are shown. */
+function assumeAll(
+  frame: Frame,
+  head: State,
+  invariants: readonly LoopInvariant[],
+  given: Term,
+): State | undefined {
+  const { bank } = frame.world;
+  const all = bank.and(...invariants.map((invariant) => invariant.holds(frame, head)));
+  return restrict(frame, head, bank.implies(given, all));
 }
 
 /** An invariant that may not hold is a gap of the model: what follows the loop would rest on it. */
@@ -188,20 +201,15 @@ function check(
   loop: LoopStatement,
   invariants: readonly LoopInvariant[],
   state: State,
+  given: Term,
   when: string,
 ): void {
   const { bank } = frame.world;
   for (const invariant of invariants) {
-    const { term, defined } = invariant.holds(frame, state);
-    const fails = bank.and(state.path.all, bank.not(bank.and(defined, term)));
-    if (fails === bank.false_) continue;
+    const condition = bank.and(state.path.all, invariant.fails(frame, state));
+    if (condition === bank.false_) continue;
     const what = `\`${invariant.text}\`, which is not shown to hold ${when}`;
-    frame.effects.incomplete.push({
-      kind: 'unsupported',
-      condition: fails,
-      code: 'MODEL210',
-      what,
-      span: loop.span,
-    });
+    const { span } = loop;
+    frame.effects.incomplete.push({ kind: 'unsupported', condition, code: 'MODEL210', what, span, given });
   }
 }

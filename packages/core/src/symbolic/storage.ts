@@ -123,12 +123,12 @@ function writePath(world: World, state: State, path: StoragePath, value: Term): 
   }
   const written: State = { ...state, storage, totals };
   if (!world.hooks.watched.has(path.prefix)) {
-    world.onWrite?.(written);
+    world.onWrite?.(written, path.prefix);
     return written;
   }
   const old = readStorage(world, state, path);
   const noted = world.hooks.atWrite(world, written, path.prefix, path.keys, old, value);
-  world.onWrite?.(noted);
+  world.onWrite?.(noted, path.prefix);
   return noted;
 }
 

@@ -64,7 +64,9 @@ export interface World {
   /** What is claimed of the heads of loops, by instance alias and loop id. */
   readonly loops: ReadonlyMap<string, readonly LoopInvariant[]>;
   /** Told the state after every write to storage. */
-  onWrite: ((state: State) => void) | undefined;
+  onWrite: ((state: State, leaf: string) => void) | undefined;
+  /** Told from which address ether moves, at every move. */
+  onMove: ((from: Term) => void) | undefined;
   /** Next memory object. */
   nextObject: bigint;
 }
@@ -72,7 +74,9 @@ export interface World {
 /** A claim about the head of a loop. */
 export interface LoopInvariant {
   readonly text: string;
-  readonly holds: (frame: Frame, state: State) => { readonly term: Term; readonly defined: Term };
+  readonly holds: (frame: Frame, state: State) => Term;
+  /** The condition under which it does not hold, with fresh values for what it says of all. */
+  readonly fails: (frame: Frame, state: State) => Term;
 }
 
 /** Updates of ghost state, run at the moments they are declared for. */
@@ -116,6 +120,8 @@ export interface Incompleteness {
   readonly code: string;
   readonly what: string;
   readonly span: Span;
+  /** What was assumed behind it, as a condition of its own: a proof may do without. */
+  readonly given?: Term;
 }
 
 /** An outgoing call to unknown code, seen at the moment the callee starts. */
@@ -138,6 +144,8 @@ export interface CallOut {
   readonly returns: { readonly term: Term; readonly type: IrType }[];
   /** What it may do before it returns, in a search for attacks: at most one is chosen. */
   readonly callbacks: Callback[];
+  /** Ether that it passes on or forces into a contract before it returns, in a search for attacks. */
+  readonly passes: { readonly to: Term; readonly amount: Term; readonly forced: boolean }[];
 }
 
 /** A transaction-like call that unknown code makes while it is being called. */

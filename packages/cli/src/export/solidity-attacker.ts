@@ -1,0 +1,127 @@
+// The attacking contracts of a trace in Solidity: what each does at each incoming call, as the recorded run has it.
+import type { PuppetBehavior, ReplayPlan } from '@surety/core';
+
+type Puppet = ReplayPlan['puppets'][number];
+
+/** A call that an attacking contract makes. */
+export type NestedCall = Extract<PuppetBehavior, { kind: 'reenter' }>['calls'][number];
+
+/** An attacking contract with the name of its type. */
+export interface Attacker {
+  readonly type: string;
+  readonly puppet: Puppet;
+}
+
+/** How an attacker writes addresses and call data. */
+export interface AttackerWriter {
+  readonly address: (address: bigint) => string;
+  readonly data: (call: NestedCall) => string;
+  readonly selector: (signature: string) => string;
+}
+
+/** The base of all attackers: counts the calls it gets once the attack has begun, and plays its part in each. */
+export const ACCOMPLICE = `/// A contract that follows a script from the moment it is told to.
+abstract contract Accomplice {
+    address internal test;
+    address[] internal party;
+    uint256 private met;
+
+    function suretyBegin(address test_, address[] calldata party_) external {
+        test = test_;
+        party = party_;
+    }
+
+    /// Counts in a call of its own, because in a static call it fails.
+    function suretyCount() external {
+        require(msg.sender == address(this));
+        met++;
+    }
+
+    receive() external payable {
+        _incoming();
+    }
+
+    fallback(bytes calldata data) external payable returns (bytes memory) {
+        if (test != address(0) && data.length >= 4) {
+            (bool known, bytes memory reply) = _reply(bytes4(data));
+            if (known) return reply;
+        }
+        return _incoming();
+    }
+
+    function _incoming() private returns (bytes memory) {
+        // With the gas of a transfer there is nothing it can do.
+        if (gasleft() < 20_000 || test == address(0)) return "";
+        try this.suretyCount() {} catch { return ""; }
+        uint256 number = met;
+        IObserver(test).observe();
+        return _act(number);
+    }
+
+    function _call(address to, uint256 value, bytes memory data) internal {
+        (bool ok, ) = to.call{value: value}(data);
+        ok;
+    }
+
+    /// What it does at the call with this number, from 1.
+    function _act(uint256 number) internal virtual returns (bytes memory);
+
+    /// What it answers to questions.
+    function _reply(bytes4) internal virtual returns (bool, bytes memory) {
+        return (false, "");
+    }
+}
+
+interface IObserver {
+    function observe() external;
+}
+`;
+
+/** The contract of an attacker. */
+export function attackerText({ type, puppet }: Attacker, writer: AttackerWriter): string {
+  const acts = puppet.behaviors.flatMap((behavior, i) => {
+    const body = actLines(behavior, writer);
+    return body.length === 0 ? [] : [`        if (number == ${i + 1}) {`, ...body, '        }'];
+  });
+  const replies = (puppet.replies ?? []).map(
+    ({ function: signature, returnData }) =>
+      `        if (selector == ${writer.selector(signature)}) return (true, hex"${returnData}"); // ${signature}`,
+  );
+  return [
+    `contract ${type} is Accomplice {`,
+    `    function _act(uint256${acts.length === 0 ? '' : ' number'}) internal override returns (bytes memory) {`,
+    ...acts,
+    '        return "";',
+    '    }',
+    ...(replies.length === 0
+      ? []
+      : [
+          '',
+          '    function _reply(bytes4 selector) internal override returns (bool, bytes memory) {',
+          ...replies,
+          '        return (false, "");',
+          '    }',
+        ]),
+    '}',
+    '',
+  ].join('\n');
+}
+
+function actLines(behavior: PuppetBehavior, writer: AttackerWriter): readonly string[] {
+  const margin = '            ';
+  switch (behavior.kind) {
+    case 'accept':
+      return behavior.returnData === '' ? [] : [`${margin}return hex"${behavior.returnData}";`];
+    case 'revert':
+      return [`${margin}revert("refused");`];
+    case 'reenter':
+      return [
+        ...behavior.calls.map(
+          (call) => `${margin}_call(${writer.address(call.to)}, ${call.value}, ${writer.data(call)});`,
+        ),
+        `${margin}return ${behavior.returnData === '' ? '""' : `hex"${behavior.returnData}"`};`,
+      ];
+    default:
+      return behavior satisfies never;
+  }
+}
