@@ -76,10 +76,11 @@ function testText(evm: Evm, trace: TraceFile, name: string, compiled: readonly C
     const known = legend.get(address) ?? otherwise;
     return identifier(known.charAt(0).toLowerCase() + known.slice(1), taken);
   };
+  const aliases = trace.shown.steps.filter((step) => step.kind === 'deploy').map((step) => step.contract);
   const tested = plan.deployments.map(
     (one, i): TestedContract => ({
       type: types.get(`${one.contract.path}:${one.contract.name}`) ?? one.contract.name,
-      at: variableOf(one.address, 'deployed'),
+      at: variableOf(one.address, aliases[i] ?? one.contract.name),
       compiled: compiled[i] as CompiledContract,
     }),
   );
@@ -127,7 +128,7 @@ function testText(evm: Evm, trace: TraceFile, name: string, compiled: readonly C
     '',
     VM,
     `/// ${trace.claim.text.split('\n').join('\n/// ')}`,
-    `contract ${contractName}${attackers.length > 0 ? ' is IObserver' : ''} {`,
+    `contract ${contractName} {`,
     '    Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));',
     ...fields,
     ...watch.fields,
@@ -331,13 +332,13 @@ function endLines(writing: Writing): {
   switch (wrong.by) {
     case 'claim': {
       if (wrong.moment === 'call') return { before: [], bound: '', after: [`require(!broken, ${message});`] };
-      const assertion = `require(${boolText(wrong.condition, writer)}, ${message});`;
+      const assertion = `require(${bare(boolText(wrong.condition, writer))}, ${message});`;
       if (!wrong.afterSuccess) return { before: [], bound: '', after: [assertion] };
       return { before: [], bound: '(bool ok, )', after: [`if (!ok) return;`, assertion] };
     }
     case 'mustRevert':
     case 'mustSucceed': {
-      const when = boolText(wrong.when, { ...writer });
+      const when = bare(boolText(wrong.when, writer));
       const must = wrong.by === 'mustRevert' ? '!ok' : 'ok';
       return {
         before: [`bool due = ${when};`],
@@ -393,7 +394,7 @@ function observerLines(writing: Writing): {
   const { wrong } = trace;
   if (attackers.length === 0) return { fields: [], functions: [] };
   if (!('moment' in wrong) || wrong.moment !== 'call')
-    return { fields: [], functions: ['', '    function observe() external override {}'] };
+    return { fields: [], functions: ['', '    function observe() external {}'] };
   const isBroken =
     wrong.by === 'claim'
       ? `!${boolText(wrong.condition, writer)}`
@@ -403,11 +404,22 @@ function observerLines(writing: Writing): {
     functions: [
       '',
       '    /// Attackers call this first whenever they are called.',
-      '    function observe() external override {',
+      '    function observe() external {',
       `        if (watching && ${isBroken}) broken = true;`,
       '    }',
     ],
   };
+}
+
+/** Without the parentheses around the whole. */
+function bare(text: string): string {
+  let depth = 0;
+  for (const [i, letter] of [...text].entries()) {
+    if (letter === '(') depth++;
+    if (letter === ')') depth--;
+    if (depth === 0 && i < text.length - 1) return text;
+  }
+  return text.startsWith('(') ? text.slice(1, -1) : text;
 }
 
 function quoted(trace: TraceFile): string {
@@ -471,11 +483,11 @@ const HELPERS = `    function _send(address from, address to, uint256 value, byt
         return to.call{value: value}(data);
     }
 
-    function _deploy(address from, uint256 value, bytes memory code) private returns (address at, bytes memory reason) {
+    function _deploy(address from, uint256 value, bytes memory code) private returns (address made, bytes memory reason) {
         vm.prank(from, from);
         assembly {
-            at := create(value, add(code, 32), mload(code))
-            if iszero(at) {
+            made := create(value, add(code, 32), mload(code))
+            if iszero(made) {
                 reason := mload(0x40)
                 mstore(reason, returndatasize())
                 returndatacopy(add(reason, 32), 0, returndatasize())
@@ -484,13 +496,13 @@ const HELPERS = `    function _send(address from, address to, uint256 value, byt
         }
     }
 
-    function _deployAt(address at, address from, uint256 value, bytes memory code) private returns (address, bytes memory) {
-        vm.etch(at, code);
+    function _deployAt(address place, address from, uint256 value, bytes memory code) private returns (address, bytes memory) {
+        vm.etch(place, code);
         vm.prank(from, from);
-        (bool ok, bytes memory made) = at.call{value: value}("");
-        if (!ok) return (address(0), made);
-        vm.etch(at, made);
-        return (at, "");
+        (bool ok, bytes memory runtime) = place.call{value: value}("");
+        if (!ok) return (address(0), runtime);
+        vm.etch(place, runtime);
+        return (place, "");
     }
 
     function _field(address account, uint256 slot, uint256 offset, uint256 size) private view returns (uint256) {

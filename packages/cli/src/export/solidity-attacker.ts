@@ -1,5 +1,5 @@
 // The attacking contracts of a trace in Solidity: what each does at each incoming call, as the recorded run has it.
-import type { PuppetBehavior, ReplayPlan } from '@surety/core';
+import { FORCE, type PuppetBehavior, type ReplayPlan } from '@surety/core';
 
 type Puppet = ReplayPlan['puppets'][number];
 
@@ -63,12 +63,23 @@ abstract contract Accomplice {
         ok;
     }
 
+    /// Ether that nobody can refuse.
+    function _force(address to, uint256 value) internal {
+        if (address(this).balance >= value) new Destroyed{value: value}(payable(to));
+    }
+
     /// What it does at the call with this number, from 1.
     function _act(uint256 number) internal virtual returns (bytes memory);
 
     /// What it answers to questions.
     function _reply(bytes4) internal virtual returns (bool, bytes memory) {
         return (false, "");
+    }
+}
+
+contract Destroyed {
+    constructor(address payable heir) payable {
+        selfdestruct(heir);
     }
 }
 
@@ -116,8 +127,10 @@ function actLines(behavior: PuppetBehavior, writer: AttackerWriter): readonly st
       return [`${margin}revert("refused");`];
     case 'reenter':
       return [
-        ...behavior.calls.map(
-          (call) => `${margin}_call(${writer.address(call.to)}, ${call.value}, ${writer.data(call)});`,
+        ...behavior.calls.map((call) =>
+          call.function === FORCE
+            ? `${margin}_force(${writer.address(call.to)}, ${call.value});`
+            : `${margin}_call(${writer.address(call.to)}, ${call.value}, ${writer.data(call)});`,
         ),
         `${margin}return ${behavior.returnData === '' ? '""' : `hex"${behavior.returnData}"`};`,
       ];

@@ -108,12 +108,13 @@ function sumEntries(
   const { bank } = world;
   const totals = new Map(zero);
   for (const sum of world.sums) {
+    const weight = (entry: Term): Term => sum.weight?.(world, entry) ?? entry;
     const add = (prefix: string, keys: readonly Term[], type: IrType, value: DecodedValue): void => {
       if (prefix === sum.leaf.key && isScalar(type)) {
         const kept = keys.filter((_, i) => sum.summed[i] !== true);
         const total = totals.get(sum.id) as Term;
         const before = kept.reduce((t, key) => bank.select(t, key), total);
-        totals.set(sum.id, storeAt(world, total, kept, bank.add(before, scalarTerm(world, value))));
+        totals.set(sum.id, storeAt(world, total, kept, bank.add(before, weight(scalarTerm(world, value)))));
       } else if (type.kind === 'struct' && value.kind === 'struct') {
         for (const field of type.fields) {
           const part = value.fields.get(field.name);

@@ -147,7 +147,8 @@ function entryReach(
   const { bank } = world;
   const { post, effects, instance, entry, sender } = run;
   const common = { instance, entry, sender, callsOut: effects.callOuts.some((c) => c.reentrant) };
-  if (effects.incomplete.length > 0) {
+  // Without what a loop invariant gives, rounds of the loop still write no more than they write.
+  if (effects.incomplete.some((gap) => gap.given === undefined)) {
     // What lies behind a cut is not known: anything may be written and sent there.
     const callable = bank.or(post?.path.all ?? bank.false_, ...effects.incomplete.map((i) => i.condition));
     return {

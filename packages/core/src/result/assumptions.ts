@@ -3,6 +3,7 @@ import type { InvariantClaim, TypedSpec } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
+import { usedBy } from '../run/session.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';
 
@@ -28,6 +29,9 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]
       : []),
     ...(uses('ecrecover') ? [chain('ecrecover', 'ecrecover is some fixed function of its arguments')] : []),
+    ...(contracts.length > 1
+      ? [chain('deployment', `${own} are all deployed before the first transaction`)]
+      : []),
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),
@@ -56,13 +60,27 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
             },
           ],
     ),
-    ...(claim.kind === 'invariant' ? invariantOptOuts(claim) : []),
+    ...optOuts(spec, claim),
     ...contracts.flatMap(libraryMeanings),
   ];
 }
 
 /** Assumptions whose breach a run on the chain could observe. */
 const CHECKABLE: ReadonlySet<string> = new Set(['condition', 'returnRange', 'returnMoves', 'summary']);
+
+/** What a claim and the invariants that it rests on leave out. */
+function optOuts(spec: TypedSpec, claim: AnyClaim): readonly AssumptionUse[] {
+  const found = new Map<string, AssumptionUse>();
+  const visit = (one: AnyClaim): void => {
+    for (const use of usedBy(one)) {
+      const lemma = spec.claims.find((c) => c.kind === 'invariant' && c.name === use.name);
+      if (lemma !== undefined) visit(lemma);
+    }
+    if (one.kind === 'invariant') for (const use of invariantOptOuts(one)) found.set(use.id, use);
+  };
+  visit(claim);
+  return [...found.values()];
+}
 
 /** What an invariant leaves out at its writer's wish. */
 function invariantOptOuts(claim: InvariantClaim): readonly AssumptionUse[] {

@@ -5,7 +5,7 @@ import type { InvariantClaim } from '@surety/spec-lang';
 import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
-import { buildScript } from '../vc/query.js';
+import { buildScript, type Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { inferRelations, type Relation } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
@@ -40,11 +40,6 @@ export async function inferLemmas(
       parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
   }
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
-  const starts = [...parts.values()].flatMap((all) =>
-    all.slice(0, 1).map(({ obligation }): Execution => [obligation.incomplete, obligation.facts]),
-  );
-  const bounded = await gapsOf(session, [...starts, ...executions(session)], solver, small, signal);
-  if (bounded === undefined) return NOTHING;
   const places = [...parts].sort(
     ([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')),
   );
@@ -63,6 +58,9 @@ export async function inferLemmas(
     }
   }
   const lemmas = [...alive];
+  // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
+  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, signal);
+  if (bounded === undefined) return NOTHING;
   const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
   return { lemmas, relations, bounded };
 }
@@ -116,19 +114,45 @@ async function falsified(
   return dropped;
 }
 
-/** What an execution leaves out, and the facts about its inputs. */
-type Execution = readonly [gaps: readonly Incompleteness[], facts: readonly Term[]];
+/** What an execution leaves out, with what is known of its states. */
+interface Execution {
+  readonly gaps: readonly Incompleteness[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly facts: readonly Term[];
+}
 
-/** The executions that relations rest on, whether or not there is a candidate. */
-function executions(session: Session): readonly Execution[] {
-  return session.world.instances.flatMap((instance) =>
+/** The executions that lemmas and relations rest on, whether or not a candidate is left for them. */
+function executions(
+  session: Session,
+  parts: ReadonlyMap<string, readonly Part[]>,
+  alive: ReadonlySet<InvariantClaim>,
+): readonly Execution[] {
+  const known = (key: string): Pick<Execution, 'hypotheses' | 'facts'> => {
+    const here = (parts.get(key) ?? []).filter((p) => alive.has(p.claim));
+    return {
+      hypotheses: here.flatMap((p) => p.obligation.hypotheses),
+      facts: here.flatMap((p) => p.obligation.facts),
+    };
+  };
+  const constructions = [...parts].flatMap(([key, [first]]): readonly Execution[] =>
+    first === undefined || !key.endsWith('/constructor')
+      ? []
+      : [{ gaps: first.obligation.incomplete, hypotheses: [], facts: first.obligation.facts }],
+  );
+  const entries = session.world.instances.flatMap((instance) =>
     instance.contract.entries.flatMap((entry) =>
       momentsOfCalls(session).map((when): Execution => {
         const { run, facts } = entryRun(session, instance, entry, when);
-        return [run.effects.incomplete, [...session.facts, ...facts]];
+        const at = known(`${instance.alias}.${entry.signature}/kept${when === 'first' ? '' : '/inside'}`);
+        return {
+          gaps: run.effects.incomplete,
+          hypotheses: at.hypotheses,
+          facts: [...new Set([...session.facts, ...facts, ...at.facts])],
+        };
       }),
     ),
   );
+  return [...constructions, ...entries];
 }
 
 /** Texts of the bounds that the executions rest on; undefined when they leave the model. */
@@ -141,13 +165,16 @@ async function gapsOf(
 ): Promise<readonly string[] | undefined> {
   const bounded = new Set<string>();
   const looked = new Set<Term>();
-  for (const [gaps, facts] of places) {
+  for (const { gaps, hypotheses, facts } of places) {
     for (const gap of gaps) {
       if (looked.has(gap.condition)) continue;
       looked.add(gap.condition);
-      // Nothing is assumed here: a candidate that hides a gap may be dropped later.
-      const script = buildScript(session.world, { hypotheses: [], facts, bad: gap.condition });
-      const reach = await ask(script, solver, limits, signal);
+      const reach = await ask(
+        buildScript(session.world, { hypotheses, facts, bad: gap.condition }),
+        solver,
+        limits,
+        signal,
+      );
       if (reach.kind === 'unsat') continue;
       if (gap.kind === 'unsupported') return undefined;
       bounded.add(gap.what);

@@ -79,7 +79,7 @@ function holds(
 /** No new round is begun after this long. */
 const INFERENCE_MILLISECONDS = 15_000;
 
-/** Relations that all entry points keep, given the session's inferred invariants. */
+/** Relations that all entry points keep, given the session's inferred invariants, under which nothing leaves the model. */
 export async function inferRelations(
   session: Session,
   solver: SolverBackend,
@@ -98,7 +98,6 @@ export async function inferRelations(
   for (let changed = true; changed; ) {
     changed = false;
     for (const shared of runs) {
-      if (shared.run.effects.incomplete.some((gap) => gap.kind === 'unsupported')) return [];
       for (;;) {
         signal?.throwIfAborted();
         if (performance.now() - started > INFERENCE_MILLISECONDS) return [];

@@ -12,6 +12,7 @@ import type {
   SpecExpression,
   SpecVariable,
 } from '@surety/spec-lang';
+import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
@@ -26,6 +27,7 @@ import {
   arbitraryContext,
   arbitrarySender,
   type TransactionRun,
+  withoutTransient,
 } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { withLinks } from '../harness/world-of-spec.js';
@@ -35,7 +37,8 @@ import type { Obligation } from '../obligation/obligation.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import type { SpecScope } from '../spec/scope.js';
-import { visitExpression } from '../spec/visit-spec.js';
+import { sameExpression, visitExpression } from '../spec/visit-spec.js';
+import { CLOCK } from '../symbolic/clock.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { type CallOut, type Effects, freshBalances, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -85,7 +88,10 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
   const { world } = session;
   const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
-  const obligations: Obligation[] = [initiation(session, claim, values, facts)];
+  const obligations: Obligation[] = [
+    initiation(session, claim, values, facts),
+    ...otherDeployments(session, claim, values, facts),
+  ];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract))
@@ -144,15 +150,17 @@ function consecution(
   const { world } = session;
   const shared = entryRun(session, instance, entry, when);
   const { run, havocs } = shared;
+  // Unless it is about the time between transactions, the call may be one inside another.
+  const moments = claim.moments === 'betweenTransactions' ? 'between transactions' : 'any';
   const name = `${instance.alias}.${entry.signature}`;
   const [path, moment] = when === 'first' ? ['', ''] : ['/inside', ' inside a transaction'];
   const hypotheses = [
-    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true),
+    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true, moments),
     ...(claim.moments === 'betweenTransactions' ? [] : atHavocs(session, claim, havocs)),
     ...preservedBy(session, claim, entry, run),
     ...(run.post === undefined
       ? []
-      : assumptions(session, claim, run.post, run.post.path.all, 'after', false)),
+      : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moments)),
   ];
   const common = {
     entry: name,
@@ -195,7 +203,7 @@ function consecution(
       id: `${claim.name}/${name}/at-calls${path}`,
       description: `true whenever ${name} calls unknown code${moment}`,
       hypotheses: [
-        ...assumptions(session, claim, session.anyState, bank.true_, 'before', true),
+        ...assumptions(session, claim, session.anyState, bank.true_, 'before', true, moments),
         // Only what came back from earlier calls may be used: that this call is made in order is the question.
         ...atHavocs(session, claim, havocs, (i) =>
           bank.or(...callsOut.filter((c) => c.havoc > i).map((c) => c.looked)),
@@ -234,9 +242,13 @@ function assumptions(
   guard: Term,
   where: string,
   own: boolean,
+  moment: 'any' | 'between transactions' = 'between transactions',
 ): readonly Hypothesis[] {
-  const assumed =
-    own && claim.kind === 'invariant' ? [claim, ...lemmasOf(session, claim)] : lemmasOf(session, claim);
+  // What is claimed between transactions only says nothing about the state that a call inside one meets.
+  const lemmas = lemmasOf(session, claim).filter(
+    (lemma) => moment === 'between transactions' || lemma.moments !== 'betweenTransactions',
+  );
+  const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmas] : lemmas;
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
 
@@ -252,7 +264,7 @@ function atHavocs(
     if (havoc.constructing !== undefined || guard === session.bank.false_) return [];
     const usable: Havoc = { ...havoc, guard };
     return [
-      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true),
+      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true, 'any'),
       ...keptByOthers(session, claim, usable, i),
       ...across(session, havoc.before, havoc.state, guard),
     ];
@@ -284,18 +296,12 @@ function isPreorder(condition: SpecExpression): boolean {
 function isOldOf(a: SpecExpression, b: SpecExpression): boolean {
   const [now, before] = a.kind === 'old' ? [b, a.operand] : b.kind === 'old' ? [a, b.operand] : [];
   if (now === undefined || before === undefined) return false;
-  const shape = (e: SpecExpression): string => JSON.stringify(e, withoutPlaces);
   let keysAreFixed = true;
   visitExpression(now, (e) => {
     if (e.kind === 'old') keysAreFixed = false;
     if (e.kind === 'index' && e.index.kind !== 'variable' && e.index.kind !== 'literal') keysAreFixed = false;
   });
-  return keysAreFixed && shape(now) === shape(before);
-}
-
-function withoutPlaces(key: string, value: unknown): unknown {
-  if (key === 'location') return undefined;
-  return typeof value === 'bigint' ? value.toString() : value;
+  return keysAreFixed && sameExpression(now, before);
 }
 
 /** Relations from a state to one that others' activations led to. */
@@ -328,6 +334,72 @@ function initiation(
     reached: [run.post?.path.all ?? bank.false_],
     choices: [],
   };
+}
+
+/**
+ * Constructors of the other contracts, as far as they reach beyond themselves: these calls come from an address that sends
+ * no transaction. Before, the claim held whatever that contract's storage was, for nothing had run there.
+ */
+function otherDeployments(
+  session: Session,
+  claim: InvariantClaim,
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): readonly Obligation[] {
+  const { world, anyState, bank } = session;
+  return world.instances.flatMap((instance): readonly Obligation[] => {
+    if (instance.alias === claim.contract) return [];
+    const { run, facts: own } = construction(session, instance);
+    const { post } = run;
+    if (post === undefined || !reachesOut(session, run)) return [];
+    const isOwn = (key: string): boolean => key.startsWith(`${instance.alias}/`);
+    const before = (now: State): State => ({
+      ...anyState,
+      path: now.path,
+      storage: new Map(
+        [...anyState.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
+      ),
+      totals: new Map([...anyState.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t])),
+    });
+    const calls =
+      claim.moments === 'betweenTransactions' ? [] : run.effects.callOuts.filter((c) => c.reentrant);
+    const moments = [post, ...calls.map((c) => c.state)];
+    return [
+      {
+        id: `${claim.name}/${instance.alias}/constructor`,
+        description: `kept by the constructor of ${instance.alias}`,
+        entry: `${instance.alias}.constructor`,
+        hypotheses: moments.flatMap((state) =>
+          assumptions(session, claim, before(state), state.path.all, 'before', true),
+        ),
+        facts: [...session.facts, ...own, ...facts],
+        bad: bank.or(...moments.map((state) => broken(session, claim, state, values))),
+        incomplete: run.effects.incomplete,
+        reached: undefined,
+        choices: [],
+      },
+    ];
+  });
+}
+
+/** Whether a constructor changes more than its own storage, and takes more than the ether sent along. */
+function reachesOut({ anyState, bank, world }: Session, run: ConstructionRun['run']): boolean {
+  const { post, instance, effects } = run;
+  if (post === undefined) return false;
+  const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
+  const held = bank.select(post.balances, instance.address);
+  const had = bank.select(anyState.balances, instance.address);
+  return (
+    effects.callOuts.length > 0 ||
+    effects.incomplete.length > 0 ||
+    (held !== had && held !== bank.add(had, run.value)) ||
+    [...world.leaves.keys()].some(
+      (key) =>
+        !key.startsWith(`${instance.alias}/`) &&
+        !clocks.includes(key) &&
+        post.storage.get(key) !== anyState.storage.get(key),
+    )
+  );
 }
 
 /** The shared run of the constructor of an instance. */
@@ -381,7 +453,8 @@ function otherEther(
     entry: 'forced ether',
     hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
     facts: [...session.facts, ...kept, ...facts],
-    bad: broken(session, claim, { ...anyState, balances }, values),
+    // Transient storage is gone when a transaction ends.
+    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
     incomplete: [],
     reached: undefined,
     choices: [],

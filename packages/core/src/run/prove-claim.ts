@@ -143,7 +143,6 @@ async function withInferred(
   | undefined
 > {
   const { claim } = prepared;
-  if (first.some((c) => c.outcome.kind === 'unsupported')) return undefined;
   const { lemmas, relations, bounded } = await context.inferred();
   if (lemmas.length + relations.length === 0) return undefined;
   const attempt = async (

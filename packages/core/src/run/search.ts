@@ -196,6 +196,7 @@ function* attemptsAt(
       atCall: false,
       advances: [],
     };
+    if (claim.moments === 'betweenTransactions') return;
     const last = frontier.steps[frontier.steps.length - 1];
     const calls = (last?.choices ?? []).flatMap((c) =>
       c.run.effects.callOuts.filter((call) => call.reentrant),

@@ -5,7 +5,7 @@ import { GHOST, type SpecExpression, type SpecType } from '@surety/spec-lang';
 import { power } from '../encode/arithmetic.js';
 import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
-import { inRangeTerm, isScalar } from '../encode/sorts.js';
+import { inRangeTerm, isScalar, zeroOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import { flowVariable } from '../symbolic/ether-flow.js';
 import { evaluate } from '../symbolic/evaluate.js';
@@ -15,7 +15,9 @@ import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
+import { countShape } from './counts.js';
 import { sumShape } from './sums.js';
+import { visitExpression } from './visit-spec.js';
 
 /** Evaluates an expression in a scope. Throws SpecLimit for what cannot be expressed. */
 export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Evaluated {
@@ -92,8 +94,6 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'etherFlow':
       return etherFlow(scope, expression);
-    case 'count':
-      throw new SpecLimit('a count of keys');
     case 'quantifier': {
       const bound = expression.variables.map(
         (variable) => bank.fresh(variable.name, specSort(variable.type as SpecType)) as Symbol_,
@@ -111,11 +111,14 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
         ? { term: bank.forall(bound, bank.implies(ranges, body.term)), defined }
         : { term: bank.exists(bound, bank.and(ranges, body.term)), defined };
     }
+    case 'count':
     case 'sum': {
-      const shape = sumShape(expression);
+      const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
       if (contents === undefined) throw new Error(`sum ${shape.id} is not tracked`);
+      if (sum?.weight !== undefined && sum.weight(world, zeroOf(bank, sum.leaf.type)) !== bank.int(0n))
+        throw new SpecLimit('a count whose condition may hold of entries that were never written');
       const keys = shape.kept.map((key) => evaluateSpec(scope, key));
       return {
         term: keys.reduce((t, key) => bank.select(t, key.term), contents),

@@ -3,6 +3,8 @@
 import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
+import { countShape } from './counts.js';
+import { entryWeight } from './entry-weight.js';
 import { SpecLimit } from './scope.js';
 import { visitSpecExpressions } from './visit-spec.js';
 
@@ -49,9 +51,9 @@ export function sumShape(sum: SumExpression): SumShape {
 /** All sums of a specification, bound to leaves of the instances. */
 export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): readonly TrackedSum[] {
   const sums = new Map<string, TrackedSum>();
-  visitSpecExpressions(spec, (expression) => {
-    if (expression.kind !== 'sum') return;
-    const shape = sumShape(expression);
+  const track = (expression: Extract<SpecExpression, { kind: 'sum' | 'count' }>): void => {
+    const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
+    const weight = expression.kind === 'count' ? entryWeight(expression) : undefined;
     const instance = instances.find((i) => i.alias === shape.contract);
     const variable = instance?.contract.variables.find(
       (v) => v.name === shape.variable.name && v.declaredIn === shape.variable.declaredIn,
@@ -60,7 +62,17 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
     const leaf = contractLeaves(instance.alias, instance.contract).find(
       (l) => l.key === `${instance.alias}/${variable.id}${shape.suffix}`,
     );
-    if (leaf !== undefined) sums.set(shape.id, { id: shape.id, leaf, summed: shape.summed });
+    const { id, summed } = shape;
+    if (leaf !== undefined) sums.set(id, { id, leaf, summed, ...(weight === undefined ? {} : { weight }) });
+  };
+  visitSpecExpressions(spec, (expression) => {
+    if (expression.kind !== 'sum' && expression.kind !== 'count') return;
+    try {
+      track(expression);
+    } catch (error) {
+      // The claim that needs it says so.
+      if (!(error instanceof SpecLimit)) throw error;
+    }
   });
   // Totals of plain mappings are kept in any case: lemmas may speak of them.
   for (const instance of instances) {

@@ -98,6 +98,18 @@ export function visitExpression(
   for (const child of childExpressions(expression)) visitExpression(child, visit);
 }
 
+/** Whether two expressions say the same, wherever they stand. */
+export function sameExpression(a: SpecExpression, b: SpecExpression): boolean {
+  return shapeOf(a) === shapeOf(b);
+}
+
+/** An expression as a text without places, for comparisons and names. */
+export function shapeOf(expression: SpecExpression): string {
+  return JSON.stringify(expression, (key, value: unknown) =>
+    key === 'location' ? undefined : typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
 function childExpressions(e: SpecExpression): readonly SpecExpression[] {
   switch (e.kind) {
     case 'index':

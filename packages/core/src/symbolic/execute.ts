@@ -134,6 +134,7 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     case 'selfdestruct': {
       const amount = bank.select(state.balances, frame.instance.address);
       const emptied = bank.store(state.balances, frame.instance.address, bank.int(0n));
+      world.onMove?.(frame.instance.address);
       const heir = evaluate(site, statement.beneficiary);
       // Since Cancun the code stays: only the ether moves (EIP-6780).
       const balances = bank.store(emptied, heir, bank.add(bank.select(emptied, heir), amount));

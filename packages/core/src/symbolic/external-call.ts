@@ -1,7 +1,7 @@
 // External calls, keyed by address: a call to an instance of the scope runs its code, a call to anything else meets
 // unknown code. The callee may fail; then the state before the call is restored.
 import type { Term } from '@surety/solvers';
-import { IS_EOA } from '../encode/functions.js';
+import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { isScalar, zeroOf } from '../encode/sorts.js';
 import { selectorOf } from '../frontend/selector.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
@@ -319,7 +319,11 @@ function callUnknown(
     answered = restrict(frame, before, bank.not(undecodable));
     if (answered === undefined) return;
   }
-  const fails = typed ? bank.or(refuses, plain) : bank.and(refuses, bank.not(plain));
+  // `accepts ether` speaks of plain receipts, calls without data.
+  const { payload } = call;
+  const receipt = payload.kind === 'raw' && payload.data.kind === 'constant' && payload.data.value === '';
+  const takes = receipt ? bank.or(plain, bank.call(ACCEPTS_ETHER, [target])) : plain;
+  const fails = typed ? bank.or(refuses, plain) : bank.and(refuses, bank.not(takes));
   fail(answered, fails);
   const accepted = restrict(frame, answered, bank.not(fails));
   if (accepted === undefined) return;

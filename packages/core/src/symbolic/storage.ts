@@ -148,7 +148,8 @@ function updatedTotal(
   const kept = path.keys.filter((_, i) => sum.summed[i] !== true);
   const old = readStorage(world, state, path);
   const before = kept.reduce((term, key) => bank.select(term, key), total);
-  return storeNested(bank, total, kept, bank.add(before, bank.sub(value, old)));
+  const weight = (entry: Term): Term => sum.weight?.(world, entry) ?? entry;
+  return storeNested(bank, total, kept, bank.add(before, bank.sub(weight(value), weight(old))));
 }
 
 /** `contents[k1][k2]… := value`. */

@@ -25,6 +25,8 @@ export interface TrackedSum {
   readonly leaf: Leaf;
   /** Which dimensions are summed over; the others stay keys of the total. */
   readonly summed: readonly boolean[];
+  /** What an entry counts for: 0 for an empty one, never negative; the entry itself when left out. */
+  readonly weight?: (world: World, entry: Term) => Term;
 }
 
 /** What a free symbol stands for: a scalar, or (with dimensions) all scalars of a leaf. */
@@ -39,7 +41,7 @@ export interface SymbolMeaning {
 export interface TotalFact {
   readonly total: Term;
   readonly contents: Term;
-  readonly sum: Pick<TrackedSum, 'summed'> & { readonly leaf: Pick<Leaf, 'dimensions' | 'type'> };
+  readonly sum: Pick<TrackedSum, 'summed' | 'weight'> & { readonly leaf: Pick<Leaf, 'dimensions' | 'type'> };
 }
 
 export interface World {

@@ -144,7 +144,7 @@ class Sight {
   private *sumFacts({ total, contents, sum }: World['totalFacts'][number]): Generator<Term> {
     const { bank } = this.world;
     const { type } = sum.leaf;
-    if (type.kind === 'int' && type.signed) return;
+    if (type.kind === 'int' && type.signed && sum.weight === undefined) return;
     const reads = this.reads.get(contents) ?? [];
     const kept = (keys: readonly Term[]): readonly Term[] => keys.filter((_, i) => sum.summed[i] !== true);
     const groups = new Map(
@@ -162,7 +162,8 @@ class Sight {
         const earlier = reads
           .slice(0, i)
           .map((other) => bank.and(...keys.map((key, k) => bank.eq(key, other[k] as Term))));
-        const value = keys.reduce((array, key) => bank.select(array, key), contents);
+        const entry = keys.reduce((array, key) => bank.select(array, key), contents);
+        const value = sum.weight?.(this.world, entry) ?? entry;
         return bank.ite(bank.and(inGroup, bank.not(bank.or(...earlier))), value, bank.int(0n));
       });
       const here = group.reduce((term, key) => bank.select(term, key), total);

@@ -155,6 +155,7 @@ const twins: readonly {
       uint public x; uint[] list;
       function four() external { x = 0; for (uint i = 0; i < 4; i++) x += i; }
       function all() external { x = 0; for (uint i = 0; i < list.length; i++) { x = 1; } }
+      function add(uint v) external { list.push(v); }
     }`,
     spec: `contract C from "./C.sol";
       function four() { ensures right: x == 6; ensures wrong: x == 10; }
@@ -167,11 +168,30 @@ const twins: readonly {
     },
   },
   {
+    about: 'what is false while unknown code runs is not proved by what it leads to',
+    solidity: `contract C {
+      uint s = 1; uint sent;
+      function f() external { require(s != 2); s = 2; (bool ok, ) = msg.sender.call(""); s = 1; }
+      function pay(uint v) external { require(s != 2); sent += v; (bool ok, ) = msg.sender.call(""); }
+    }`,
+    spec: `contract C from "./C.sol";
+      invariant unlocked: s == 1;
+      invariant unlocked_between between transactions: s == 1;
+      invariant little: sent <= 5;
+      function f() { ensures same: sent == old(sent); }`,
+    expected: {
+      unlocked: 'notInductive',
+      unlocked_between: 'notInductive',
+      little: 'notInductive',
+      'f.same': 'proved',
+    },
+  },
+  {
     about: 'a claim about nothing is vacuous',
     solidity: `contract C { uint public x; function f() external { revert(); } function g(uint y) external { x = y; } }`,
     spec: `contract C from "./C.sol";
       function f() { ensures anything: x == 5; }
-      rule contradiction(uint y) { assume y > 5; assume y < 3; g(y); assert x == 77; }`,
+      rule contradiction(uint y) { assume y > 5; assume y * 2 < 6; g(y); assert x == 77; }`,
     expected: { 'f.anything': 'vacuous', contradiction: 'vacuous' },
   },
   {
@@ -207,7 +227,7 @@ const twins: readonly {
   {
     about: 'what is not modeled makes exactly the claims that reach it unknown',
     solidity: `contract C { uint public x; uint public y;
-      function f() external { assembly { sstore(0, 5) } }
+      function f() external { assembly { sstore(gas(), 5) } }
       function g() external { y = 1; } }`,
     spec: `contract C from "./C.sol";
       function f() { ensures reached: y == old(y); }

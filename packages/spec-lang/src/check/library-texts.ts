@@ -11,13 +11,12 @@ module AccessControl(contract T, roles) {
     /// Roles are given by admins of the role only, and taken by them or given up.
     rule given_by_admins(bytes32 role, address account) {
         any at t;
-        assert !old(roles[role].hasRole[account]) && roles[role].hasRole[account]
-            => old(roles[roles[role].adminRole].hasRole[t.sender]);
+        assert !old(roles[role].hasRole[account]) && roles[role].hasRole[account] => old(roles[roles[role].adminRole].hasRole[t.sender]);
     }
+
     rule taken_by_admins(bytes32 role, address account) {
         any at t;
-        assert old(roles[role].hasRole[account]) && !roles[role].hasRole[account]
-            => old(roles[roles[role].adminRole].hasRole[t.sender]) || t.sender == account;
+        assert old(roles[role].hasRole[account]) && !roles[role].hasRole[account] => old(roles[roles[role].adminRole].hasRole[t.sender]) || t.sender == account;
     }
 
     function grantRole(bytes32 role, address account) {
@@ -74,7 +73,8 @@ module Erc20(contract T, balances, allowances, supply) {
     invariant supplied: supply == sum(balances);
 
     /// Nobody owns more than there is.
-    invariant capped(address a): balances[a] <= supply using supplied;
+    invariant capped(address a): balances[a] <= supply
+        using supplied;
 
     function transfer(address to, uint256 amount) {
         reverts if amount > balances[sender];
@@ -151,6 +151,7 @@ module Erc4626(contract V, shares, supply) {
     rule no_gain_in_assets(uint256 assets) {
         assert convertToAssets(convertToShares(assets)) <= assets;
     }
+
     rule no_gain_in_shares(uint256 amount) {
         assert convertToShares(convertToAssets(amount)) <= amount;
     }
@@ -161,6 +162,7 @@ module Erc4626(contract V, shares, supply) {
         uint256 got = deposit(assets, receiver) by who;
         assert got >= promised;
     }
+
     rule redeem_as_previewed(uint256 amount, address receiver, address owner_) {
         uint256 promised = previewRedeem(amount);
         uint256 got = redeem(amount, receiver, owner_) by who;
@@ -196,7 +198,8 @@ module Erc4626(contract V, shares, supply) {
 
 module Erc721(contract T, owners, balances, approvals, operators) {
     /// What one owns is counted.
-    invariant counted(address a): a != address(0) => balances[a] == count(id in owners where owners[id] == a && owners[id] != address(0));
+    invariant counted(address a):
+        a != address(0) => balances[a] == count(id in owners where owners[id] == a && owners[id] != address(0));
 
     /// The zero address owns nothing.
     invariant nobodys: balances[address(0)] == 0;
@@ -224,8 +227,7 @@ module Erc721(contract T, owners, balances, approvals, operators) {
     /// A token leaves its owner only by the owner or by someone approved.
     rule nobody_else_takes(uint256 id) {
         any at t;
-        assert old(owners[id]) != address(0) && owners[id] != old(owners[id])
-            => t.sender == old(owners[id]) || t.sender == old(approvals[id]) || old(operators[owners[id]][t.sender]);
+        assert old(owners[id]) != address(0) && owners[id] != old(owners[id]) => t.sender == old(owners[id]) || t.sender == old(approvals[id]) || old(operators[owners[id]][t.sender]);
     }
 }
 `,
@@ -237,10 +239,12 @@ module Erc721(contract T, owners, balances, approvals, operators) {
 
 module LendingPool(contract P, deposits_, debts_, totalDeposits_, totalDebt_, cash_) {
     invariant deposits_total: totalDeposits_ == sum(deposits_);
+
     invariant debts_total: totalDebt_ == sum(debts_);
 
     /// What was put in is there, or lent.
-    invariant solvent: cash_ + totalDebt_ >= totalDeposits_ using deposits_total, debts_total;
+    invariant solvent: cash_ + totalDebt_ >= totalDeposits_
+        using deposits_total, debts_total;
 
     /// Nobody's deposit falls but by the owner.
     rule deposits_safe(address a) {
@@ -373,6 +377,7 @@ module Frozen(contract T, paused_, place) {
 
 module PaymentSplitter(contract S, shares_, released_, totalShares_, totalReleased_) {
     invariant shares_total: totalShares_ == sum(shares_);
+
     invariant released_total: totalReleased_ == sum(released_);
 
     /// Nobody gets more than the share: of all that ever came in.
@@ -449,7 +454,8 @@ module StakingRewards(contract S, stakes_, totalStaked_, rewards_, perToken_) {
     }
 
     /// Whoever has a stake can take it out.
-    can exit(address a) when stakes_[a] > 0 within 1 by a: reaches stakes_[a] == 0;
+    can exit(address a) when stakes_[a] > 0 within 1 by a:
+        reaches stakes_[a] == 0;
 }
 `,
   ],
@@ -467,8 +473,7 @@ module VestingWallet(contract W, released_, beneficiary_, start_, duration_) {
         /// Nothing is released early.
         ensures in_time: now < start_ => released_ == old(released_);
         /// In between the share of the time that has passed.
-        ensures linear: start_ <= now < start_ + duration_
-            => released_ * duration_ <= (old(balance(W)) + old(released_)) * (now - start_);
+        ensures linear: start_ <= now < start_ + duration_ => released_ * duration_ <= (old(balance(W)) + old(released_)) * (now - start_);
         ensures all: now >= start_ + duration_ => balance(W) == 0;
     }
 

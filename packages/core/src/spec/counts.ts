@@ -1,0 +1,73 @@
+// Counts of keys, `count(a in m where p)`, are sums of what each entry counts for: 1 where the condition holds, else 0.
+// The condition must speak of the entry alone, so that the count is kept at every write.
+import type { SpecExpression, SpecVariable } from '@surety/spec-lang';
+import { SpecLimit } from './scope.js';
+import { type SumShape, sumShape } from './sums.js';
+import { sameExpression, shapeOf, visitExpression } from './visit-spec.js';
+
+type CountExpression = Extract<SpecExpression, { kind: 'count' }>;
+
+/** The shape of a count, as that of the sum over the entries that its condition looks at. */
+export function countShape(count: CountExpression): SumShape {
+  const { entry, condition } = countedEntry(count);
+  const { variable, type, location } = count;
+  const shape = sumShape({ kind: 'sum', variables: [variable], body: entry, type, location });
+  return { ...shape, id: `${shape.id} where ${shapeOf(condition)}` };
+}
+
+/** What a condition says of an entry: the path that it looks at, and the condition with a variable in its place. */
+export function countedEntry({ condition, domain, variable }: CountExpression): {
+  readonly entry: SpecExpression;
+  readonly value: SpecVariable;
+  readonly condition: SpecExpression;
+} {
+  let entry: SpecExpression | undefined;
+  let value: SpecVariable | undefined;
+  const isEntry = (e: SpecExpression): boolean =>
+    (e.kind === 'index' &&
+      e.index.kind === 'variable' &&
+      e.index.variable === variable &&
+      sameExpression(e.base, domain)) ||
+    (e.kind === 'field' && isEntry(e.base));
+  const replace = (e: SpecExpression): SpecExpression => {
+    if (isEntry(e)) {
+      if (entry !== undefined && !sameExpression(entry, e))
+        throw new SpecLimit('a count whose condition looks at several values of an entry');
+      entry = e;
+      value ??= { name: 'entry', type: e.type, location: e.location };
+      return { kind: 'variable', variable: value, type: e.type, location: e.location };
+    }
+    switch (e.kind) {
+      case 'literal':
+      case 'enumMember':
+        return e;
+      case 'state':
+        if (e.variable.mutability === 'constant') return e;
+        break;
+      case 'unary':
+        return { ...e, operand: replace(e.operand) };
+      case 'binary':
+        return { ...e, left: replace(e.left), right: replace(e.right) };
+      case 'conditional':
+        return {
+          ...e,
+          condition: replace(e.condition),
+          then: replace(e.then),
+          else: replace(e.else),
+        };
+      case 'min':
+      case 'max':
+        return { ...e, arguments: e.arguments.map(replace) };
+      default:
+        break;
+    }
+    throw new SpecLimit('a count whose condition speaks of more than the entry');
+  };
+  const of = replace(condition);
+  if (entry === undefined || value === undefined)
+    throw new SpecLimit('a count whose condition does not look at the entry');
+  visitExpression(domain, (e) => {
+    if (e.kind === 'old' || e.kind === 'inState') throw new SpecLimit('a count in several states at once');
+  });
+  return { entry, value, condition: of };
+}
