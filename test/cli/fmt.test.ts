@@ -88,5 +88,6 @@ describe('surety fmt', () => {
     const run = await surety(['fmt', '--check', 'examples', 'packages/spec-lang/library'], root);
     expect(run.stderr).toBe('');
     expect([0, 1]).toContain(run.code);
+    expect(run.stdout).not.toContain('library');
   });
 });

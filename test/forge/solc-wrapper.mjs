@@ -7,7 +7,9 @@ const solc = createRequire(import.meta.url)('solc');
 const options = process.argv.slice(2);
 if (options.includes('--version')) {
   // forge reads the platform off this text and knows no Emscripten.
-  console.log(`solc, the solidity compiler commandline interface\nVersion: ${solc.version().replace('Emscripten.clang', 'Linux.g++')}`);
+  console.log(
+    `solc, the solidity compiler commandline interface\nVersion: ${solc.version().replace('Emscripten.clang', 'Linux.g++')}`,
+  );
 } else if (options.includes('--standard-json')) {
   process.stdout.write(solc.compile(await text(process.stdin)));
 } else {

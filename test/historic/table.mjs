@@ -6,7 +6,8 @@ import { historicNames, prepareCase, proveCase, surety, tracesOf } from './histo
 const names = process.argv.length > 2 ? process.argv.slice(2) : historicNames();
 const forge = findForge();
 const seconds = (claim) => (claim.milliseconds / 1000).toFixed(1);
-const words = (report) => report.claims.map((claim) => `${claim.verdict.kind} ${seconds(claim)} s`).join(', ');
+const words = (report) =>
+  report.claims.map((claim) => `${claim.verdict.kind} ${seconds(claim)} s`).join(', ');
 
 console.log('| bug | buggy | transactions | replay | forge buggy | fixed | replay | forge fixed |');
 console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
@@ -30,7 +31,9 @@ for (const name of names) {
   one.use('buggy');
   const buggy = await proveCase(one, true);
   const sizes = buggy.claims.flatMap(({ verdict }) =>
-    verdict.kind === 'violated' ? [verdict.trace.steps.filter((step) => step.kind === 'transaction').length] : [],
+    verdict.kind === 'violated'
+      ? [verdict.trace.steps.filter((step) => step.kind === 'transaction').length]
+      : [],
   );
   const cells = [name, words(buggy), sizes.join(', '), await replays(), await tests()];
   one.use('fixed');

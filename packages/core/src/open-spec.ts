@@ -1,6 +1,6 @@
 // Everything before proving: a specification with the contracts it names, loaded, checked and lowered.
 import { TermBank } from '@surety/solvers';
-import { type Claim, type Diagnostic, loadSpec, type TypedSpec } from '@surety/spec-lang';
+import { type Claim, type Diagnostic, type FreeParameter, loadSpec, type TypedSpec } from '@surety/spec-lang';
 import type { TypedProgram } from './frontend/typed-program.js';
 import { worldOfSpec } from './harness/world-of-spec.js';
 import { type EntryFacts, entryFacts } from './ir/contract-facts.js';
@@ -33,7 +33,7 @@ export function loadForProof(input: VerifyInput): LoadedSpec {
   const failed = (): boolean => diagnostics.some((each) => each.severity === 'error');
   for (const { alias, environment } of failed() ? [] : (loaded.value?.contracts ?? [])) {
     if (environment.abstract || environment.contractKind !== 'contract') continue;
-    const lowered = sources.lower(environment);
+    const lowered = sources.lower(environment, freeConstants(loaded.value, alias));
     contracts.set(alias, lowered.contract);
     programs.set(alias, lowered.program);
     diagnostics.push(...lowered.diagnostics);
@@ -44,6 +44,13 @@ export function loadForProof(input: VerifyInput): LoadedSpec {
     ...[...sources.files.values()].map((file) => [file.path, file.text] as const),
   ]);
   return { spec: failed() ? undefined : loaded.value, diagnostics, contracts, programs, sources, texts };
+}
+
+/** The constants of a contract that the specification makes parameters. */
+function freeConstants(spec: TypedSpec | undefined, alias: string): readonly FreeParameter['variable'][] {
+  return (spec?.parameters ?? [])
+    .filter((p) => p.contract === alias && p.variable.mutability === 'constant')
+    .map((p) => p.variable);
 }
 
 /** A specification as tools look at it that prove nothing. */

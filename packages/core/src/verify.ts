@@ -7,7 +7,9 @@ import { loadForProof } from './open-spec.js';
 import { inputHash } from './result/input-hash.js';
 import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
-import { proveClaims } from './run/prove-claims.js';
+import { proveClaims, type SolidityAccess } from './run/prove-claims.js';
+import { regionReports } from './run/regions.js';
+import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
 import { openSession, usedBy } from './run/session.js';
 import { VERSION } from './version.js';
 
@@ -30,10 +32,16 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   const opened = openSession(spec, contracts, lemmas);
   const modelLemmas = [...lemmas, ...(await provedOfHolders(opened, options.solver, options.signal))];
   const session = { ...opened, modelLemmas };
-  const claims = await proveClaims(session, selectedClaims(spec, options.only), options, {
+  const all = [...trustClaims(spec), ...selectedClaims(spec, options.only)];
+  const solidity: SolidityAccess = {
     replayFiles: () => ({ files: [...sources.files.values()], resolutions: sources.resolutions }),
     program: (contract) => programs.get(contract),
-  });
+  };
+  const reports = [
+    ...(await proveClaims(session, all, options, solidity)),
+    ...(await regionReports(spec, contracts, modelLemmas, options, solidity)),
+  ];
+  const claims = withoutProvedSummaries(spec, reports);
   const report: Report = {
     schema: REPORT_SCHEMA,
     tool: { name: 'surety', version: VERSION, solver: options.solver.name },

@@ -53,6 +53,8 @@ export type TransactionCall =
 
 /** A transaction; block numbers and timestamps do not decrease and stay the last ones by default. */
 export type Transaction = TransactionCall & {
+  /** Who signed the transaction, when a contract makes this call; `from` by default. */
+  readonly origin?: string;
   readonly from: string;
   readonly to: string;
   readonly value?: bigint;
@@ -207,7 +209,14 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     const to = normalizeAddress(transaction.to);
     const data = callData(to, transaction);
     enterBlock(transaction.block);
-    return runMessage({ from: normalizeAddress(transaction.from), to, value: transaction.value ?? 0n, data });
+    const { origin } = transaction;
+    return runMessage({
+      from: normalizeAddress(transaction.from),
+      ...(origin === undefined ? {} : { origin: normalizeAddress(origin) }),
+      to,
+      value: transaction.value ?? 0n,
+      data,
+    });
   };
   const snapshot = (): Snapshot => ({ mark: ledger.mark(), block, watched, libraries });
   const revertTo = (point: Snapshot): void => {

@@ -8,6 +8,8 @@ import { createLedger, type Ledger } from './ledger.js';
 
 /** A message to run at depth 0. With `code`, that code runs at `to` (a constructor), whatever is deployed there. */
 export interface EngineMessage {
+  /** Who signed the transaction, when a contract makes this call; `from` by default. */
+  readonly origin?: string;
   readonly from: string;
   readonly to: string;
   readonly value: bigint;
@@ -169,7 +171,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     try {
       const { execResult } = await evm.runCall({
         caller: addressOf(message.from),
-        origin: addressOf(message.from),
+        origin: addressOf(message.origin ?? message.from),
         to: addressOf(message.to),
         value: message.value,
         data: message.data,

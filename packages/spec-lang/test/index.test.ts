@@ -12,6 +12,7 @@ it('exports these values and no others', () => {
     'libraryNames',
     'lineColumn',
     'loadSpec',
+    'modelPath',
     'nearestName',
     'parseSpec',
     'printExpression',

@@ -53,7 +53,12 @@ export function loadTask(dataset, { usecase, property, version }) {
     const folder = dirname(join(dataset, from));
     const candidates = text.startsWith('//')
       ? [text.slice(1)]
-      : [join(folder, text), join(dirname(folder), text), join(dataset, text), join(dataset, 'lib', base(text))];
+      : [
+          join(folder, text),
+          join(dirname(folder), text),
+          join(dataset, text),
+          join(dataset, 'lib', base(text)),
+        ];
     const found = candidates.map(normalize).find((file) => existsSync(file));
     return found === undefined ? undefined : read(found);
   };
@@ -66,7 +71,9 @@ export function loadTask(dataset, { usecase, property, version }) {
     sources: { resolve: (name, from) => (name === `/${source}` ? read(source) : resolve(name, from)) },
     readSpec: (name, from) => {
       const file = join(PROPERTIES, dirname(from), name);
-      return existsSync(file) ? { path: relative(PROPERTIES, file), text: readFileSync(file, 'utf8') } : undefined;
+      return existsSync(file)
+        ? { path: relative(PROPERTIES, file), text: readFileSync(file, 'utf8') }
+        : undefined;
     },
   };
   return { kind: 'loaded', input };

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readTasks } from './dataset.mjs';
-import { scoreText, standing, verdictOf } from './score.mjs';
+import { openText, scoreText, standing, verdictOf } from './score.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,13 +22,18 @@ const { values: options } = parseArgs({
     again: { type: 'string', multiple: true },
     'check-only': { type: 'boolean', default: false },
     'score-only': { type: 'boolean', default: false },
+    open: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
 if (options.dataset === undefined) {
-  console.error('usage: pnpm bench:cvb --dataset DIR [--tasks FILE] [--usecase U] [--property P] [--version V]');
-  console.error('       [--class C] [--json FILE] [--budget SECONDS] [--workers N] [--again wrong|unknown|all]');
-  console.error('       [--check-only] [--score-only] [--verbose]');
+  console.error(
+    'usage: pnpm bench:cvb --dataset DIR [--tasks FILE] [--usecase U] [--property P] [--version V]',
+  );
+  console.error(
+    '       [--class C] [--json FILE] [--budget SECONDS] [--workers N] [--again wrong|unknown|all]',
+  );
+  console.error('       [--check-only] [--score-only] [--open] [--verbose]');
   process.exit(2);
 }
 const dataset = resolve(options.dataset);
@@ -78,6 +83,7 @@ if (checkOnly) {
   process.exitCode = bad.length === 0 ? 0 : 1;
 } else {
   console.log(scoreText(rows));
+  if (options.open) console.log(`\n${openText(rows)}`);
   process.exitCode = rows.some(({ task, result }) => standing(task, result) === 'false proved') ? 1 : 0;
 }
 
@@ -121,7 +127,11 @@ function runOne(worker, task) {
       clearTimeout(timer);
       worker.off('message', listen);
       worker.off('exit', died);
-      done({ claims, ...result, milliseconds: Math.round(result.milliseconds ?? performance.now() - started) });
+      done({
+        claims,
+        ...result,
+        milliseconds: Math.round(result.milliseconds ?? performance.now() - started),
+      });
     };
     const timer = setTimeout(() => end({ outcome: 'stopped', detail: `after ${budget / 1000} s` }), budget);
     const died = (code, signal) => end({ outcome: 'died', detail: `${code ?? signal}` });
@@ -145,7 +155,9 @@ function tell(task, result) {
           .map((one) => `${one.name}: ${one.verdict} ${one.reason ?? ''}`)
           .join(' | ')}`;
   const time = `${(result.milliseconds / 1000).toFixed(1)} s`;
-  console.log(`${finished} ${keyOf(task)} ${verdictOf(result)}: ${how.toUpperCase()} ${time}${why.slice(0, 300)}`);
+  console.log(
+    `${finished} ${keyOf(task)} ${verdictOf(result)}: ${how.toUpperCase()} ${time}${why.slice(0, 300)}`,
+  );
 }
 
 function save() {

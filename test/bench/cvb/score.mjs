@@ -33,8 +33,20 @@ export function scoreText(rows) {
   const lines = [header()];
   lines.push(row('all', rows));
   const groups = (key) => [...new Set(rows.map((one) => one.task[key]))].sort();
-  for (const name of groups('class')) lines.push(row(name, rows.filter((one) => one.task.class === name)));
-  for (const name of groups('usecase')) lines.push(row(name, rows.filter((one) => one.task.usecase === name)));
+  for (const name of groups('class'))
+    lines.push(
+      row(
+        name,
+        rows.filter((one) => one.task.class === name),
+      ),
+    );
+  for (const name of groups('usecase'))
+    lines.push(
+      row(
+        name,
+        rows.filter((one) => one.task.usecase === name),
+      ),
+    );
   lines.push('');
   lines.push(`macro-average over properties: ${percent(macroAverage(rows))} correct`);
   const times = rows.map((one) => one.result.milliseconds).sort((a, b) => a - b);
@@ -46,6 +58,36 @@ export function scoreText(rows) {
   return lines.join('\n');
 }
 
+/** Every task that is wrong, and why tasks are open, the most frequent reason first. */
+export function openText(rows) {
+  const lines = [];
+  for (const how of ['false proved', 'false violated', 'not definable', 'unknown']) {
+    const groups = new Map();
+    for (const { task, result } of rows.filter((one) => standing(one.task, one.result) === how)) {
+      const why = how.startsWith('false') ? `${task.usecase}/${task.property}` : reasonOf(result);
+      const name = how.startsWith('false')
+        ? task.version
+        : `${task.usecase}/${task.property}/${task.version}`;
+      groups.set(why, [...(groups.get(why) ?? []), name]);
+    }
+    const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
+    for (const [why, names] of sorted) lines.push(`${how}: ${names.length} ${why}: ${names.join(' ')}`);
+  }
+  return lines.join('\n');
+}
+
+/** Why a task is open, without names and numbers, so that like cases meet. */
+function reasonOf({ outcome, detail, claims }) {
+  const open = (claims ?? []).find((one) => one.verdict !== 'proved');
+  const text =
+    outcome === 'decided' ? `${open?.verdict}: ${open?.reason ?? ''}` : `${outcome}: ${detail ?? ''}`;
+  return text
+    .split('\n')[0]
+    .replace(/0x[0-9a-f]+/g, '0x…')
+    .replace(/\d+/g, 'N')
+    .slice(0, 200);
+}
+
 function header() {
   const own = ['tasks', 'correct', '%', 'f.proved', 'f.viol.', 'unknown', 'undef.'];
   const peer = ['certora ok', 'wrong', 'solcmc ok', 'wrong'];
@@ -54,8 +96,7 @@ function header() {
 
 function row(name, rows) {
   const own = (what) => rows.filter((one) => standing(one.task, one.result) === what).length;
-  const peer = (key, ...what) =>
-    rows.filter((one) => what.includes(publishedStanding(one.task[key]))).length;
+  const peer = (key, ...what) => rows.filter((one) => what.includes(publishedStanding(one.task[key]))).length;
   const wrong = ['false proved', 'false violated'];
   const cells = [
     rows.length,
@@ -77,7 +118,10 @@ function macroAverage(rows) {
   const properties = new Map();
   for (const one of rows) {
     const key = `${one.task.usecase}/${one.task.property}`;
-    properties.set(key, [...(properties.get(key) ?? []), standing(one.task, one.result) === 'correct' ? 1 : 0]);
+    properties.set(key, [
+      ...(properties.get(key) ?? []),
+      standing(one.task, one.result) === 'correct' ? 1 : 0,
+    ]);
   }
   const means = [...properties.values()].map((each) => each.reduce((a, b) => a + b, 0) / each.length);
   return means.length === 0 ? 0 : means.reduce((a, b) => a + b, 0) / means.length;

@@ -73,11 +73,11 @@ export class NoValue extends Error {}
 
 /** Whether a condition holds. Throws `NoValue`. */
 export function holds(condition: Condition, at: Moments): boolean {
-  return valueOf(condition, at) !== 0n;
+  return evaluate(condition, at) !== 0n;
 }
 
 /** The value of a condition; truth is 1. Throws `NoValue`. */
-export function valueOf(condition: Condition, at: Moments): bigint {
+export function evaluate(condition: Condition, at: Moments): bigint {
   switch (condition.kind) {
     case 'number':
       return condition.value;
@@ -87,16 +87,16 @@ export function valueOf(condition: Condition, at: Moments): bigint {
       return readValue(condition, at);
     case 'balance': {
       const state = condition.old ? at.old : at.now;
-      return state.balances.get(valueOf(condition.of, at)) ?? 0n;
+      return state.balances.get(evaluate(condition.of, at)) ?? 0n;
     }
     case 'sum':
       return sumValue(condition, at);
     case 'not':
-      return valueOf(condition.operand, at) === 0n ? 1n : 0n;
+      return evaluate(condition.operand, at) === 0n ? 1n : 0n;
     case 'negate':
-      return -valueOf(condition.operand, at);
+      return -evaluate(condition.operand, at);
     case 'choice':
-      return valueOf(holds(condition.condition, at) ? condition.whenTrue : condition.whenFalse, at);
+      return evaluate(holds(condition.condition, at) ? condition.whenTrue : condition.whenFalse, at);
     case 'binary':
       return binaryValue(condition, at);
     default:
@@ -106,12 +106,12 @@ export function valueOf(condition: Condition, at: Moments): bigint {
 
 function binaryValue(condition: Extract<Condition, { kind: 'binary' }>, at: Moments): bigint {
   const { operator } = condition;
-  const left = valueOf(condition.left, at);
+  const left = evaluate(condition.left, at);
   // The right side may have no value where the left one decides.
   if (operator === '&&') return left !== 0n && holds(condition.right, at) ? 1n : 0n;
   if (operator === '||') return left !== 0n || holds(condition.right, at) ? 1n : 0n;
   if (operator === '=>') return left === 0n || holds(condition.right, at) ? 1n : 0n;
-  const right = valueOf(condition.right, at);
+  const right = evaluate(condition.right, at);
   const truth = (value: boolean): bigint => (value ? 1n : 0n);
   switch (operator) {
     case '+':
@@ -159,7 +159,7 @@ function readValue(read: Extract<Condition, { kind: 'read' }>, at: Moments): big
       if (inside.kind !== 'array') throw new NoValue(`${read.variable} has no length`);
       return inside.length;
     } else {
-      const key = valueOf(part.key, at);
+      const key = evaluate(part.key, at);
       if (inside.kind === 'mapping') {
         value = inside.entries.find((entry) => keyNumber(entry.key) === key)?.value;
         // An entry that was never written is zero, whatever lies below it.

@@ -525,5 +525,10 @@ function unusedHelpersRemoved(text: string): string {
     if (uses > 1) continue;
     rest = rest.replace(new RegExp(`    function ${name}\\([\\s\\S]*?\\n    \\}\\n`), '');
   }
+  // Only some attackers force ether in.
+  if (!/^ {12}_force\(/m.test(rest))
+    rest = rest
+      .replace(/ {4}\/\/\/ Ether that nobody can refuse\.\n {4}function _force\([\s\S]*?\n {4}\}\n/, '')
+      .replace(/contract Destroyed \{[\s\S]*?\n\}\n/, '');
   return rest;
 }

@@ -138,6 +138,7 @@ async function runPlan(
     const to = addressHex(step.to);
     const result = await chain.transact({
       from: addressHex(step.from),
+      ...(step.origin === undefined ? {} : { origin: addressHex(step.origin) }),
       to,
       value: step.value,
       data: callData(evm, byAddress.get(to), step.function, step.arguments, step.data),

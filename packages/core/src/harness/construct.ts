@@ -9,6 +9,7 @@ import type { LocalValue, State } from '../symbolic/state.js';
 import {
   type Effects,
   type Frame,
+  freshScalar,
   type Instance,
   noEffects,
   type TransactionContext,
@@ -16,7 +17,7 @@ import {
   type World,
   withZeroStorage,
 } from '../symbolic/world.js';
-import { assumePayable } from './transaction.js';
+import { assumePayable, signed } from './transaction.js';
 import { arbitraryArguments, withinModel } from './within-model.js';
 
 export interface ConstructorRun {
@@ -55,8 +56,13 @@ export function construct(
   const { instance, sender, value, context } = request;
   const fn = instance.contract.functions.get(instance.contract.construct);
   if (fn === undefined) throw new Error(`no constructor of ${instance.contract.name}`);
-  const begun = tick(world, assumePayable(world, request.state, sender, value), context);
-  const blank = withZeroStorage(world, begun, instance);
+  const begun = signed(
+    world,
+    tick(world, assumePayable(world, request.state, sender, value), context),
+    sender,
+    context,
+  );
+  const blank = withFreeParameters(world, withZeroStorage(world, begun, instance), instance);
   const effects = noEffects();
   const frame: Frame = {
     world,
@@ -82,4 +88,13 @@ export function construct(
   });
   const post = ran?.end === undefined ? undefined : { ...ran.end, locals: request.state.locals };
   return { instance, sender, value, context, arguments: ran?.given ?? [], post, effects };
+}
+
+/** Constants that were made parameters have their values before anything runs. */
+function withFreeParameters(world: World, state: State, instance: Instance): State {
+  const free = world.parameters.filter((p) => !p.assigned && p.key.startsWith(`${instance.alias}/`));
+  if (free.length === 0) return state;
+  const storage = new Map(state.storage);
+  for (const { key, name, type } of free) storage.set(key, freshScalar(world, name, type));
+  return { ...state, storage };
 }

@@ -9,6 +9,7 @@ import type { State } from '../symbolic/state.js';
 import type { UnknownCode, World } from '../symbolic/world.js';
 import { type Chain, type ClaimOutcome, type RuleProgress, runRuleStatement, scopeAt } from './claim-run.js';
 import { restricted } from './symbolic-chain.js';
+import { WAITED_BITS } from './transaction.js';
 
 /** Runs the written moves of a claim from `start`. */
 export function runReach(
@@ -108,7 +109,7 @@ function attempted(statement: RuleStatement): RuleStatement {
 }
 
 /** The latest block there can be: what a claim waits for must have come by then. */
-const LAST_BLOCK = (1n << 64n) - 1n;
+const LAST_BLOCK = (1n << BigInt(WAITED_BITS)) - 1n;
 
 /** A move that nobody can make: its sender is no user, or what it waits for never comes. */
 function impossible(world: World, scope: SpecScope, claim: ReachClaim, statement: RuleStatement): Term {

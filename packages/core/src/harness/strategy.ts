@@ -106,7 +106,7 @@ function* movesOf(
   for (const tuple of tuples) {
     const value = (symbol: Term): Term => tuple.get(symbol as Symbol_) ?? symbol;
     const context: TransactionContext = {
-      origin: value(run.sender),
+      origin: signer(game, scope, value(run.sender)),
       number: value(run.context.number),
       timestamp: value(run.context.timestamp),
     };
@@ -125,6 +125,14 @@ function* movesOf(
     const possible = bank.and(canSign(game, scope, value(run.sender)), ...fits, bank.not(gaps));
     yield { run: made, possible };
   }
+}
+
+/** Who signs a move: the mover, or for a contract someone who makes it move. */
+function signer(game: Game, scope: SpecScope, sender: Term): Term {
+  const { world } = scope;
+  const { bank } = world;
+  const other = someone(game, scope);
+  return bank.ite(bank.call(IS_EOA, [sender]), sender, other);
 }
 
 /** Plain accounts can always sign; of a contract nothing is known but when the claim itself says who moves. */

@@ -20,6 +20,7 @@ import {
   runTransaction,
   senderFacts,
   type TransactionRun,
+  WAITED_BITS,
   withoutTransient,
 } from './transaction.js';
 
@@ -42,6 +43,8 @@ export interface ChainRecord {
   last: TransactionContext | undefined;
   /** What the block of the next transaction must satisfy. */
   wait: ((block: TransactionContext) => Term) | undefined;
+  /** Whether time was let pass. */
+  waited: boolean;
 }
 
 /** An empty record. */
@@ -54,6 +57,7 @@ export function newRecord(last?: TransactionContext): ChainRecord {
     advanced: [],
     last,
     wait: undefined,
+    waited: false,
   };
 }
 
@@ -84,7 +88,13 @@ function transact(
   request: TransactRequest,
 ): TransactOutcome {
   const { bank } = world;
-  const context = arbitraryContext(world, record.facts, record.last);
+  if (record.wait !== undefined) record.waited = true;
+  const context = arbitraryContext(
+    world,
+    record.facts,
+    record.last,
+    ...(record.waited ? ([WAITED_BITS] as const) : []),
+  );
   record.last = context;
   let { state } = request;
   if (record.wait !== undefined) state = restricted(world, state, record.wait(context));

@@ -1,6 +1,7 @@
 // One transaction on the symbolic chain: any sender that is not a contract of the scope, any value it has, any
 // arguments, a block not before the last one.
 import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, Local } from '../ir/ir.js';
@@ -58,7 +59,7 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
   const start =
     request.stack === undefined
-      ? tick(world, withoutTransient(world, request.state), context)
+      ? signed(world, tick(world, withoutTransient(world, request.state), context), sender, context)
       : request.state;
   const possible = assumePayable(world, start, sender, value);
   const effects = noEffects();
@@ -102,6 +103,19 @@ export function withoutTransient(world: World, state: State): State {
   return { ...state, storage };
 }
 
+/** A plain account signs every transaction, and is the first sender in it exactly when it is a plain account. */
+export function signed(world: World, state: State, sender: Term, context: TransactionContext): State {
+  if (!world.tellsEoasApart) return state;
+  const { bank } = world;
+  const { origin } = context;
+  const fact = bank.and(
+    bank.call(IS_EOA, [origin]),
+    bank.eq(bank.call(IS_EOA, [sender]), bank.eq(sender, origin)),
+  );
+  const path = extendPath(bank, state.path, fact);
+  return path === undefined ? state : { ...state, path };
+}
+
 /** A transaction is possible only when the sender has the value it sends. */
 export function assumePayable(world: World, state: State, sender: Term, value: Term): State {
   const { bank } = world;
@@ -126,14 +140,19 @@ export function senderFacts(world: World, sender: Term): readonly Term[] {
   ];
 }
 
+/** Numbers and timestamps of blocks are far beyond any chain, */
+const TIME_BITS = 48;
+/** with room above for whoever waits: what has not come by then never comes. */
+export const WAITED_BITS = TIME_BITS + 1;
+
 /** Chain data of a transaction after another one. */
 export function arbitraryContext(
   world: World,
   facts: Term[],
   after?: TransactionContext,
+  bits = TIME_BITS,
 ): TransactionContext {
-  // Far beyond any chain, and room above for whoever waits.
-  const time = { kind: 'int', signed: false, bits: 48 } as const;
+  const time = { kind: 'int', signed: false, bits } as const;
   const context: TransactionContext = {
     origin: freshScalar(world, 'origin', { kind: 'address' }),
     timestamp: freshScalar(world, 'timestamp', time),

@@ -4,8 +4,10 @@ import type { TypedSpec } from '@surety/spec-lang';
 import { IS_EOA } from '../encode/functions.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
+import { usesBuiltin } from '../ir/uses.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { loopInvariants } from '../spec/loops.js';
+import { outsideAnswers, ownSummaries } from '../spec/outside.js';
 import { trackedSums } from '../spec/sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
@@ -43,6 +45,7 @@ export function worldOfSpec(
     if (e.kind === 'isEoa') tellsEoasApart = true;
   });
   if (spec.claims.some((c) => c.kind === 'reach')) tellsEoasApart = true;
+  if (instances.some((i) => usesBuiltin(i.contract, 'tx.origin'))) tellsEoasApart = true;
   const ghosts = ghostInstance(
     spec,
     instances.map((i) => i.contract),
@@ -60,6 +63,15 @@ export function worldOfSpec(
     initial: undefined,
     // A search runs loops as they are.
     loops: addresses === 'arbitrary' ? loopInvariants(spec) : new Map(),
+    parameters: parametersOf(spec, instances),
+    answers: outsideAnswers(spec),
+    // A search runs functions as they are.
+    summaries: addresses === 'arbitrary' ? ownSummaries(spec, instances) : new Map(),
+    arithmetic: {
+      exactDivision: spec.assumptions.some((a) => a.kind === 'exactDivision'),
+      noOverflow: spec.assumptions.some((a) => a.kind === 'noOverflow'),
+    },
+    divisions: undefined,
     onWrite: undefined,
     onMove: undefined,
     leaves,
@@ -86,6 +98,8 @@ export function addressFacts(world: World): readonly Term[] {
     ...(addresses.length > 1 ? [bank.distinct(...addresses)] : []),
     ...addresses.map((address) => bank.not(bank.eq(address, bank.int(0n)))),
     ...addresses.map((address) => bank.not(bank.call(IS_EOA, [address]))),
+    // Nothing lies at the zero address: it takes ether and runs no code.
+    bank.call(IS_EOA, [bank.int(0n)]),
   ].filter((fact) => fact !== bank.true_);
 }
 
@@ -111,5 +125,30 @@ export function linkedLeaves(
     if (source === undefined || target === undefined || variable === undefined)
       throw new Error(`link ${link.contract}.${link.variable.name} to ${link.target}`);
     return { key: `${source.alias}/${variable.id}`, target: target.address };
+  });
+}
+
+/** Where the parameters of a specification lie. */
+function parametersOf(spec: TypedSpec, instances: readonly Instance[]): World['parameters'] {
+  return spec.parameters.flatMap(({ contract, variable, low, high }) => {
+    const found = instances
+      .find((i) => i.alias === contract)
+      ?.contract.variables.find((v) => v.name === variable.name && v.declaredIn === variable.declaredIn);
+    if (found === undefined) return [];
+    const { id, name, type } = found;
+    const assigned = variable.mutability !== 'constant';
+    return [{ key: `${contract}/${id}`, name, type, low, high, assigned }];
+  });
+}
+
+/** What is taken of parameters in a state. */
+export function parameterFacts(world: World, state: State): readonly Term[] {
+  const { bank } = world;
+  return world.parameters.map(({ key, low, high }) => {
+    const value = state.storage.get(key) as Term;
+    return bank.implies(
+      state.path.all,
+      bank.and(bank.le(bank.int(low), value), bank.le(value, bank.int(high))),
+    );
   });
 }

@@ -60,6 +60,15 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
             },
           ],
     ),
+    ...spec.parameters.map(
+      ({ contract, variable, low, high, location }): AssumptionUse => ({
+        id: `spec.parameter.${contract}.${variable.name}`,
+        text: `${variable.name} is any number in ${low} .. ${high}`,
+        origin: 'spec',
+        location,
+        checkable: true,
+      }),
+    ),
     ...optOuts(spec, claim),
     ...contracts.flatMap(libraryMeanings),
   ];

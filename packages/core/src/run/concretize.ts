@@ -15,6 +15,8 @@ import type { Candidate } from './search.js';
 export interface ChosenStep {
   readonly choice: StepChoice;
   readonly sender: bigint;
+  /** Who signed the transaction. */
+  readonly origin: bigint;
   readonly value: bigint;
   readonly arguments: readonly { readonly local: Local; readonly value: ReplayValue }[];
   readonly block: { readonly number: bigint; readonly timestamp: bigint };
@@ -64,6 +66,8 @@ export function concretize(candidate: Candidate): ConcreteRun {
     const { run } = choice;
     const notes: string[] = [];
     const from = account(run.sender);
+    // Where nothing looks at the origin it is the sender.
+    const origin = world.tellsEoasApart ? integer(read(run.context.origin)) : from;
     for (const call of run.effects.callOuts) behave(candidate, holds, read, call, puppets, account, notes);
     const args = run.arguments.map((a) => ({
       local: a.local,
@@ -85,6 +89,7 @@ export function concretize(candidate: Candidate): ConcreteRun {
     planned.push({
       kind: 'transaction',
       from,
+      ...(origin === from ? {} : { origin }),
       to: integer(read(run.instance.address)),
       value,
       function: run.entry.signature,
@@ -92,7 +97,7 @@ export function concretize(candidate: Candidate): ConcreteRun {
       data: undefined,
       block,
     });
-    steps.push({ choice, sender: from, value, arguments: args, block, forced, callbacks: notes });
+    steps.push({ choice, sender: from, origin, value, arguments: args, block, forced, callbacks: notes });
   }
   return {
     plan: {
@@ -133,7 +138,7 @@ function behave(
   if (!holds(call.condition)) return;
   const at = account(call.target);
   // A plain account has no code to play a part with: it just accepts.
-  if (holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
+  if (at === 0n || holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
   const wei = integer(read(call.value));
   const returnData = call.returns.map((r) => encodeWord(read(r.term), r.type)).join('');
   const puppet = puppetAt(puppets, at);

@@ -11,6 +11,7 @@ import {
   type TransactRequest,
 } from '../harness/claim-run.js';
 import { concreteState } from '../harness/concrete-state.js';
+import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
 import { decodeWords } from '../result/decode-words.js';
 import type { State } from '../symbolic/state.js';
@@ -70,8 +71,14 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
   };
   // What was not read back from the chain has no value in the model: nothing is decided by it.
   const known = candidate.model.symbols;
-  const holds = (term: Term): boolean =>
-    [...freeSymbols([term])].every((s) => known.has(s.name)) && evaluate(term, candidate.model) === true;
+  const holds = (term: Term): boolean => {
+    const finite = withoutQuantifiers(world.bank, term);
+    return (
+      finite !== undefined &&
+      freeSymbols([finite]).every((s) => known.has(s.name)) &&
+      tryEvaluate(finite, candidate.model) === true
+    );
+  };
   const values = new Map(
     [...candidate.values].map(([variable, term]) => [variable, literal(candidate, term)] as const),
   );
@@ -173,7 +180,7 @@ function replayedChain(
         sender: bank.int(chosen.sender),
         value: bank.int(chosen.value),
         context: {
-          origin: bank.int(chosen.sender),
+          origin: bank.int(chosen.origin),
           number: bank.int(chosen.block.number),
           timestamp: bank.int(chosen.block.timestamp),
         },

@@ -30,7 +30,7 @@ import {
   withoutTransient,
 } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
-import { withLinks } from '../harness/world-of-spec.js';
+import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
 import { beforeDeployment } from '../models/models.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -53,6 +53,7 @@ import {
   momentsOfCalls,
   type Session,
 } from './session.js';
+import { isTrustClaim, trustObligation } from './trusted.js';
 
 /** Does `work` with another state after deployment. */
 export function withInitial<T>(world: World, initial: State, work: () => T): T {
@@ -77,6 +78,8 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
         return [strategyObligation(session, claim), ...rawWrites(session, claim.name)];
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     case 'function':
+      if (isTrustClaim(claim)) return [trustObligation(session, claim), ...rawWrites(session, claim.name)];
+      return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     case 'rule':
     case 'possible':
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
@@ -234,6 +237,12 @@ function broken(
   return invariantBroken(session.world, claim, state, values, { run: (_frame, s) => s }, old);
 }
 
+/**
+ * When something is assumed. What is claimed between transactions only says nothing about the state that a call inside one
+ * meets, and what is claimed of another contract nothing about the time before it was deployed.
+ */
+type Moment = 'any' | 'between transactions' | 'while deploying';
+
 /** The claim itself (if asked for) and its lemmas, assumed in a state. */
 function assumptions(
   session: Session,
@@ -242,12 +251,23 @@ function assumptions(
   guard: Term,
   where: string,
   own: boolean,
-  moment: 'any' | 'between transactions' = 'between transactions',
+  moment: Moment = 'between transactions',
 ): readonly Hypothesis[] {
-  // What is claimed between transactions only says nothing about the state that a call inside one meets.
-  const lemmas = lemmasOf(session, claim).filter(
-    (lemma) => moment === 'between transactions' || lemma.moments !== 'betweenTransactions',
-  );
+  const lemmas = lemmasOf(session, claim).filter((lemma) => {
+    switch (moment) {
+      case 'between transactions':
+        return true;
+      case 'any':
+        return lemma.moments !== 'betweenTransactions';
+      case 'while deploying':
+        return (
+          lemma.contract === claim.contract ||
+          session.modelLemmas.includes(lemma)
+        );
+      default:
+        return moment satisfies never;
+    }
+  });
   const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmas] : lemmas;
   return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
 }
@@ -319,12 +339,18 @@ function initiation(
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
   const { run, facts: own } = construction(session, self);
+  // Where constructors reach each other, the others may not have been deployed when this one was.
+  const moment = world.instances.some((i) => i !== self && reachesOut(session, construction(session, i).run))
+    ? 'while deploying'
+    : 'between transactions';
   return {
     id: `${claim.name}/${self.alias}/constructor`,
     description: `established by the constructor of ${self.alias}`,
     entry: `${self.alias}.constructor`,
     hypotheses:
-      run.post === undefined ? [] : assumptions(session, claim, run.post, run.post.path.all, 'after', false),
+      run.post === undefined
+        ? []
+        : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moment),
     facts: [...session.facts, ...own, ...facts],
     bad:
       run.post === undefined
@@ -349,7 +375,7 @@ function otherDeployments(
   const { world, anyState, bank } = session;
   return world.instances.flatMap((instance): readonly Obligation[] => {
     if (instance.alias === claim.contract) return [];
-    const { run, facts: own } = construction(session, instance);
+    const { run, facts: given } = construction(session, instance);
     const { post } = run;
     if (post === undefined || !reachesOut(session, run)) return [];
     const isOwn = (key: string): boolean => key.startsWith(`${instance.alias}/`);
@@ -366,13 +392,14 @@ function otherDeployments(
     const moments = [post, ...calls.map((c) => c.state)];
     return [
       {
-        id: `${claim.name}/${instance.alias}/constructor`,
+        // Invariants that are shown together are those of one contract: of the others nothing is known before their own time.
+        id: `${claim.name}/${instance.alias}/after ${claim.contract}`,
         description: `kept by the constructor of ${instance.alias}`,
         entry: `${instance.alias}.constructor`,
         hypotheses: moments.flatMap((state) =>
-          assumptions(session, claim, before(state), state.path.all, 'before', true),
+          assumptions(session, claim, before(state), state.path.all, 'before', true, 'while deploying'),
         ),
-        facts: [...session.facts, ...own, ...facts],
+        facts: [...session.facts, ...given, ...facts],
         bad: bank.or(...moments.map((state) => broken(session, claim, state, values))),
         incomplete: run.effects.incomplete,
         reached: undefined,
@@ -419,7 +446,7 @@ function construction(session: Session, self: Instance): ConstructionRun {
     unknownCode: havocCode(session.reach, [], self),
   });
   // A link says what the constructor must have stored.
-  if (run.post !== undefined) facts.push(...linkFacts(session, run.post));
+  if (run.post !== undefined) facts.push(...linkFacts(session, run.post), ...parameterFacts(world, run.post));
   const made: ConstructionRun = { run, facts };
   session.constructions.set(self.alias, made);
   return made;

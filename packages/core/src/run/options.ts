@@ -82,6 +82,8 @@ export type ReplayStep =
   | {
       readonly kind: 'transaction';
       readonly from: bigint;
+      /** Who signed it, when `from` is a contract; `from` by default. */
+      readonly origin?: bigint;
       readonly to: bigint;
       readonly value: bigint;
       /** ABI signature; `receive()` sends empty calldata, `fallback()` sends `data`. */

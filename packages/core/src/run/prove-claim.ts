@@ -1,11 +1,12 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
-import type { InvariantClaim, Location, PossibleClaim, ReachClaim } from '@surety/spec-lang';
+import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
 import { traceOf } from '../result/trace.js';
+import { unmodeledAssumption } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import {
@@ -24,11 +25,14 @@ import { finalState, type Judgment, judge } from './judge.js';
 import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
+import { withParameters } from './parameters.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { type Session, usedBy } from './session.js';
 import { isStuck } from './stuck.js';
+import { isTrustClaim } from './trusted.js';
 
 export interface ProvingContext {
+  readonly spec: TypedSpec;
   readonly solver: SolverBackend;
   readonly limits: SolvingLimits;
   readonly replayer: Replayer | undefined;
@@ -60,6 +64,8 @@ export interface PreparedClaim {
 /** Builds the obligations of a claim. */
 export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
   try {
+    const unmodeled = unmodeledAssumption(session.spec);
+    if (unmodeled !== undefined) throw new SpecLimit(unmodeled);
     const obligations = obligationsOf(session, claim);
     const quiet = obligations.find((o) => o.entry === 'forced ether');
     return {
@@ -323,6 +329,11 @@ async function searchViolation(
   const { replayer } = context;
   if (replayer === undefined)
     return { verdict: undefined, searched: 'no run was searched: there is no EVM to replay it on' };
+  const isEntry = (c: AnyClaim): boolean =>
+    c.kind === 'function' &&
+    session.contracts.get(c.contract)?.entries.some((e) => e.signature === c.function.signature) === true;
+  if (isTrustClaim(claim) && !isEntry(claim))
+    return { verdict: undefined, searched: 'no run was searched: nobody calls the function from outside' };
   let longest = 0;
   let why: string | undefined;
   const runs = searchRuns(session, claim, {
@@ -388,7 +399,8 @@ async function confirm(
   replayer: Replayer,
   context: ProvingContext,
 ): Promise<Trace | string> {
-  const sources = context.replayFiles();
+  const given = context.replayFiles();
+  const sources = { ...given, files: withParameters(candidate, context.spec, given.files) };
   const replayed = (files: ReplayPlan['files']): Promise<ReplayResult> =>
     replayer.run({ ...sources, files, ...run.plan }, context.signal);
   const replay = await replayed(sources.files);

@@ -38,6 +38,7 @@ export async function proveClaims(
     options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
     const report = await proveClaim(session, claim, {
+      spec: session.spec,
       solver: options.solver,
       limits,
       inferred: () => {

@@ -1,7 +1,7 @@
 // One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
 // points, which every claim shares.
 import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
-import type { Claim, InvariantClaim, SpecExpression, SpecType, TypedSpec } from '@surety/spec-lang';
+import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
@@ -16,10 +16,9 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
-import { addressFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
+import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
-import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -116,7 +115,7 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
   const self = world.instances[0];
   if (self === undefined) return [];
   const scope = scopeAt(world, self, state, new Map(), { run: (_frame, s) => s });
-  return spec.assumptions
+  const assumed = spec.assumptions
     .map((assumption) => {
       switch (assumption.kind) {
         case 'condition':
@@ -126,27 +125,13 @@ export function specAssumptions(world: World, spec: TypedSpec, state: State): re
           const { kind, address, location } = assumption;
           return evaluateSpec(scope, { kind, address, location, type: { kind: 'bool' } }).term;
         }
-        case 'loopInvariant':
-          return bank.true_;
-        case 'model':
-          // A link to an instance of the model.
-          if (linkedToModel(spec, assumption.subject)) return bank.true_;
-          throw new SpecLimit(`the assumption \`${assumption.text}\``);
         default:
-          throw new SpecLimit(`the assumption \`${assumption.text}\``);
+          // What happens inside transactions; a model is linked, and all others are known to the executor.
+          return bank.true_;
       }
     })
     .filter((fact) => fact !== bank.true_);
-}
-
-function linkedToModel(spec: TypedSpec, subject: SpecExpression): boolean {
-  return (
-    subject.kind === 'state' &&
-    spec.links.some(
-      (link) =>
-        link.model !== undefined && link.contract === subject.contract && link.variable === subject.variable,
-    )
-  );
+  return [...parameterFacts(world, state), ...assumed];
 }
 
 /**

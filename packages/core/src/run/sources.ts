@@ -10,6 +10,7 @@ import {
 } from '@surety/spec-lang';
 import { loadProgram, type SourceHost } from '../frontend/index.js';
 import type { ContractDeclaration, TypedProgram } from '../frontend/typed-program.js';
+import { type VariableName, withFreeConstants } from '../ir/free-constants.js';
 import type { IrContract } from '../ir/ir.js';
 import { lowerContract } from '../ir/lower.js';
 import { modelAt } from '../models/models.js';
@@ -32,7 +33,11 @@ export interface Sources {
   /** Diagnostics of the Solidity files loaded so far. */
   diagnostics(): readonly Diagnostic[];
   /** The IR of a contract that `host` found, with the diagnostics of lowering it. */
-  lower(environment: ContractEnvironment): {
+  lower(
+    environment: ContractEnvironment,
+    /** Constants without their values. */
+    free?: readonly VariableName[],
+  ): {
     readonly contract: IrContract;
     readonly program: TypedProgram;
     readonly diagnostics: readonly Diagnostic[];
@@ -106,10 +111,11 @@ export function openSources(input: VerifyInput): Sources {
     specs,
     resolutions,
     diagnostics: () => [...loaded.values()].flatMap((l) => l.diagnostics),
-    lower(environment) {
+    lower(environment, free = []) {
       const at = found.get(environment);
       if (at === undefined) throw new Error(`contract ${environment.name} was not found by this host`);
-      return { ...lowerContract(at.program, at.contract.id), program: at.program };
+      const program = withFreeConstants(at.program, at.contract.id, free);
+      return { ...lowerContract(program, at.contract.id), program };
     },
   };
 }

@@ -381,8 +381,13 @@ function readMemory(
 function readLocated(scope: SpecScope, expression: SpecExpression): Evaluated {
   const inMemory = readMemory(scope, expression);
   if (inMemory !== undefined) return inMemory;
-  if (expression.kind === 'state' && expression.variable.mutability === 'constant')
-    return readConstant(scope, expression);
+  if (expression.kind === 'state' && expression.variable.mutability === 'constant') {
+    const { name, declaredIn } = expression.variable;
+    const isParameter = instanceOf(scope.world, expression.contract).contract.variables.some(
+      (v) => v.name === name && v.declaredIn === declaredIn,
+    );
+    if (!isParameter) return readConstant(scope, expression);
+  }
   const { state, path, type, defined } = locate(scope, expression);
   if (!isScalar(type)) throw new SpecLimit(`a whole ${type.kind} as a value`);
   return { term: readStorage(scope.world, state, path), defined };

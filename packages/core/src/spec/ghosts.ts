@@ -29,6 +29,7 @@ import {
   type World,
 } from '../symbolic/world.js';
 import { evaluateSpec, locate } from './evaluate-spec.js';
+import { answerVariables } from './outside.js';
 import { SpecLimit, type SpecScope } from './scope.js';
 import { visitSpecExpressions } from './visit-spec.js';
 
@@ -45,6 +46,7 @@ export function ghostInstance(
     ...spec.ghosts.map((g) =>
       storageVariable(g.variable.name, g.variable.declaredIn, ghostType(g.variable.type)),
     ),
+    ...answerVariables(spec),
     ...[...flowsOf(spec)].flatMap((alias) =>
       (['sent', 'received'] as const).flatMap((direction) => [
         storageVariable(flowVariable(alias, direction, false), GHOST, {

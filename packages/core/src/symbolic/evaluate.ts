@@ -68,12 +68,14 @@ export function evaluate(site: Site, expression: Expression): Term {
       );
     case 'inRange':
       return evaluateInRange(site, expression.operand, expression.range);
-    case 'conditional':
+    case 'conditional': {
+      const condition = evaluate(site, expression.condition);
       return bank.ite(
-        evaluate(site, expression.condition),
-        evaluate(site, expression.then),
-        evaluate(site, expression.else),
+        condition,
+        evaluateWhere(site, condition, expression.then),
+        evaluateWhere(site, bank.not(condition), expression.else),
       );
+    }
     case 'builtin':
       return evaluateBuiltin(
         site,
@@ -85,6 +87,19 @@ export function evaluate(site: Site, expression: Expression): Term {
     default:
       return expression satisfies never;
   }
+}
+
+/** A part that the code evaluates only under a condition. */
+function evaluateWhere(site: Site, condition: Term, expression: Expression): Term {
+  const { world } = site.frame;
+  const outer = world.divisions;
+  if (outer === undefined) return evaluate(site, expression);
+  const own: Term[] = [];
+  world.divisions = own;
+  const term = evaluate(site, expression);
+  world.divisions = outer;
+  outer.push(...own.map((fact) => world.bank.implies(condition, fact)));
+  return term;
 }
 
 /** The storage pointer that a storage place denotes, keys evaluated. */
@@ -176,7 +191,10 @@ function evaluateInRange(site: Site, operand: Expression, type: IrType): Term {
 function evaluateBinary(site: Site, operator: BinaryOperator, left: Expression, right: Expression): Term {
   const { bank } = site.frame.world;
   const a = evaluate(site, left);
-  const b = evaluate(site, right);
+  const b =
+    operator === 'and' || operator === 'or'
+      ? evaluateWhere(site, operator === 'and' ? a : bank.not(a), right)
+      : evaluate(site, right);
   const nonnegative = (e: Expression): boolean => (intervalOf(e)?.low ?? -1n) >= 0n;
   switch (operator) {
     case 'add':
@@ -185,8 +203,12 @@ function evaluateBinary(site: Site, operator: BinaryOperator, left: Expression, 
       return bank.sub(a, b);
     case 'mul':
       return bank.mul(a, b);
-    case 'div':
-      return divideTruncating(bank, a, b, nonnegative(left) && nonnegative(right));
+    case 'div': {
+      const quotient = divideTruncating(bank, a, b, nonnegative(left) && nonnegative(right));
+      // Only where it is reached: the condition of a loop is evaluated for rounds that may not happen.
+      site.frame.world.divisions?.push(bank.implies(site.state.path.all, bank.eq(a, bank.mul(quotient, b))));
+      return quotient;
+    }
     case 'mod':
       return remainderTruncating(bank, a, b, nonnegative(left) && nonnegative(right));
     case 'pow':

@@ -15,7 +15,7 @@ import { executeLoop } from './loop.js';
 import { allocate, MemoryLimit, writeElement, writeField } from './memory.js';
 import { type LocalValue, type State, withEntry } from './state.js';
 import { clearStorage, extendPointer, writeStorage } from './storage.js';
-import { type EmittedEvent, type Frame, noEffects } from './world.js';
+import { type EmittedEvent, type Frame, freshScalar, noEffects, type Summary } from './world.js';
 
 /** Executes statements one after the other. */
 export function executeAll(frame: Frame, statements: readonly Statement[], state: State): Flow {
@@ -33,11 +33,35 @@ export function executeAll(frame: Frame, statements: readonly Statement[], state
 /** Executes one statement; what memory cannot express cuts the path off as incomplete. */
 function execute(frame: Frame, statement: Statement, state: State): Flow {
   try {
-    return executeStatement(frame, statement, state);
+    if (!frame.world.arithmetic.exactDivision) return executeStatement(frame, statement, state);
+    return exactly(frame, statement, state);
   } catch (error) {
     if (!(error instanceof MemoryLimit)) throw error;
     return cutOff(frame, state, 'MODEL130', error.message, statement.span);
   }
+}
+
+/** Goes on only where the divisions that a statement itself makes leave no remainder. */
+function exactly(frame: Frame, statement: Statement, state: State): Flow {
+  const { world } = frame;
+  const outer = world.divisions;
+  const own: Term[] = [];
+  world.divisions = own;
+  let flow: Flow;
+  try {
+    flow = executeStatement(frame, statement, state);
+  } finally {
+    world.divisions = outer;
+  }
+  const exact = world.bank.and(...own);
+  if (exact === world.bank.true_) return flow;
+  return {
+    normal: flow.normal === undefined ? undefined : restrict(frame, flow.normal, exact),
+    jumps: flow.jumps.flatMap((jump) => {
+      const kept = restrict(frame, jump.state, exact);
+      return kept === undefined ? [] : [{ ...jump, state: kept }];
+    }),
+  };
 }
 
 function executeStatement(frame: Frame, statement: Statement, state: State): Flow {
@@ -96,6 +120,10 @@ function executeStatement(frame: Frame, statement: Statement, state: State): Flo
     }
     case 'require': {
       const condition = evaluate(site, statement.condition);
+      const { failure } = statement;
+      // Runs in which it would revert are not considered.
+      if (world.arithmetic.noOverflow && failure.kind === 'panic' && failure.code === 0x11)
+        return next(restrict(frame, state, condition));
       const failing = bank.and(state.path.all, bank.not(condition));
       if (failing !== bank.false_)
         frame.effects.reverts.push({ condition: failing, failure: statement.failure, span: statement.span });
@@ -208,6 +236,8 @@ function callInternal(
     if (arg.place.kind !== 'storage') throw new Error('a storage argument needs a storage place');
     return resolvePlace(site, arg.place);
   });
+  const summary = frame.world.summaries.get(`${frame.instance.alias}/${id}`);
+  if (summary !== undefined) return callSummary(frame, state, summary, values, results, site);
   if (frame.stack.filter((name) => name === id).length > frame.world.unroll) {
     return cutOff(
       frame,
@@ -230,6 +260,28 @@ function callInternal(
     if (local !== undefined) locals.set(local, outcome[i] as LocalValue);
   });
   return { normal: { ...normal, locals }, jumps };
+}
+
+/** A call of a function that is known by its summary: it may revert at any time, else returns what the summary says. */
+function callSummary(
+  frame: Frame,
+  state: State,
+  summary: Summary,
+  values: readonly LocalValue[],
+  results: readonly (Local | undefined)[],
+  { span }: Site,
+): Flow {
+  const { world } = frame;
+  const { bank } = world;
+  const { term, defined } = summary(frame, state, values as readonly Term[]);
+  const refuses = freshScalar(world, 'refuses', { kind: 'bool' });
+  const returns = bank.and(defined, bank.not(refuses));
+  const condition = bank.and(state.path.all, bank.not(returns));
+  frame.effects.reverts.push({ condition, failure: { kind: 'bubble' }, span });
+  const after = restrict(frame, state, returns);
+  const [local] = results;
+  if (after === undefined || local === undefined) return next(after);
+  return next({ ...after, locals: withEntry(after.locals, local, term) });
 }
 
 /** Runs a function body with the given argument values; locals of the returned state are the function's own. */

@@ -303,9 +303,8 @@ function callUnknown(
   const { bank } = world;
   const refuses = freshScalar(world, 'refuses', { kind: 'bool' });
   const typed = call.payload.kind === 'typed';
-  const eoa = bank.call(IS_EOA, [target]);
-  // A plain account takes ether and empty calls; a typed call to it, or to the zero address, reverts for want of code.
-  const plain = typed ? bank.or(eoa, bank.eq(target, bank.int(0n))) : eoa;
+  // A plain account, as the zero address, takes ether and any data; a typed call to it reverts for want of code.
+  const plain = bank.or(bank.call(IS_EOA, [target]), bank.eq(target, bank.int(0n)));
   let answered: State | undefined = before;
   if (typed && call.success !== undefined) {
     // `catch` sees neither a missing callee nor returned data that cannot be decoded: the caller itself reverts.
@@ -346,7 +345,7 @@ function callUnknown(
   };
   frame.effects.callOuts.push(callOut);
   let after: State | undefined = moved;
-  if (callOut.reentrant) {
+  if (callOut.reentrant && plain !== bank.true_) {
     const code = world.tellsEoasApart ? restrict(frame, moved, bank.not(plain)) : moved;
     const ran = code === undefined ? undefined : frame.unknownCode.run(frame, code, callOut);
     const quiet = world.tellsEoasApart ? restrict(frame, moved, plain) : undefined;
@@ -364,7 +363,15 @@ function callUnknown(
     callOut.returns.push({ term: result.term, type: local.type });
     returned = { ...result.state, locals: withEntry(result.state.locals, local, result.term) };
   }
-  ends.push(returned);
+  const [answer] = callOut.returns;
+  if (world.answers === undefined || answer === undefined || call.payload.kind !== 'typed') {
+    ends.push(returned);
+    return;
+  }
+  const args = argumentsOf(call).map((a) => evaluate({ frame, state: before, span: call.span }, a));
+  const { signature } = call.payload;
+  const known = world.answers(frame, { before, target, signature, args }, answer.term, returned);
+  if (known !== undefined) ends.push(known);
 }
 
 /** Which entry point a call reaches; 'unknown' when the data does not tell, undefined when there is none. */

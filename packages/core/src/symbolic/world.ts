@@ -65,6 +65,22 @@ export interface World {
   readonly outsiders: Set<Term>;
   /** What is claimed of the heads of loops, by instance alias and loop id. */
   readonly loops: ReadonlyMap<string, readonly LoopInvariant[]>;
+  /** Immutables (and constants that became some) with a range; what nothing assigns is arbitrary from the start. */
+  readonly parameters: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly type: IrType;
+    readonly low: bigint;
+    readonly high: bigint;
+    readonly assigned: boolean;
+  }[];
+  readonly answers: Answers | undefined;
+  /** Used instead of the code of own functions, by instance alias and function id. */
+  readonly summaries: ReadonlyMap<string, Summary>;
+  /** What is assumed of all arithmetic of the code. */
+  readonly arithmetic: { readonly exactDivision: boolean; readonly noOverflow: boolean };
+  /** Collects, while a statement is executed, that its divisions are exact. */
+  divisions: Term[] | undefined;
   /** Told the state after every write to storage. */
   onWrite: ((state: State, leaf: string) => void) | undefined;
   /** Told from which address ether moves, at every move. */
@@ -72,6 +88,26 @@ export interface World {
   /** Next memory object. */
   nextObject: bigint;
 }
+
+/** What is assumed of an answer of unknown code: the state after it, under what is then known; undefined: no such answer. */
+export type Answers = (
+  frame: Frame,
+  call: {
+    readonly before: State;
+    readonly target: Term;
+    readonly signature: string;
+    readonly args: readonly Term[];
+  },
+  result: Term,
+  after: State,
+) => State | undefined;
+
+/** The result of a function as a term, and when there is one. */
+export type Summary = (
+  frame: Frame,
+  state: State,
+  args: readonly Term[],
+) => { readonly term: Term; readonly defined: Term };
 
 /** A claim about the head of a loop. */
 export interface LoopInvariant {

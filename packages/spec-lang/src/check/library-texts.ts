@@ -11,12 +11,14 @@ module AccessControl(contract T, roles) {
     /// Roles are given by admins of the role only, and taken by them or given up.
     rule given_by_admins(bytes32 role, address account) {
         any at t;
-        assert !old(roles[role].hasRole[account]) && roles[role].hasRole[account] => old(roles[roles[role].adminRole].hasRole[t.sender]);
+        assert !old(roles[role].hasRole[account]) && roles[role].hasRole[account]
+            => old(roles[roles[role].adminRole].hasRole[t.sender]);
     }
 
     rule taken_by_admins(bytes32 role, address account) {
         any at t;
-        assert old(roles[role].hasRole[account]) && !roles[role].hasRole[account] => old(roles[roles[role].adminRole].hasRole[t.sender]) || t.sender == account;
+        assert old(roles[role].hasRole[account]) && !roles[role].hasRole[account]
+            => old(roles[roles[role].adminRole].hasRole[t.sender]) || t.sender == account;
     }
 
     function grantRole(bytes32 role, address account) {
@@ -78,9 +80,12 @@ module Erc20(contract T, balances, allowances, supply) {
 
     function transfer(address to, uint256 amount) {
         reverts if amount > balances[sender];
-        ensures moved: to != sender => balances[to] == old(balances[to]) + amount && balances[sender] == old(balances[sender]) - amount;
+        ensures moved: to != sender
+            => balances[to] == old(balances[to]) + amount
+                && balances[sender] == old(balances[sender]) - amount;
         ensures to_self: to == sender => balances[to] == old(balances[to]);
-        ensures others: forall (address a) a != to && a != sender => balances[a] == old(balances[a]);
+        ensures others: forall (address a) a != to && a != sender
+            => balances[a] == old(balances[a]);
         ensures supply_kept: supply == old(supply);
         using supplied;
     }
@@ -88,9 +93,12 @@ module Erc20(contract T, balances, allowances, supply) {
     function transferFrom(address from, address to, uint256 amount) {
         reverts if amount > balances[from];
         reverts if amount > allowances[from][sender];
-        ensures moved: to != from => balances[to] == old(balances[to]) + amount && balances[from] == old(balances[from]) - amount;
+        ensures moved: to != from
+            => balances[to] == old(balances[to]) + amount
+                && balances[from] == old(balances[from]) - amount;
         ensures others: forall (address a) a != to && a != from => balances[a] == old(balances[a]);
-        ensures spent: old(allowances[from][sender]) != type(uint256).max => allowances[from][sender] == old(allowances[from][sender]) - amount;
+        ensures spent: old(allowances[from][sender]) != type(uint256).max
+            => allowances[from][sender] == old(allowances[from][sender]) - amount;
         using supplied;
     }
 
@@ -199,7 +207,8 @@ module Erc4626(contract V, shares, supply) {
 module Erc721(contract T, owners, balances, approvals, operators) {
     /// What one owns is counted.
     invariant counted(address a):
-        a != address(0) => balances[a] == count(id in owners where owners[id] == a && owners[id] != address(0));
+        a != address(0)
+            => balances[a] == count(id in owners where owners[id] == a && owners[id] != address(0));
 
     /// The zero address owns nothing.
     invariant nobodys: balances[address(0)] == 0;
@@ -227,7 +236,10 @@ module Erc721(contract T, owners, balances, approvals, operators) {
     /// A token leaves its owner only by the owner or by someone approved.
     rule nobody_else_takes(uint256 id) {
         any at t;
-        assert old(owners[id]) != address(0) && owners[id] != old(owners[id]) => t.sender == old(owners[id]) || t.sender == old(approvals[id]) || old(operators[owners[id]][t.sender]);
+        assert old(owners[id]) != address(0) && owners[id] != old(owners[id])
+            => t.sender == old(owners[id])
+                || t.sender == old(approvals[id])
+                || old(operators[owners[id]][t.sender]);
     }
 }
 `,
@@ -473,7 +485,8 @@ module VestingWallet(contract W, released_, beneficiary_, start_, duration_) {
         /// Nothing is released early.
         ensures in_time: now < start_ => released_ == old(released_);
         /// In between the share of the time that has passed.
-        ensures linear: start_ <= now < start_ + duration_ => released_ * duration_ <= (old(balance(W)) + old(released_)) * (now - start_);
+        ensures linear: start_ <= now < start_ + duration_
+            => released_ * duration_ <= (old(balance(W)) + old(released_)) * (now - start_);
         ensures all: now >= start_ + duration_ => balance(W) == 0;
     }
 

@@ -10,6 +10,7 @@ import type {
   ReachDeclaration,
 } from './ast.js';
 import {
+  printBroken,
   printClaimName,
   printExpression,
   printList,
@@ -136,7 +137,7 @@ function printDeclaration(declaration: Declaration): Lines {
     .with({ kind: 'function' }, ({ contract, name, parameters, results, clauses, close }) => {
       const returns = results.length === 0 ? '' : ` returns ${printParameters(results)}`;
       const head = `function ${printClaimName(contract, name)}${printParameters(parameters)}${returns}`;
-      const lines = clauses.flatMap((clause) => withComments(clause, [printClause(clause)]));
+      const lines = clauses.flatMap((clause) => withComments(clause, printClause(clause)));
       return block(head, lines, close.comments);
     })
     .with({ kind: 'rule' }, ({ contract, name, parameters, using, body, close }) => {
@@ -189,7 +190,12 @@ function printInvariant(invariant: InvariantDeclaration): Lines {
     parts.push(`preserved by ${each.function.text}${of} { ${conditions} }`);
   }
   const head = `invariant ${printClaimName(contract, name)}${given}${when}:`;
-  return ended([...broken(head, printExpression(condition)), ...indent(parts)]);
+  const line = printExpression(condition);
+  const lines =
+    head.length + line.length < width
+      ? [`${head} ${line}`]
+      : [head, ...indent(printBroken(condition, width - 5))];
+  return ended([...lines, ...indent(parts)]);
 }
 
 function ended(lines: Lines): Lines {

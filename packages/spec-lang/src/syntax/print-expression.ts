@@ -56,6 +56,37 @@ export function printExpression(expression: Expression): string {
     .exhaustive();
 }
 
+/** Operators before which a long condition is broken. */
+const breakable: ReadonlySet<string> = new Set(['=>', '||', '&&']);
+
+/**
+ * A condition in lines of `room` columns where that can be done at `=>`, `||` and `&&`; what follows the first line is
+ * deeper by one step.
+ */
+export function printBroken(expression: Expression, room: number): readonly string[] {
+  const text = printExpression(expression);
+  if (text.length <= room) return [text];
+  if (expression.kind === 'quantifier' && expression.body.kind !== 'group') {
+    const head = text.slice(0, text.length - printExpression(expression.body).length);
+    const [first = '', ...others] = printBroken(expression.body, room - head.length);
+    return [head + first, ...others];
+  }
+  if (expression.kind !== 'binary' || !breakable.has(expression.operator)) return [text];
+  const { operator } = expression;
+  return chainOf(expression, operator).flatMap((part, i) => {
+    if (i === 0) return printBroken(part, room);
+    const [first = '', ...others] = printBroken(part, room - operator.length - 5);
+    return [`${operator} ${first}`, ...others].map((line) => `    ${line}`);
+  });
+}
+
+/** The operands of one operator in a row. */
+function chainOf(expression: Expression, operator: string): readonly Expression[] {
+  return expression.kind === 'binary' && expression.operator === operator
+    ? [...chainOf(expression.left, operator), ...chainOf(expression.right, operator)]
+    : [expression];
+}
+
 /** `supply` or `Token.supply`. */
 export function printClaimName(contract: Name | undefined, name: Name): string {
   return contract === undefined ? name.text : `${contract.text}.${name.text}`;

@@ -1,7 +1,8 @@
 // Statements, clauses and ghost updates as lines; the lines of a block are indented by the block around them.
 import { match } from 'ts-pattern';
-import type { FunctionClause, GhostStatement, Statement, Transaction } from './ast.js';
+import type { Expression, FunctionClause, GhostStatement, Statement, Transaction } from './ast.js';
 import {
+  printBroken,
   printExpression,
   printList,
   printParameter,
@@ -60,19 +61,27 @@ export function block(head: string, lines: Lines, comments: readonly Comment[] =
   return [`${head} {`, ...indent(withoutGap([...lines, ...printComments(comments)])), '}'];
 }
 
+/** Columns for a condition in a block, the word before it and what the block is indented by left out. */
+const room = 90;
+
+/** `head condition;`, a long condition in several lines. */
+function sentence(head: string, condition: Expression, end: string): Lines {
+  const lines = printBroken(condition, room - head.length);
+  return lines.map((line, i) => `${i === 0 ? `${head} ` : ''}${line}${i === lines.length - 1 ? end : ''}`);
+}
+
 /** One clause of a function block. */
-export function printClause(clause: FunctionClause): string {
+export function printClause(clause: FunctionClause): Lines {
   const label = (name: { readonly text: string } | undefined) => (name === undefined ? '' : `${name.text}: `);
   return match(clause)
-    .with({ kind: 'using' }, ({ items }) => `${printUsing(items)};`)
+    .with({ kind: 'using' }, ({ items }) => [`${printUsing(items)};`])
     .with({ kind: 'unsupported' }, ({ construct }) => unprintable(construct))
-    .with(
-      { kind: 'changes' },
-      (each) => `changes ${label(each.label)}${each.items.length === 0 ? 'nothing' : printList(each.items)};`,
-    )
+    .with({ kind: 'changes' }, (each) => [
+      `changes ${label(each.label)}${each.items.length === 0 ? 'nothing' : printList(each.items)};`,
+    ])
     .with({ kind: 'emits' }, (each) => {
       const values = each.arguments.map((value) => (value === undefined ? '_' : printExpression(value)));
-      return `emits ${label(each.label)}${each.event.text}(${values.join(', ')});`;
+      return [`emits ${label(each.label)}${each.event.text}(${values.join(', ')});`];
     })
     .with(
       { kind: 'revertsIf' },
@@ -80,7 +89,7 @@ export function printClause(clause: FunctionClause): string {
       { kind: 'revertsIff' },
       { kind: 'succeedsIf' },
       { kind: 'ensures' },
-      (each) => `${clauseWords[each.kind]} ${label(each.label)}${printExpression(each.condition)};`,
+      (each) => sentence(`${clauseWords[each.kind]} ${label(each.label)}`.trimEnd(), each.condition, ';'),
     )
     .exhaustive();
 }
@@ -102,17 +111,16 @@ export function printStatements(statements: readonly Statement[], last = ';'): L
       const head = `for ${variable.text} in ${printExpression(low)} .. ${printExpression(high)}`;
       return withComments(statement, block(head, printStatements(body)));
     }
+    if (statement.kind === 'assume' || statement.kind === 'assert')
+      return withComments(statement, sentence(statement.kind, statement.condition, end));
     return withComments(statement, [printStatement(statement) + end]);
   });
 }
 
-function printStatement(statement: Exclude<Statement, { readonly kind: 'repeat' }>): string {
+function printStatement(
+  statement: Exclude<Statement, { readonly kind: 'repeat' | 'assume' | 'assert' }>,
+): string {
   return match(statement)
-    .with(
-      { kind: 'assume' },
-      { kind: 'assert' },
-      ({ kind, condition }) => `${kind} ${printExpression(condition)}`,
-    )
     .with({ kind: 'saveState' }, ({ name }) => `state ${name.text} = here`)
     .with({ kind: 'restoreState' }, ({ name }) => `restore ${name.text}`)
     .with({ kind: 'wait' }, ({ condition }) => `wait until ${printExpression(condition)}`)
