@@ -76,11 +76,7 @@ export function startAdversary(workers = 2): AdversaryEngine {
   return { run: (one) => runCase(one, solver, replayer), dispose: () => solver.dispose() };
 }
 
-async function runCase(
-  one: AdversaryCase,
-  solver: SolverBackend,
-  replayer: Replayer,
-): Promise<CaseOutcome> {
+async function runCase(one: AdversaryCase, solver: SolverBackend, replayer: Replayer): Promise<CaseOutcome> {
   const started = performance.now();
   const path = `${one.file}.sol`;
   const source = { path, text: readFileSync(join(casesFolder, path), 'utf8') };

@@ -57,9 +57,7 @@ describe.each(historicNames())('%s', (name) => {
         one.use('buggy');
         const buggy = await runForge(forge, one.folder);
         expect(buggy).toHaveLength(tracesOf(one).length);
-        expect(outcome(buggy)).toEqual(
-          buggy.map((test) => expect.stringMatching(`${test.name} .* does not hold`)),
-        );
+        for (const words of outcome(buggy)) expect(words).toMatch(/ does not hold$/);
         one.use('fixed');
         const fixed = await runForge(forge, one.folder);
         expect(outcome(fixed)).toEqual(buggy.map((test) => `${test.name} passes`));

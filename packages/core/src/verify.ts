@@ -9,8 +9,8 @@ import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { proveClaims, type SolidityAccess } from './run/prove-claims.js';
 import { regionReports } from './run/regions.js';
-import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
 import { openSession, usedBy } from './run/session.js';
+import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
 import { VERSION } from './version.js';
 
 export type VerifyResult =

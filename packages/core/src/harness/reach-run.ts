@@ -115,13 +115,6 @@ const LAST_BLOCK = (1n << BigInt(WAITED_BITS)) - 1n;
 function impossible(world: World, scope: SpecScope, claim: ReachClaim, statement: RuleStatement): Term {
   const { bank } = world;
   const here = scope.state.path.all;
-  if (statement.kind === 'wait') {
-    const last = bank.int(LAST_BLOCK);
-    const zero = bank.int(0n);
-    const block = { origin: zero, timestamp: last, number: last, sender: zero, value: zero };
-    const { term, defined } = evaluateSpec({ ...scope, transaction: block }, statement.condition);
-    return bank.and(here, bank.not(bank.and(term, defined)));
-  }
   if (statement.kind !== 'call' || statement.sender === undefined) return bank.false_;
   // A parameter of the claim stands for any user; what lies in storage may be anything.
   const { sender } = statement;

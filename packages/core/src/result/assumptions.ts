@@ -4,6 +4,7 @@ import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { usedBy } from '../run/session.js';
+import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';
 
@@ -25,6 +26,12 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     chain('ether', 'there are at most 2^128 wei in all'),
     chain('gas', 'running out of gas is not considered'),
     chain('blocks', 'block numbers and timestamps are below 2^48, lengths of arrays below 2^64'),
+    ...(world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls)
+      ? [chain('calls', 'contracts are called fewer than 2^64 times')]
+      : []),
+    ...(claim.kind === 'reach' && claim.witness?.some((s) => s.kind === 'wait')
+      ? [chain('time', 'time goes on: what a claim waits for comes')]
+      : []),
     ...(uses('keccak256', 'abi.encode', 'sha256')
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]
       : []),

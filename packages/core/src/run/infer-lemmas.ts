@@ -34,8 +34,47 @@ export async function inferLemmas(
 ): Promise<Inferred> {
   const started = performance.now();
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
+  const candidates = lemmaCandidates(session);
+  const keep = async (
+    tried: readonly InvariantClaim[],
+    known: readonly InvariantClaim[],
+  ): Promise<Shown | undefined> =>
+    houdini({ ...session, inferred: known }, tried, solver, small, started, signal);
+  const always = await keep(candidates, []);
+  if (always === undefined) return NOTHING;
+  const { parts, alive } = always;
+  const lemmas = [...alive];
+  // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
+  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, signal);
+  if (bounded === undefined) return NOTHING;
+  const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
+  // What holds between transactions only, such as that no lock is held.
+  const others = candidates.filter((c) => !alive.has(c)).map(betweenTransactions);
+  const between = (await keep(others, lemmas))?.alive ?? [];
+  return { lemmas: [...lemmas, ...between], relations, bounded };
+}
+
+function betweenTransactions(claim: InvariantClaim): InvariantClaim {
+  const text = `between transactions: ${claim.text}`;
+  return { ...claim, name: `${claim.name}between`, text, moments: 'betweenTransactions' };
+}
+
+interface Shown {
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
+  readonly alive: ReadonlySet<InvariantClaim>;
+}
+
+/** The candidates that are kept together; undefined when time is up. */
+async function houdini(
+  session: Session,
+  candidates: readonly InvariantClaim[],
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  started: number,
+  signal: AbortSignal | undefined,
+): Promise<Shown | undefined> {
   const parts = new Map<string, Part[]>();
-  for (const claim of lemmaCandidates(session)) {
+  for (const claim of candidates) {
     for (const [key, obligation] of obligationsByPlace(session, claim))
       parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
   }
@@ -48,21 +87,16 @@ export async function inferLemmas(
     for (const [, all] of places) {
       for (;;) {
         signal?.throwIfAborted();
-        if (performance.now() - started > INFERENCE_MILLISECONDS) return NOTHING;
+        if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
         const here = all.filter((p) => alive.has(p.claim));
-        const dropped = await falsified(session, here, solver, small, signal);
+        const dropped = await falsified(session, here, solver, limits, signal);
         if (dropped.length === 0) break;
         changed = true;
         for (const claim of dropped) alive.delete(claim);
       }
     }
   }
-  const lemmas = [...alive];
-  // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
-  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, signal);
-  if (bounded === undefined) return NOTHING;
-  const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
-  return { lemmas, relations, bounded };
+  return { parts, alive };
 }
 
 interface Part {

@@ -148,10 +148,12 @@ async function brokenBy(
     })
     .filter(({ bad }) => bad !== bank.false_);
   if (open.length === 0) return [];
+  // An activation may begin inside a transaction.
+  const lemmas = session.inferred.filter((lemma) => lemma.moments !== 'betweenTransactions');
   const hypotheses = [
-    ...session.inferred.map((c) => assumeInvariant(world, c, anyState, bank.true_, 'before')),
+    ...lemmas.map((c) => assumeInvariant(world, c, anyState, bank.true_, 'before')),
     ...havocs.flatMap((havoc) => [
-      ...session.inferred.map((c) => assumeInvariant(world, c, havoc.state, havoc.guard, 'after a call')),
+      ...lemmas.map((c) => assumeInvariant(world, c, havoc.state, havoc.guard, 'after a call')),
       ...alive.map((r) => assumeRelation(world, r, havoc.before, havoc.state, havoc.guard)),
     ]),
   ];

@@ -13,6 +13,7 @@ import { GHOST } from '@surety/spec-lang';
 import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
+import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
@@ -116,6 +117,12 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
   atoms.push(...twoSums([...sums, ...numbers], balance, make));
+  atoms.push(...keptTotals(numbers, location, make));
+  for (const number of numbers) {
+    if (number.value.type.kind === 'integer' && number.value.type.signed)
+      atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
+  }
+  atoms.push(...boundedByCalls(session, numbers, location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
       condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
@@ -142,7 +149,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
   ];
   const conditional = cases.flatMap((when) =>
-    [...atoms, ...cases.filter((c) => c !== when)]
+    [...atoms, ...frozen, ...cases.filter((c) => c !== when)]
       .filter((atom) => atom.parameter === undefined)
       .map(
         (atom): Atom => ({
@@ -241,6 +248,46 @@ function twoSums(parts: readonly Quantity[], balance: Quantity, make: Make): rea
       condition: make('<=', make('+', a.value, b.value), balance.value),
       text: `${a.text} + ${b.text} <= ${balance.text}`,
     }));
+}
+
+/** Totals of some numbers that stay what they were at deployment: what one loses the other gets. */
+function keptTotals(numbers: readonly Quantity[], location: Location, make: Make): readonly Atom[] {
+  const groups = [...pairs(numbers), ...triples(numbers), ...(numbers.length > 3 ? [numbers] : [])];
+  return groups.slice(0, 20).map((group) => {
+    const total = group.map((q) => q.value).reduce((a, b) => make('+', a, b));
+    const text = group.map((q) => q.text).join(' + ');
+    return {
+      condition: make('==', total, { kind: 'initial', operand: total, type: INT, location }),
+      text: `${text} == init(${text})`,
+    };
+  });
+}
+
+function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
+  return items.flatMap((a, i) => pairs(items.slice(i + 1)).map(([b, c]) => [a, b, c] as const));
+}
+
+/** What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. */
+function boundedByCalls(
+  session: Session,
+  numbers: readonly Quantity[],
+  location: Location,
+  make: Make,
+): readonly Atom[] {
+  if (session.world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls) !== true) return [];
+  const uint64: SpecType = { kind: 'integer', signed: false, bits: 64 };
+  const calls: SpecExpression = {
+    kind: 'state',
+    contract: GHOST,
+    variable: { name: CLOCK.calls, type: uint64, declaredIn: GHOST, mutability: 'mutable', location },
+    type: uint64,
+    location,
+  };
+  const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER, type: INT, location };
+  return numbers.map((n) => ({
+    condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
+    text: `${n.text} <= (number of calls) * 2^128`,
+  }));
 }
 
 /** `m[k] <= n` for every key. */

@@ -260,10 +260,7 @@ function assumptions(
       case 'any':
         return lemma.moments !== 'betweenTransactions';
       case 'while deploying':
-        return (
-          lemma.contract === claim.contract ||
-          session.modelLemmas.includes(lemma)
-        );
+        return lemma.contract === claim.contract || session.modelLemmas.includes(lemma);
       default:
         return moment satisfies never;
     }

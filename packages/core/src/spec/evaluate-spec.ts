@@ -14,8 +14,8 @@ import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
-import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { countShape } from './counts.js';
+import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
 import { visitExpression } from './visit-spec.js';
 

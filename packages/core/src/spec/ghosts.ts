@@ -41,8 +41,12 @@ export function ghostInstance(
 ): Instance | undefined {
   const timed = contracts.some((c) => usesBuiltin(c, 'block.number') || usesBuiltin(c, 'block.timestamp'));
   const time = { kind: 'int', signed: false, bits: 48 } as const;
+  const counts = contracts.some((c) =>
+    c.variables.some((v) => v.type.kind === 'int' && v.mutability === 'mutable'),
+  );
   const variables = [
-    ...(timed ? Object.values(CLOCK).map((name) => storageVariable(name, GHOST, time)) : []),
+    ...(timed ? [CLOCK.number, CLOCK.timestamp].map((name) => storageVariable(name, GHOST, time)) : []),
+    ...(counts ? [storageVariable(CLOCK.calls, GHOST, { kind: 'int', signed: false, bits: 64 })] : []),
     ...spec.ghosts.map((g) =>
       storageVariable(g.variable.name, g.variable.declaredIn, ghostType(g.variable.type)),
     ),

@@ -4,7 +4,13 @@
 // or in blocks next to each other, the second differs from the first by at most n/d of the first. Over more blocks nothing is
 // said. What `old answer` means is kept as ghost state; other contracts may have asked in between, which changes nothing.
 import type { Term } from '@surety/solvers';
-import { type Assumption, GHOST, type OutsideCall, type SpecVariable, type TypedSpec } from '@surety/spec-lang';
+import {
+  type Assumption,
+  GHOST,
+  type OutsideCall,
+  type SpecVariable,
+  type TypedSpec,
+} from '@surety/spec-lang';
 import { EXACT_INT, inRangeTerm } from '../encode/sorts.js';
 import type { IrFunction, IrType, StorageVariable } from '../ir/ir.js';
 import { restrict } from '../symbolic/flow.js';
@@ -77,7 +83,11 @@ export function outsideAnswers(spec: TypedSpec): Answers | undefined {
     const { bank } = world;
     let current: State | undefined = after;
     for (const assumption of about) {
-      if (assumption.kind !== 'returnRange' && assumption.kind !== 'returnMoves' && assumption.kind !== 'summary')
+      if (
+        assumption.kind !== 'returnRange' &&
+        assumption.kind !== 'returnMoves' &&
+        assumption.kind !== 'summary'
+      )
         continue;
       const { call } = assumption;
       if (call.function.signature !== signature || call.receiver === undefined || current === undefined)
@@ -142,10 +152,7 @@ function slowly(
 }
 
 /** Summaries of own functions, by instance alias and function id. */
-export function ownSummaries(
-  spec: TypedSpec,
-  instances: readonly Instance[],
-): ReadonlyMap<string, Summary> {
+export function ownSummaries(spec: TypedSpec, instances: readonly Instance[]): ReadonlyMap<string, Summary> {
   const summaries = new Map<string, Summary>();
   for (const assumption of spec.assumptions) {
     if (assumption.kind !== 'summary' || assumption.call.receiver !== undefined) continue;
@@ -171,7 +178,8 @@ export function ownFunction(instance: Instance, { function: wanted }: OutsideCal
       fn.span.start === wanted.location.start &&
       fn.span.end === wanted.location.end,
   );
-  if (declared === undefined || declared.parameters.some((local) => local.holds !== 'value')) return undefined;
+  if (declared === undefined || declared.parameters.some((local) => local.holds !== 'value'))
+    return undefined;
   return declared;
 }
 

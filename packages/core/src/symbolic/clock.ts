@@ -6,7 +6,20 @@ import type { State } from './state.js';
 import { freshScalar, type TransactionContext, type World } from './world.js';
 
 /** Names of the ghost variables. */
-export const CLOCK = { number: 'clock.number', timestamp: 'clock.timestamp' } as const;
+export const CLOCK = {
+  number: 'clock.number',
+  timestamp: 'clock.timestamp',
+  /** How often the contracts were called: what only ever grows by amounts of ether is bounded by it. */
+  calls: 'clock.calls',
+} as const;
+
+/** The state when a call of an entry point begins. */
+export function countCall(world: World, state: State): State {
+  const key = `${GHOST}/${CLOCK.calls}`;
+  const before = state.storage.get(key);
+  if (before === undefined) return state;
+  return { ...state, storage: new Map(state.storage).set(key, world.bank.add(before, world.bank.int(1n))) };
+}
 
 const TIME = { kind: 'int', signed: false, bits: 48 } as const;
 

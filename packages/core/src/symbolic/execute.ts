@@ -3,6 +3,7 @@ import type { Term } from '@surety/solvers';
 import { zeroOf } from '../encode/sorts.js';
 import { sameType } from '../ir/build.js';
 import type { Argument, EntryPoint, FunctionId, IrFunction, Local, Statement } from '../ir/ir.js';
+import { countCall } from './clock.js';
 import { decodeObject } from './contents.js';
 import { copyAggregate } from './copy.js';
 import { createContract } from './create.js';
@@ -399,7 +400,7 @@ export function runEntry(
     if (current === undefined) return { normal: undefined, results: [], stopped: false };
   }
   const { hooks } = frame.world;
-  current = hooks.atCall('before', frame, current, entry, args, []);
+  current = hooks.atCall('before', frame, countCall(frame.world, current), entry, args, []);
   const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
   const joined = joinStates(
     bank,

@@ -1,10 +1,10 @@
 import { afterAll, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { disposeSolver } from '../support/prove.js';
 import { run } from './replay.js';
 afterAll(disposeSolver);
 it('x', async () => {
   const r = await run(readFileSync('/tmp/d.surety', 'utf8'), readFileSync('/tmp/d.sol', 'utf8'));
-  if (r.kind === 'rejected') console.log(r.diagnostics.map((d) => d.code + ' ' + d.message + ' ' + JSON.stringify(d.location) + JSON.stringify(d)).join('\n'));
-  else for (const c of r.report.claims) console.log(c.name, JSON.stringify(c.verdict, (_k, v) => typeof v === 'bigint' ? v.toString() : v instanceof Map ? [...v] : v, 1).slice(0, 3000), c.obligations.filter(o=>o.status!=='proved').map(o=>o.id+' '+o.status+' '+o.detail), c.inferred);
+  if (r.kind === 'rejected') throw new Error('rejected ' + r.diagnostics.map((d) => d.message).join());
+  writeFileSync('/tmp/out.txt', r.report.claims.map((c) => `${c.name} ${c.verdict.kind} ${c.inferred.join(' ; ')}\n${c.obligations.map(o => `  ${o.id} ${o.status} ${o.solver} ${o.hypotheses}`).join('\n')}`).join('\n'));
 }, 300000);
