@@ -70,7 +70,7 @@ describe('surety', () => {
     { words: ['prove', '--timeout', '-3'], text: 'expected a number of seconds' },
     { words: ['prove', '--workers', '0'], text: 'expected a whole number from 1 to 64' },
     { words: ['prove', '--workers', '1.5'], text: 'expected a whole number from 1 to 64' },
-    { words: ['prove', '--solver', 'yices'], text: 'Allowed choices are z3-wasm, z3, cvc5' },
+    { words: ['prove', '--solver', 'mathsat'], text: 'Allowed choices are z3-wasm, z3, cvc5' },
   ])('refuses $words', async ({ words, text, help }) => {
     const run = await surety(words, folder);
     expect(run.code).toBe(2);

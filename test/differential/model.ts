@@ -18,8 +18,9 @@ import { isScalar } from '../../packages/core/dist/encode/sorts.js';
 import { concreteState } from '../../packages/core/dist/harness/concrete-state.js';
 import { runTransaction, type TransactionRun } from '../../packages/core/dist/harness/transaction.js';
 import type { EntryPoint, IrContract, IrType } from '../../packages/core/dist/ir/ir.js';
+import { constructionOf } from '../../packages/core/dist/symbolic/callee.js';
 import { runFunction } from '../../packages/core/dist/symbolic/execute.js';
-import { constructionOf, moveEther } from '../../packages/core/dist/symbolic/external-call.js';
+import { moveEther } from '../../packages/core/dist/symbolic/external-call.js';
 import { joinStates } from '../../packages/core/dist/symbolic/join.js';
 import {
   readElement,

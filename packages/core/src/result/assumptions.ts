@@ -1,6 +1,7 @@
 // The assumption ledger: everything a verdict rests on, by a stable id.
 import type { TypedSpec } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
+import { HASHED_SLOTS } from '../ir/assembly/storage.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import type { World } from '../symbolic/world.js';
@@ -26,6 +27,14 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     chain('blocks', 'block numbers and timestamps are below 2^64, and so is the length of every array'),
     ...(uses('keccak256', 'abi.encode', 'sha256')
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]
+      : []),
+    ...(contracts.some((c) => c.variables.some((v) => v.id === HASHED_SLOTS))
+      ? [
+          chain(
+            'slots',
+            'a hash that assembly uses as a slot is the slot of no variable, and no such hash ends in the bytes of a hand-made seed',
+          ),
+        ]
       : []),
     ...(uses('ecrecover') ? [chain('ecrecover', 'ecrecover is some fixed function of its arguments')] : []),
     ...(claim.kind === 'rule'

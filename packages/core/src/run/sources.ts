@@ -5,6 +5,7 @@ import { loadProgram, type SourceHost } from '../frontend/index.js';
 import type { ContractDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { IrContract } from '../ir/ir.js';
 import { lowerContract } from '../ir/lower.js';
+import { withUnexaminedResults } from '../ir/unexamined.js';
 import { contractEnvironment } from '../spec/contract-environment.js';
 import type { VerifyInput } from './options.js';
 
@@ -39,6 +40,7 @@ export function openSources(input: VerifyInput): Sources {
     { readonly program: TypedProgram; readonly contract: ContractDeclaration }
   >();
   const recording: SourceHost = {
+    parseCache: input.sources.parseCache,
     resolve(importText, fromPath) {
       const file = input.sources.resolve(importText, fromPath);
       if (file === undefined) return undefined;
@@ -88,7 +90,8 @@ export function openSources(input: VerifyInput): Sources {
     lower(environment) {
       const at = found.get(environment);
       if (at === undefined) throw new Error(`contract ${environment.name} was not found by this host`);
-      return { ...lowerContract(at.program, at.contract.id), program: at.program };
+      const lowered = lowerContract(at.program, at.contract.id);
+      return { ...withUnexaminedResults(at.program, lowered), program: at.program };
     },
   };
 }
