@@ -18,8 +18,9 @@ import { isScalar } from '../../packages/core/dist/encode/sorts.js';
 import { concreteState } from '../../packages/core/dist/harness/concrete-state.js';
 import { runTransaction, type TransactionRun } from '../../packages/core/dist/harness/transaction.js';
 import type { EntryPoint, IrContract, IrType } from '../../packages/core/dist/ir/ir.js';
+import { constructionOf } from '../../packages/core/dist/symbolic/callee.js';
 import { runFunction } from '../../packages/core/dist/symbolic/execute.js';
-import { constructionOf, moveEther } from '../../packages/core/dist/symbolic/external-call.js';
+import { moveEther } from '../../packages/core/dist/symbolic/external-call.js';
 import { joinStates } from '../../packages/core/dist/symbolic/join.js';
 import {
   readElement,
@@ -34,6 +35,7 @@ import {
   type Frame,
   freshScalar,
   type Instance,
+  NO_HOOKS,
   noEffects,
   type TrackedSum,
   type UnknownCode,
@@ -112,6 +114,17 @@ export function worldOf(
     totalFacts: [],
     outsiders: new Set(),
     tellsEoasApart: true,
+    ghosts: undefined,
+    hooks: NO_HOOKS,
+    initial: undefined,
+    loops: new Map(),
+    parameters: [],
+    answers: undefined,
+    summaries: new Map(),
+    arithmetic: { exactDivision: false, noOverflow: false },
+    divisions: undefined,
+    onWrite: undefined,
+    onMove: undefined,
     nextObject: 1n,
   };
 }

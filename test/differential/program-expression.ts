@@ -6,8 +6,7 @@ import { pick } from './random.js';
 /** An index into something: mostly kept inside, sometimes any small number. */
 export function index(w: Writer, scope: Scope, length: string): string {
   const inside = expression(w, scope, 'uint256', 1);
-  // A bare literal may be refused as out of bounds before anything runs.
-  return w.choices.below(8) === 0 ? `${inside} + 0` : `(${inside}) % ${length}`;
+  return w.choices.below(8) === 0 ? inside : `(${inside}) % ${length}`;
 }
 
 /** Something of a type that can be assigned to. */

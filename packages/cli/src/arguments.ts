@@ -48,6 +48,8 @@ export interface CheckOptions {
   readonly paths: readonly string[];
   /** Where the JSON report goes; `-` is stdout. */
   readonly json: string | undefined;
+  /** Whether trees are remembered between runs. */
+  readonly cache: boolean;
   readonly remaps: readonly string[];
   readonly color: boolean;
   readonly verbose: boolean;
@@ -58,6 +60,8 @@ export interface IrOptions {
   /** Name of the contract. */
   readonly contract: string;
   readonly paths: readonly string[];
+  /** Whether trees are remembered between runs. */
+  readonly cache: boolean;
   readonly remaps: readonly string[];
   readonly color: boolean;
 }
@@ -176,7 +180,7 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
     )
     .option('--traces <dir>', 'write a trace and a Foundry test for every violated claim')
     .option('--dump <dir>', 'write every question to a solver as SMT-LIB into this folder')
-    .option('--no-cache', 'forget what earlier runs proved (.surety/cache)')
+    .option('--no-cache', 'forget what earlier runs parsed and proved (.surety/cache)')
     .option('--watch', 'prove again whenever a file changes that was read')
     .addOption(remapOption())
     .option('--verbose', 'a row per obligation, and every warning')
@@ -222,6 +226,7 @@ function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation)
     )
     .argument('[paths...]', 'Solidity files and directories; default: this directory')
     .option('--json <file>', 'also write the figures as JSON; - is stdout')
+    .option('--no-cache', 'forget what earlier runs parsed (.surety/cache)')
     .addOption(remapOption())
     .option('--verbose', 'a row per contract, and every warning')
     .option('--no-color', 'plain text')
@@ -231,6 +236,7 @@ function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation)
         options: {
           paths: paths.length === 0 ? ['.'] : paths,
           json: values.json,
+          cache: values.cache,
           remaps: values.remap ?? [],
           color: values.color,
           verbose: values.verbose ?? false,
@@ -261,6 +267,7 @@ function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation)
     .description('Prints what proofs are about: the contract as lowered, every check and revert visible.')
     .argument('<contract>', 'name of the contract')
     .argument('[paths...]', 'Solidity files and directories to search; default: this directory')
+    .option('--no-cache', 'forget what earlier runs parsed (.surety/cache)')
     .addOption(remapOption())
     .option('--no-color', 'plain text')
     .action((contract: string, paths: readonly string[], values: RawOptions) => {
@@ -269,6 +276,7 @@ function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation)
         options: {
           contract,
           paths: paths.length === 0 ? ['.'] : paths,
+          cache: values.cache,
           remaps: values.remap ?? [],
           color: values.color,
         },

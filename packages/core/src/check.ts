@@ -6,6 +6,7 @@ import { type EntryFacts, entryFacts } from './ir/contract-facts.js';
 import { coverageOf, type UnsupportedStatement } from './ir/coverage.js';
 import type { IrContract } from './ir/ir.js';
 import { lowerContract } from './ir/lower.js';
+import { withUnexaminedResults } from './ir/unexamined.js';
 import { contractEnvironment } from './spec/contract-environment.js';
 
 /** What a deployable contract of a root file comes to. */
@@ -127,7 +128,7 @@ function checkGroup(group: LoadedGroup, uses: Map<string, UseCount>): readonly C
   return ownContracts(group)
     .filter((contract) => contract.contractKind === 'contract' && !contract.abstract)
     .map((contract) => {
-      const lowered = lowerContract(program, contract.id);
+      const lowered = withUnexaminedResults(program, lowerContract(program, contract.id));
       const { creation, entries } = coverageOf(lowered.contract);
       const count = ({ code, what, span }: UnsupportedStatement): UseCount => {
         const use = useOf(uses, code, what, locationIn(program, span));

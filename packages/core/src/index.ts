@@ -3,6 +3,7 @@ export type { ContractCheck, NamedContract, ProjectCheck, UnsupportedUse } from 
 export { checkProject, findContracts } from './check.js';
 export type { LoadedGroup, SourceHost } from './frontend/index.js';
 export { loadProgram, loadPrograms } from './frontend/index.js';
+export type { ParseCache } from './frontend/parse-cache.js';
 export type { EntryFacts } from './ir/contract-facts.js';
 export { entryFacts } from './ir/contract-facts.js';
 export type { EntryPoint } from './ir/ir.js';

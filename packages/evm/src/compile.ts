@@ -100,7 +100,8 @@ type LinkReferences = Readonly<Record<string, Readonly<Record<string, readonly C
 
 interface StandardContract {
   readonly abi: Abi;
-  readonly storageLayout?: StorageLayout;
+  /** `types` is null where nothing is stored. */
+  readonly storageLayout?: Omit<StorageLayout, 'types'> & { readonly types: StorageLayout['types'] | null };
   readonly evm: {
     readonly bytecode: { readonly object: string; readonly linkReferences?: LinkReferences };
     readonly deployedBytecode: {
@@ -143,7 +144,9 @@ function readContract(
     const declaration = facts.immutables.get(Number(id));
     return declaration === undefined ? [] : [{ ...declaration, ranges }];
   });
-  const layout = contract.storageLayout ?? layoutFromAst(facts, unit, name);
+  const printed = contract.storageLayout;
+  const layout =
+    printed === undefined ? layoutFromAst(facts, unit, name) : { ...printed, types: printed.types ?? {} };
   return {
     path,
     name,

@@ -1,8 +1,9 @@
 // Reads storage back into state variables: walks solc's layout over raw slots and finds mapping keys among the
 // preimages of the hashes that were computed while the slots were written.
 
-import { concatBytes, fromHex, toBigInt, toBytes, toHex, WORD_MODULUS, wordHex } from './bytes.js';
+import { concatBytes, fromHex, toBigInt, toBytes, toHex, wordHex } from './bytes.js';
 import type { CompiledContract, StorageEntry, StorageLayout, StorageType } from './contract.js';
+import { guessPreimages } from './guess-keys.js';
 import { keccak256 } from './keccak.js';
 import { arraySlots } from './layout-from-ast.js';
 import { decodeWord, type WordValue, wordKind } from './word-value.js';
@@ -39,6 +40,8 @@ export interface DecodedElement {
 /** A state variable; `contract` is the plain name of the contract that declares it, `type` solc's label. */
 export interface DecodedVariable extends DecodedField {
   readonly contract: string;
+  /** Where it starts; immutables have no slot. */
+  readonly slot?: bigint;
 }
 
 /** All state variables of a contract, its immutables, and the non-zero slots that no variable explains. */
@@ -92,17 +95,8 @@ export function decodeStorage(contract: CompiledContract, source: StorageSource)
   if (layout === undefined) throw new NoStorageLayoutError(`no storage layout for ${contract.name}`);
   const first = decodeWith(contract, layout, source, source.preimages);
   if (first.unexplained.length === 0 || source.guesses === undefined) return first;
-  // Mapping slots met so far, with every guessed key; nested mappings need a pass per level.
-  const guesses = source.guesses();
-  let preimages = source.preimages;
-  let state = first;
-  for (let level = 0; level < 3 && state.unexplained.length > 0; level++) {
-    const wider = guessPreimages(layout, guesses, preimages, state);
-    if (wider === undefined) break;
-    preimages = wider;
-    state = decodeWith(contract, layout, source, preimages);
-  }
-  return state;
+  const wider = guessPreimages(layout, source.guesses(), source.preimages, first);
+  return wider === undefined ? first : decodeWith(contract, layout, source, wider);
 }
 
 function decodeWith(
@@ -120,6 +114,7 @@ function decodeWith(
   };
   const variables = layout.storage.map((entry) => ({
     contract: contract.declaredIn.get(entry.astId) ?? contract.name,
+    slot: BigInt(entry.slot),
     ...decodeEntry(reader, entry, 0n),
   }));
   const unexplained = [...source.slots]
@@ -292,36 +287,4 @@ function utf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-// Adds, for each mapping slot in reach, the guessed keys whose value slot (or a near one, for structs) was written.
-function guessPreimages(
-  layout: StorageLayout,
-  guesses: readonly bigint[],
-  preimages: Preimages,
-  state: DecodedState,
-): Preimages | undefined {
-  const open = state.unexplained.map(({ slot }) => BigInt(slot));
-  const roots = new Set<string>();
-  for (const entry of layout.storage) roots.add(wordHex(BigInt(entry.slot)));
-  for (const list of preimages.values()) for (const preimage of list) roots.add(preimage.hash);
-  const nested = Object.values(layout.types).some(
-    (type) => type.encoding === 'mapping' && layout.types[type.value ?? '']?.encoding === 'mapping',
-  );
-  const wider = new Map(preimages);
-  let found = false;
-  for (const root of roots) {
-    for (const guess of guesses) {
-      const key = toBytes(guess);
-      const hash = keccak256(concatBytes(key, fromHex(root)));
-      const place = toBigInt(hash);
-      const near = open.some((slot) => BigInt.asUintN(256, slot - place + WORD_MODULUS) < 64n);
-      if (!near && !nested) continue;
-      const known = wider.get(root) ?? [];
-      if (known.some((preimage) => preimage.hash === toHex(hash))) continue;
-      wider.set(root, [...known, { key, hash: toHex(hash) }]);
-      found = true;
-    }
-  }
-  return found ? wider : undefined;
 }

@@ -126,6 +126,32 @@ describe('decoded storage', () => {
     expect(unexplained).toEqual([{ slot: `0x${'1234'.padStart(64, '0')}`, value: 9n }]);
   });
 
+  it('does not search forever among nested mappings', async () => {
+    const source = `contract Nested { mapping(address => mapping(uint256 => mapping(bytes32 => uint256))) m;
+      function f() external { for (uint256 i = 0; i < 40; i++) m[msg.sender][i][bytes32(i)] = i;
+        assembly { sstore(0x1234, 9) } } }`;
+    const nested = (await compileText(source))('Nested');
+    const chain = await createChain();
+    const { address } = await chain.deploy({ contract: nested, from: ALICE, args: [] });
+    await chain.transact({ from: ALICE, to: address, function: 'f', args: [] });
+    const started = performance.now();
+    const { unexplained } = chain.decodeStorage(address, nested);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(unexplained).toEqual([{ slot: `0x${'1234'.padStart(64, '0')}`, value: 9n }]);
+  });
+
+  it('reads a contract without state variables', async () => {
+    const bare = (await compileText(`contract Bare { function f() external { assembly { sstore(7, 9) } } }`))(
+      'Bare',
+    );
+    const chain = await createChain();
+    const { address } = await chain.deploy({ contract: bare, from: ALICE, args: [] });
+    await chain.transact({ from: ALICE, to: address, function: 'f', args: [] });
+    const state = chain.decodeStorage(address, bare);
+    expect(state.variables).toEqual([]);
+    expect(state.unexplained).toEqual([{ slot: `0x${'7'.padStart(64, '0')}`, value: 9n }]);
+  });
+
   it('finds the keys of mapping slots that the optimizer computed beforehand', async () => {
     const source = `contract Folded { mapping(uint256 => uint256) m; mapping(address => mapping(uint256 => uint256)) n;
       function f() external { m[5] = 6; n[address(0xdeadbeef)][7] = 8; } }`;

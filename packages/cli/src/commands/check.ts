@@ -2,6 +2,7 @@
 import type { ProjectCheck, UnsupportedUse } from '@surety/core';
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import type { CheckOptions } from '../arguments.js';
+import { projectParseCache } from '../cache/parse-cache.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
 import { findSources } from '../input/sources.js';
@@ -27,7 +28,11 @@ export async function check(options: CheckOptions, console: Terminal): Promise<E
   const target = options.json === undefined || options.json === '-' ? undefined : options.json;
   const targetProblem = target === undefined ? undefined : checkReportTarget(target, terminal.cwd);
   const problems = [...found.diagnostics, ...(targetProblem === undefined ? [] : [targetProblem])];
-  const access = createSourceAccess(terminal.cwd, options.remaps);
+  const access = createSourceAccess(
+    terminal.cwd,
+    options.remaps,
+    projectParseCache(terminal.cwd, options.cache),
+  );
   const opened = openAll(found.sources, access);
   problems.push(...opened.diagnostics);
   if (problems.length > 0) {

@@ -1,5 +1,6 @@
 // `surety ir`: prints the intermediate code of one contract, found by name.
 import type { IrOptions } from '../arguments.js';
+import { projectParseCache } from '../cache/parse-cache.js';
 import { cliError } from '../diagnostics.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { createSourceAccess } from '../input/resolve.js';
@@ -13,7 +14,11 @@ import { bugReport, explainImports, printerFor } from './printer.js';
 export async function printContract(options: IrOptions, terminal: Terminal): Promise<ExitCode> {
   const printer = await printerFor(terminal);
   const found = findSources(options.paths, terminal.cwd);
-  const access = createSourceAccess(terminal.cwd, options.remaps);
+  const access = createSourceAccess(
+    terminal.cwd,
+    options.remaps,
+    projectParseCache(terminal.cwd, options.cache),
+  );
   const opened = openAll(found.sources, access);
   const problems = [...found.diagnostics, ...opened.diagnostics];
   if (problems.length > 0) {

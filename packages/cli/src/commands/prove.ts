@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Report, VerifyOptions } from '@surety/core';
 import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
+import { projectParseCache } from '../cache/parse-cache.js';
 import { cliError } from '../diagnostics.js';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.js';
 import { type RecordingReplayer, recordingReplayer } from '../export/recorder.js';
@@ -176,7 +177,11 @@ async function proveInput(
   signal: AbortSignal,
   progress: { readonly onEvent: NonNullable<VerifyOptions['onEvent']>; readonly clear: () => void },
 ): Promise<SpecOutcome> {
-  const sources = createSourceAccess(terminal.cwd, options.remaps);
+  const sources = createSourceAccess(
+    terminal.cwd,
+    options.remaps,
+    projectParseCache(terminal.cwd, options.cache),
+  );
   const file = sources.open(spec);
   if ('diagnostic' in file) {
     progress.clear();

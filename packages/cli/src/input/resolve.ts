@@ -1,6 +1,7 @@
 // Finds what `contract X from "…"` and `import "…"` name, the way Solidity tools do, and remembers every text read.
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { ParseCache } from '@surety/core';
 import { type Diagnostic, readLibrary, type SourceFile } from '@surety/spec-lang';
 import { cliError } from '../diagnostics.js';
 import { displayPath, kindOf, readText } from './files.js';
@@ -23,13 +24,19 @@ export interface SourceAccess {
   readonly open: (absolute: string) => SourceFile | { readonly diagnostic: Diagnostic };
   readonly textOf: (path: string) => string | undefined;
   readonly problems: () => readonly ImportProblem[];
+  /** Trees of earlier runs. */
+  readonly parseCache: ParseCache | undefined;
 }
 
 /**
  * Source access below `cwd`; every file is read at most once. `remaps` (`prefix=target`, targets relative to `cwd`) come
  * before what projects say.
  */
-export function createSourceAccess(cwd: string, remaps: readonly string[] = []): SourceAccess {
+export function createSourceAccess(
+  cwd: string,
+  remaps: readonly string[] = [],
+  parseCache?: ParseCache,
+): SourceAccess {
   const asked = parseRemappings(remaps.join('\n'), cwd);
   const byRealPath = new Map<string, SourceFile>();
   const texts = new Map<string, string>();
@@ -59,6 +66,7 @@ export function createSourceAccess(cwd: string, remaps: readonly string[] = []):
     open: load,
     textOf: (path) => texts.get(path) ?? readLibrary(path)?.text,
     problems: () => [...problems.values()],
+    parseCache,
     resolve: (importText, fromPath) => {
       const importer = resolve(cwd, fromPath);
       const tried = candidatePaths(importText, importer, projectOf(dirname(importer)), asked, cwd);

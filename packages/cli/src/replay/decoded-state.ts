@@ -15,6 +15,7 @@ export function decodedVariables(state: DecodedState): Variables {
   return [...state.variables, ...state.immutables].map((variable) => ({
     name: variable.label,
     declaredIn: variable.contract,
+    ...(variable.slot === undefined ? {} : { slot: variable.slot }),
     value: convertValue(variable.value, variable.type),
   }));
 }

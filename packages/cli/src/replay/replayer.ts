@@ -189,9 +189,13 @@ function readState(
   const balances = new Map(accounts.map((account) => [account, 0n]));
   for (const [address, amount] of at.balances) balances.set(BigInt(address), amount);
   return {
-    contracts: deployed.map(({ address, contract }) => ({
-      variables: decodedVariables(chain.decodeStorage(address, contract, at)),
-    })),
+    contracts: deployed.map(({ address, contract }) => {
+      const decoded = chain.decodeStorage(address, contract, at);
+      return {
+        variables: decodedVariables(decoded),
+        words: new Map(decoded.unexplained.map(({ slot, value }) => [BigInt(slot), value])),
+      };
+    }),
     balances,
   };
 }

@@ -58,8 +58,9 @@ function elementType(type: Type): Type | undefined {
   }
 }
 
+/** The number of an index that is a literal: solc checks its bounds, but not those of `uint256(237)`. */
 function literalIndex(index: Expression): bigint | undefined {
-  const inner = index.kind === 'convert' ? index.operand : index;
+  const inner = index.kind === 'convert' && !index.explicit ? index.operand : index;
   return inner.kind === 'literal' && typeof inner.value === 'bigint' ? inner.value : undefined;
 }
 

@@ -23,6 +23,9 @@ const ELEMENTARY: ReadonlySet<string> = new Set([
   ...SIZES.flatMap((size) => [`int${8 * size}`, `uint${8 * size}`, `bytes${size}`]),
 ]);
 
+/** Words that are keywords in some versions only. */
+export const NEWER_WORDS: ReadonlySet<string> = new Set([...SINCE_05, ...SINCE_06, ...UNTIL_06, ...SINCE_07]);
+
 /** Whether a word is the name of an elementary type; `uint7` is not, and may be a name. */
 export function isElementary(word: string): boolean {
   return ELEMENTARY.has(word) || /^u?fixed\d+x\d+$/.test(word);

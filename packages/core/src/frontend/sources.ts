@@ -2,13 +2,16 @@
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import type { ImportDirective, NodeId, SourceUnit } from './ast.js';
 import { parseUnit, versionPragmas } from './parse.js';
-import { createNodeIds } from './parse-cursor.js';
+import type { ParseCache } from './parse-cache.js';
 import { languageVersion } from './pragma.js';
+import { createNodeIds } from './translate-context.js';
 
 /** How the front end reaches imported files. */
 export interface SourceHost {
   /** Path (the identity of the file) and text of an import, or undefined when there is none. */
   resolve(importText: string, fromPath: string): { path: string; text: string } | undefined;
+  /** Trees of earlier runs. */
+  readonly parseCache?: ParseCache | undefined;
 }
 
 /** All files of a load. A file with syntax errors has no unit; `imports` then has no entry for its directives. */
@@ -98,7 +101,7 @@ function readClosure(roots: readonly SourceFile[], host: SourceHost): Closure {
   for (let file = 0; file < files.length; file++) {
     const source = files[file];
     if (!source) break;
-    const unit = parseUnit({ ...source, file, ids, diagnostics });
+    const unit = parseUnit({ ...source, file, ids, diagnostics, cache: host.parseCache });
     if (!unit) continue;
     units.push(unit);
     for (const directive of unit.imports) {

@@ -3,11 +3,15 @@ import type { Term } from '@surety/solvers';
 import { arraySort, INT } from '@surety/solvers';
 import { contractLeaves, leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, isScalar, zeroOf } from '../encode/sorts.js';
-import type { IrType } from '../ir/ir.js';
+import { type Cell, cellsOfFixed } from '../ir/assembly/slot-layout.js';
+import type { IrType, StorageVariable } from '../ir/ir.js';
 import type { DecodedValue, ReplayState } from '../run/options.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
 import { freshLeaf, type Instance, type World } from '../symbolic/world.js';
+
+/** Slots of one variable that are read word by word; what lies behind stays unknown. */
+const LONGEST_RUN = 4096n;
 
 /** The state of the chain after a replayed step. Instances must be in the order of the replay's deployments. */
 export function concreteState(world: World, order: readonly Instance[], replayed: ReplayState): State {
@@ -20,15 +24,19 @@ export function concreteState(world: World, order: readonly Instance[], replayed
   }
   order.forEach((instance, position) => {
     for (const variable of instance.contract.variables) {
-      const decoded = replayed.contracts[position]?.variables.find(
-        (v) => v.name === variable.name && v.declaredIn === variable.declaredIn,
+      const decoded = replayed.contracts[position]?.variables.find((v) =>
+        variable.slot === undefined
+          ? v.name === variable.name && v.declaredIn === variable.declaredIn
+          : v.slot === variable.slot,
       );
       const path = `${instance.alias}/${variable.id}`;
       if (decoded !== undefined) place(world, storage, path, [], variable.type, decoded.value);
       else if (variable.mutability === 'mutable') {
-        // Not read back (a fixed slot outside the layout): an unknown, so that nothing is judged by it.
+        // Not read back (behind hashes made by hand): an unknown, so that nothing is judged by it.
         for (const leaf of leavesOf(path, variable.type, variable.id))
           storage.set(leaf.key, freshLeaf(world, leaf.key, leaf));
+        const words = replayed.contracts[position]?.words;
+        if (words !== undefined) placeWords(world, storage, path, variable, words);
       }
     }
   });
@@ -46,6 +54,60 @@ export function concreteState(world: World, order: readonly Instance[], replayed
     locals: new Map(),
   };
   return { ...state, totals: sumEntries(world, order, replayed, totals) };
+}
+
+/** Writes what lies in the words of a fixed slot, and in those behind it, into the leaves of its variable. */
+function placeWords(
+  world: World,
+  storage: Map<string, Term>,
+  path: string,
+  variable: StorageVariable,
+  words: ReadonlyMap<bigint, bigint>,
+): void {
+  if (variable.slot === undefined) return;
+  for (let plus = 0n; plus < LONGEST_RUN; plus++) {
+    const cells = cellsOfFixed(variable, plus);
+    if (cells === undefined) return;
+    const word = words.get(variable.slot + plus) ?? 0n;
+    for (const cell of cells) {
+      const value = valueInWord(word, cell);
+      if (value === undefined) continue;
+      const keys = cell.place.steps.flatMap((step) =>
+        step.kind === 'element' && step.index.kind === 'constant' && typeof step.index.value === 'bigint'
+          ? [world.bank.int(step.index.value)]
+          : [],
+      );
+      const leaf = path + cell.place.steps.map((s) => (s.kind === 'field' ? `.${s.name}` : '[]')).join('');
+      const contents = storage.get(leaf);
+      if (contents === undefined) throw new Error(`no leaf ${leaf}`);
+      const term = typeof value === 'boolean' ? world.bank.bool(value) : world.bank.int(value);
+      storage.set(leaf, storeAt(world, contents, keys, term));
+    }
+  }
+}
+
+/** The value of a cell in a word; undefined for what is not one value in its slot. */
+function valueInWord(word: bigint, cell: Cell): bigint | boolean | undefined {
+  const { type } = cell.place;
+  const bits = BigInt.asUintN(8 * cell.size, word >> BigInt(8 * cell.offset));
+  switch (type.kind) {
+    case 'bool':
+      return bits !== 0n;
+    case 'int':
+      return type.signed ? BigInt.asIntN(type.bits, bits) : bits;
+    case 'address':
+    case 'fixedBytes':
+    case 'enum':
+      return bits;
+    case 'bytes':
+    case 'functionValue':
+    case 'struct':
+    case 'array':
+    case 'mapping':
+      return undefined;
+    default:
+      return type satisfies never;
+  }
 }
 
 function balancesOf(world: World, replayed: ReplayState): Term {

@@ -1,9 +1,10 @@
 // Deployment of one instance: zero storage, then the constructor with arbitrary arguments.
 import type { Term } from '@surety/solvers';
 import type { EntryPoint, Local } from '../ir/ir.js';
+import { constructionOf } from '../symbolic/callee.js';
 import { tick } from '../symbolic/clock.js';
 import { runFunction } from '../symbolic/execute.js';
-import { constructionOf, moveEther } from '../symbolic/external-call.js';
+import { moveEther } from '../symbolic/external-call.js';
 import { joinStates } from '../symbolic/join.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import {

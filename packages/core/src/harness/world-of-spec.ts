@@ -10,6 +10,7 @@ import { loopInvariants } from '../spec/loops.js';
 import { outsideAnswers, ownSummaries } from '../spec/outside.js';
 import { trackedSums } from '../spec/sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
+import { withDelegatedStorage } from '../symbolic/delegated.js';
 import type { State } from '../symbolic/state.js';
 import { type Instance, NO_HOOKS, type World } from '../symbolic/world.js';
 
@@ -26,9 +27,10 @@ const FIRST_ADDRESS = 0x5ec0000000000000000000000000000000000001n;
 export function worldOfSpec(
   bank: TermBank,
   spec: TypedSpec,
-  contracts: ReadonlyMap<string, IrContract>,
+  given: ReadonlyMap<string, IrContract>,
   addresses: 'arbitrary' | 'fixed',
 ): World {
+  const contracts = withDelegatedStorage(given);
   const instances = spec.contracts
     .filter((binding) => contracts.has(binding.alias))
     .map((binding, index): Instance => {

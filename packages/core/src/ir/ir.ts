@@ -63,6 +63,10 @@ export interface StorageVariable {
   readonly type: IrType;
   readonly mutability: 'mutable' | 'immutable' | 'transient';
   readonly span: Span;
+  /** Of storage that code reaches by a constant slot outside the declared layout: that slot. */
+  readonly slot?: bigint;
+  /** Of declared variables that are not immutable: where they start and how many bytes they take up. */
+  readonly position?: { readonly slot: bigint; readonly offset: number; readonly bytes: bigint };
 }
 
 /** Something a transaction can call. Reverting on ether sent to a non-payable one is done by the caller of the entry. */

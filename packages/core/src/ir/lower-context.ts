@@ -9,6 +9,7 @@ import type {
   TypedProgram,
 } from '../frontend/typed-program.js';
 import type { DeclId, Type } from '../frontend/types.js';
+import type { SlotUse } from './assembly/fixed-slot.js';
 import { isAggregate, localValue, read, UINT256 } from './build.js';
 import type {
   AggregateReference,
@@ -63,6 +64,9 @@ export interface ContractLowering {
   readonly functionTable: FunctionId[];
   /** Storage at fixed slots outside the declared layout, by slot. */
   readonly slots: Map<bigint, StorageVariable>;
+  /** How the code lowered so far uses fixed slots, and their types by what an earlier lowering of it told. */
+  readonly slotUses: Map<bigint, SlotUse>;
+  readonly slotTypes: ReadonlyMap<bigint, IrType>;
   /** Library functions that were given a built-in meaning, as `Library.function`. */
   readonly meanings: Set<string>;
   /** The mutually recursive parts of lowering, tied together in `lower.ts`. */

@@ -1,8 +1,11 @@
 // From a typed program to the IR of one deployed contract: the order of work, entry points and variables.
 import type { Diagnostic } from '@surety/spec-lang';
+import { storageBytes } from '../frontend/storage-layout.js';
 import type { ContractDeclaration, FunctionDeclaration, TypedProgram } from '../frontend/typed-program.js';
 import type { DeclId } from '../frontend/types.js';
+import { typesOfSlots } from './assembly/fixed-slot.js';
 import { inlineAssemblyCall } from './assembly/inline-call.js';
+import { positionOf } from './assembly/slot-layout.js';
 import { linearizationOf, resolveFunction } from './dispatch.js';
 import { checkInitializationOrder } from './initialization-order.js';
 import type { EntryPoint, FunctionId, IrContract, StorageVariable } from './ir.js';
@@ -34,6 +37,17 @@ export interface LoweredContract {
 export function lowerContract(program: TypedProgram, contract: DeclId): LoweredContract {
   const declaration = program.declarations.get(contract);
   if (declaration?.kind !== 'contract') throw new Error(`declaration ${contract} is not a contract`);
+  const first = lowerWith(program, declaration, new Map());
+  const types = typesOfSlots(first.context);
+  return types.size === 0 ? first.lowered : lowerWith(program, declaration, types).lowered;
+}
+
+/** Lowers a contract whose fixed slots have the given types. */
+function lowerWith(
+  program: TypedProgram,
+  declaration: ContractDeclaration,
+  slotTypes: ContractLowering['slotTypes'],
+): { readonly context: ContractLowering; readonly lowered: LoweredContract } {
   const types = typeLowering(program);
   const variables = stateVariables(program, declaration);
   const context: ContractLowering = {
@@ -48,6 +62,8 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
     // Index 0 is the uninitialized function value.
     functionTable: [''],
     slots: new Map(),
+    slotUses: new Map(),
+    slotTypes,
     meanings: new Set(),
     parts: {
       expression: lowerExpression,
@@ -72,7 +88,7 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
   const constants = constantsOf(context);
   lowerPending(context);
   checkInitializationOrder(context, construct);
-  return {
+  const lowered: LoweredContract = {
     contract: {
       name: declaration.name,
       path: program.files[declaration.span.file]?.path ?? '',
@@ -91,6 +107,7 @@ export function lowerContract(program: TypedProgram, contract: DeclId): LoweredC
     },
     diagnostics: context.diagnostics,
   };
+  return { context, lowered };
 }
 
 /** Lowers the functions that were asked for until none is left. */
@@ -144,9 +161,15 @@ function stateVariables(program: TypedProgram, contract: ContractDeclaration): S
           );
           return [];
         }
-        return [{ id, name, declaredIn: base.name, type, mutability, span }];
+        const position = positionOf(context, variable.id);
+        const bytes = storageBytes(program, variable.type);
+        const placed = position !== undefined && bytes !== undefined;
+        const where = placed ? { position: { slot: position.slot, offset: position.offset, bytes } } : {};
+        return [{ id, name, declaredIn: base.name, type, mutability, span, ...where }];
       }),
     );
+    // A variable that is left out still lies somewhere: then nothing is said about places.
+    if (all.length < ids.size) return all.map(({ position: _, ...variable }) => variable);
     return [
       ...all.filter((variable) => variable.mutability !== 'immutable'),
       ...all.filter((variable) => variable.mutability === 'immutable'),

@@ -1,6 +1,7 @@
 // The assumption ledger: everything a verdict rests on, by a stable id.
 import type { InvariantClaim, TypedSpec } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
+import { HASHED_SLOTS } from '../ir/assembly/storage.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { usedBy } from '../run/session.js';
@@ -34,6 +35,14 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       : []),
     ...(uses('keccak256', 'abi.encode', 'sha256')
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]
+      : []),
+    ...(contracts.some((c) => c.variables.some((v) => v.id === HASHED_SLOTS))
+      ? [
+          chain(
+            'slots',
+            'a hash that assembly uses as a slot is the slot of no variable, and no such hash ends in the bytes of a hand-made seed',
+          ),
+        ]
       : []),
     ...(uses('ecrecover') ? [chain('ecrecover', 'ecrecover is some fixed function of its arguments')] : []),
     ...(contracts.length > 1

@@ -1,13 +1,15 @@
 // From a candidate's model to a concrete plan: who is deployed with what, who sends which transaction, and what the
 // attacker's contracts do when they are called.
 import { evaluate, type Model, type Term, type Value } from '@surety/solvers';
+import { encodeAbi, shapeOf } from '../encode/abi.js';
 import { IS_EOA } from '../encode/functions.js';
 import { isScalar } from '../encode/sorts.js';
+import { selectorOf } from '../frontend/selector.js';
 import type { StepChoice } from '../harness/symbolic-chain.js';
 import type { IrType, Local } from '../ir/ir.js';
 import { readElement, readField, readLength } from '../symbolic/memory.js';
 import type { LocalValue, State } from '../symbolic/state.js';
-import type { CallOut, Instance } from '../symbolic/world.js';
+import type { CallOut, Forwarding, Instance } from '../symbolic/world.js';
 import { FORCE, type PuppetBehavior, type ReplayPlan, type ReplayStep, type ReplayValue } from './options.js';
 import type { Candidate } from './search.js';
 
@@ -86,6 +88,8 @@ export function concretize(candidate: Candidate): ConcreteRun {
         amount: forced,
       });
     positions.push(planned.length);
+    const forwarded = run.effects.forwarded.find((f) => holds(f.condition));
+    const data = forwarded === undefined ? undefined : forwardedData(candidate, model, forwarded, notes);
     planned.push({
       kind: 'transaction',
       from,
@@ -94,7 +98,7 @@ export function concretize(candidate: Candidate): ConcreteRun {
       value,
       function: run.entry.signature,
       arguments: args.map((a) => a.value),
-      data: undefined,
+      data,
       block,
     });
     steps.push({ choice, sender: from, origin, value, arguments: args, block, forced, callbacks: notes });
@@ -114,6 +118,22 @@ export function concretize(candidate: Candidate): ConcreteRun {
     steps,
     positions,
   };
+}
+
+/** The data that a fallback hands on: the call of a function, or nothing. */
+function forwardedData(candidate: Candidate, model: Model, forwarded: Forwarding, notes: string[]): string {
+  const { entry, state } = forwarded;
+  if (entry.kind !== 'function') return '';
+  const shapes = forwarded.arguments.map((a) => shapeOf(a.local.type));
+  const values = forwarded.arguments.map((a) => replayValue(candidate, model, a.value, a.local.type, state));
+  notes.push(`the data calls ${entry.name}(${values.map(show).join(', ')})`);
+  return (
+    selectorOf(entry.signature) +
+    encodeAbi(
+      shapes.filter((shape) => shape !== undefined),
+      values,
+    )
+  );
 }
 
 /** What each contract of the attacker does on incoming calls, in order, and what it answers to static ones. */

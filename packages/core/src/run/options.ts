@@ -115,7 +115,10 @@ export interface ReplayState {
       readonly name: string;
       readonly declaredIn: string;
       readonly value: DecodedValue;
+      readonly slot?: bigint;
     }[];
+    /** Words that are not zero in slots of no variable, by slot; undefined when they were not read. */
+    readonly words?: ReadonlyMap<bigint, bigint>;
   }[];
   readonly balances: ReadonlyMap<bigint, bigint>;
 }

@@ -61,6 +61,11 @@ export function rawWrites(session: Session, claim: string): readonly Obligation[
 function hasNarrowValues(session: Session, instance: Instance): boolean {
   const narrow = (kind: IrType['kind']): boolean =>
     kind === 'bool' || kind === 'enum' || kind === 'functionValue' || kind === 'bytes';
+  // Words at fixed slots are read as they are: any type but a whole word is narrow there.
+  const fixed = instance.contract.variables.some(
+    ({ slot, type }) => slot !== undefined && (type.kind !== 'int' || type.bits < 256),
+  );
+  if (fixed) return true;
   return [...session.world.leaves].some(
     ([key, leaf]) => key.startsWith(`${instance.alias}/`) && narrow(leaf.type.kind),
   );

@@ -13,6 +13,7 @@ import type { ContractDeclaration, TypedProgram } from '../frontend/typed-progra
 import { type VariableName, withFreeConstants } from '../ir/free-constants.js';
 import type { IrContract } from '../ir/ir.js';
 import { lowerContract } from '../ir/lower.js';
+import { withUnexaminedResults } from '../ir/unexamined.js';
 import { modelAt } from '../models/models.js';
 import { contractEnvironment } from '../spec/contract-environment.js';
 import type { VerifyInput } from './options.js';
@@ -55,6 +56,7 @@ export function openSources(input: VerifyInput): Sources {
     { readonly program: TypedProgram; readonly contract: ContractDeclaration }
   >();
   const recording: SourceHost = {
+    parseCache: input.sources.parseCache,
     resolve(importText, fromPath) {
       const file = input.sources.resolve(importText, fromPath);
       if (file === undefined) return undefined;
@@ -115,7 +117,8 @@ export function openSources(input: VerifyInput): Sources {
       const at = found.get(environment);
       if (at === undefined) throw new Error(`contract ${environment.name} was not found by this host`);
       const program = withFreeConstants(at.program, at.contract.id, free);
-      return { ...lowerContract(program, at.contract.id), program };
+      const lowered = lowerContract(program, at.contract.id);
+      return { ...withUnexaminedResults(program, lowered), program };
     },
   };
 }

@@ -109,8 +109,10 @@ export function resolvePlace(
 ): StoragePath | ChosenPath {
   let pointer: StoragePath | ChosenPath;
   if (place.root.kind === 'variable') {
-    const { alias, index } = site.frame.instance;
-    pointer = { kind: 'path', instance: index, prefix: `${alias}/${place.root.variable}`, keys: [] };
+    const { alias, index, places } = site.frame.instance;
+    const { variable } = place.root;
+    const at = places?.get(variable) ?? { instance: index, prefix: `${alias}/${variable}` };
+    pointer = { kind: 'path', ...at, keys: [] };
   } else {
     const value = site.state.locals.get(place.root.local);
     if (value === undefined || !isPointer(value))

@@ -5,9 +5,11 @@ import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { isScalar, zeroOf } from '../encode/sorts.js';
 import { selectorOf } from '../frontend/selector.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
-import { argumentsOf, dataOfReverts, knownCall, returnedData, typeNames } from './call-data.js';
+import { argumentsOf, dataOfReverts, returnedData, typeNames } from './call-data.js';
+import { type Callee, constructionOf, entryFor } from './callee.js';
 import { wordOfContents } from './contents.js';
 import { copyObject } from './copy.js';
+import { delegateCall, handsOn, inFallback } from './delegate-call.js';
 import { withFlow } from './ether-flow.js';
 import { evaluate, type Site } from './evaluate.js';
 import { cutOff, type Flow, next, restrict } from './flow.js';
@@ -41,8 +43,6 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
   const site: Site = { frame, state, span: call.span };
   const target = evaluate(site, call.target);
   const value = evaluate(site, call.value);
-  if (call.callKind === 'delegatecall')
-    return cutOff(frame, state, 'MODEL132', 'delegatecall to code that is not linked', call.span);
   const ends: State[] = [];
   const fail: Fail = (at, condition, data) => {
     const failed = restrict(frame, at, condition);
@@ -56,6 +56,12 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
     else ends.push(withResult(frame, failed, call, false, data));
   };
 
+  if (call.callKind === 'delegatecall') {
+    delegateCall(frame, state, call, target, (before, callee) =>
+      callEntry(frame, before, call, callee, frame.instance.address, frame.value, fail, ends, site, runEntry),
+    );
+    return next(joinStates(bank, state.path, ends));
+  }
   const ownBalance = bank.select(state.balances, frame.instance.address);
   const covered = bank.le(value, ownBalance);
   // Without the ether the callee is not even entered: there is no data.
@@ -117,15 +123,6 @@ function callInstance(
   callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
 }
 
-/** What a call reaches. */
-interface Callee {
-  readonly instance: Instance;
-  /** 'unknown' when the data does not tell, undefined when there is none. */
-  readonly entry: EntryPoint | 'unknown' | undefined;
-  /** 'arbitrary': the data is not the encoding of arguments of this function, and may not decode at all. */
-  readonly arguments: 'given' | 'arbitrary';
-}
-
 /** Runs one entry point of an instance, or what stands for an unknown or missing one. */
 function callEntry(
   frame: Frame,
@@ -140,7 +137,7 @@ function callEntry(
   runEntry: RunEntry,
 ): void {
   const { bank } = frame.world;
-  const { instance, entry } = callee;
+  const { instance, entry, delegated } = callee;
   if (entry === 'unknown') {
     cutOff(
       frame,
@@ -180,7 +177,8 @@ function callEntry(
     cutOff(frame, before, 'MODEL135', what, call.span);
     return;
   }
-  if (call.callKind === 'staticcall' && entry.mutability !== 'view' && entry.mutability !== 'pure') {
+  const still = call.callKind === 'staticcall' || (delegated === true && frame.readonly);
+  if (still && entry.mutability !== 'view' && entry.mutability !== 'pure') {
     const what = `a static call of ${entry.signature}, which may change state`;
     cutOff(frame, before, 'MODEL134', what, call.span);
     return;
@@ -195,17 +193,21 @@ function callEntry(
     start = fed;
   }
   const args: Term[] = [];
+  const given: { local: Local; value: Term }[] = [];
   if (callee.arguments === 'arbitrary') {
     const undecodable = freshScalar(frame.world, 'undecodable', { kind: 'bool' });
     fail(start, undecodable);
     const decoded = restrict(frame, start, bank.not(undecodable));
     if (decoded === undefined) return;
     start = decoded;
-    for (const { type } of instance.contract.functions.get(entry.function)?.parameters ?? []) {
-      const made = arbitraryValue(frame.world, start, type, 'reinterpreted');
+    for (const local of instance.contract.functions.get(entry.function)?.parameters ?? []) {
+      const made = arbitraryValue(frame.world, start, local.type, 'reinterpreted');
       start = made.state;
       args.push(made.term);
+      given.push({ local, value: made.term });
     }
+    if (delegated === true && handsOn(call) && inFallback(frame))
+      frame.effects.forwarded.push({ condition: start.path.all, entry, arguments: given, state: start });
   }
   for (const argument of callee.arguments === 'given' ? argumentsOf(call) : []) {
     const term = evaluate({ ...site, state: before }, argument);
@@ -218,7 +220,8 @@ function callEntry(
   const inner: Frame = {
     ...frame,
     instance,
-    sender: frame.instance.address,
+    // Delegated code sees the caller's caller and ether.
+    sender: delegated === true ? frame.sender : frame.instance.address,
     value,
     effects,
     stack: [...frame.stack, `external ${instance.alias}`],
@@ -226,7 +229,7 @@ function callEntry(
   };
   const outcome = runEntry(
     inner,
-    moveEther(frame, start, frame.instance.address, target, value),
+    delegated === true ? start : moveEther(frame, start, frame.instance.address, target, value),
     entry,
     args,
   );
@@ -263,11 +266,6 @@ function returnsFit(call: ExternalCall, instance: Instance, entry: EntryPoint): 
     if (local === undefined) return result !== undefined;
     return result !== undefined && typeNames([local.type]) === typeNames([result.type]);
   });
-}
-
-/** What stands first on the stack while the constructor of an instance runs. */
-export function constructionOf(instance: Instance): string {
-  return `constructor ${instance.alias}`;
 }
 
 /** A contract has no code before its constructor ends: typed calls to it revert, low-level ones only move ether. */
@@ -372,36 +370,6 @@ function callUnknown(
   const { signature } = call.payload;
   const known = world.answers(frame, { before, target, signature, args }, answer.term, returned);
   if (known !== undefined) ends.push(known);
-}
-
-/** Which entry point a call reaches; 'unknown' when the data does not tell, undefined when there is none. */
-function entryFor(instance: Instance, call: ExternalCall): EntryPoint | 'unknown' | undefined {
-  const { entries } = instance.contract;
-  const fallback = entries.find((e) => e.kind === 'fallback');
-  if (call.payload.kind === 'typed') {
-    const { signature } = call.payload;
-    const exact = entries.find((e) => e.kind === 'function' && e.signature === signature);
-    return exact ?? (fallback === undefined ? undefined : 'unknown');
-  }
-  const data = call.payload.data;
-  if (data.kind === 'constant' && data.value === '')
-    return entries.find((e) => e.kind === 'receive') ?? fallbackWithoutInput(instance, fallback);
-  const known = knownCall(data);
-  if (known === undefined) return 'unknown';
-  const entry = entries.find((e) => e.kind === 'function' && selectorOf(e.signature) === known.selector);
-  if (entry === undefined) return fallback === undefined ? undefined : 'unknown';
-  const parameters = instance.contract.functions.get(entry.function)?.parameters ?? [];
-  return typeNames(parameters.map((p) => p.type)) === typeNames(known.arguments.map((a) => a.type))
-    ? entry
-    : 'unknown';
-}
-
-function fallbackWithoutInput(
-  instance: Instance,
-  fallback: EntryPoint | undefined,
-): EntryPoint | 'unknown' | undefined {
-  if (fallback === undefined) return undefined;
-  return instance.contract.functions.get(fallback.function)?.parameters.length === 0 ? fallback : 'unknown';
 }
 
 /** Moves wei between addresses of the ledger. */

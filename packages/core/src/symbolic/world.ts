@@ -17,6 +17,8 @@ export interface Instance {
   readonly address: Term;
   /** Name of the model that it is an instance of: of what the model lacks, nothing is known. */
   readonly model?: string;
+  /** Of delegated code: where its variables lie, by id. Without it they lie below the alias. */
+  readonly places?: ReadonlyMap<string, { readonly instance: number; readonly prefix: string }>;
 }
 
 /** A total over some keys of a leaf, kept at every write (`sum(m)`, `sum(m[t][a] for a)`). */
@@ -211,6 +213,16 @@ export interface EmittedEvent {
   readonly span: Span;
 }
 
+/** The code that a fallback hands the data of its call to. */
+export interface Forwarding {
+  /** Path on which this entry point is the one that runs. */
+  readonly condition: Term;
+  readonly entry: EntryPoint;
+  readonly arguments: readonly { readonly local: Local; readonly value: LocalValue }[];
+  /** For arguments that refer to memory. */
+  readonly state: State;
+}
+
 /** What happens in an execution beside its final state. */
 export interface Effects {
   readonly reverts: Revert[];
@@ -220,6 +232,8 @@ export interface Effects {
   readonly callOuts: CallOut[];
   /** In program order: those whose conditions hold are the log. Events of unknown code are not among them. */
   readonly events: EmittedEvent[];
+  /** What delegated code the fallback of a transaction may run: at most one. */
+  readonly forwarded: Forwarding[];
 }
 
 /** Chain data of one transaction. */
@@ -255,7 +269,7 @@ export interface UnknownCode {
 
 /** No effects yet. */
 export function noEffects(): Effects {
-  return { reverts: [], caught: [], incomplete: [], callOuts: [], events: [] };
+  return { reverts: [], caught: [], incomplete: [], callOuts: [], events: [], forwarded: [] };
 }
 
 /** A fresh scalar whose range is known to queries. */

@@ -57,6 +57,50 @@ const cases: readonly {
     spec: `contract C from "./C.sol"; function f() { ensures zero: x == 0; }`,
     expected: { 'f.zero': 'notInductive' },
   },
+  {
+    about:
+      'what a pure function makes in memory-safe assembly is not looked into, what it cannot change is kept',
+    solidity: `contract C {
+      uint256 x; bytes last;
+      function text(uint256 n) internal pure returns (bytes memory r) {
+        if (n == 7) return "seven";
+        assembly ("memory-safe") { r := mload(0x40) let end := add(r, n) mstore(end, 1) mstore(0x40, add(end, 32)) }
+      }
+      function f(uint256 n) external { last = text(n); x = 5; }
+      function g() external { last = text(7); x = last.length; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(uint256 n) { ensures kept: x == 5; ensures wrong: x == 6; succeeds if lucky: value == 0; }
+      function g() { ensures exact: x == 5; }`,
+    expected: {
+      'f.kept': 'proved',
+      'f.wrong': 'notInductive',
+      'f.lucky': 'notInductive',
+      'g.exact': 'proved',
+    },
+  },
+  {
+    about:
+      'assembly that does not say that it is memory-safe leaves nothing proved, nor does one that was given memory; one that ends the call is taken at its word',
+    solidity: `contract C {
+      uint256 x;
+      function any(uint256 n) internal pure returns (bytes memory r) {
+        assembly { r := mload(0x40) let end := add(r, n) mstore(end, 1) mstore(0x40, add(end, 32)) }
+      }
+      function given(bytes memory b, uint256 n) internal pure returns (uint256 r) {
+        assembly ("memory-safe") { mstore(add(b, n), 1) r := 1 }
+      }
+      function leaves(uint256 n) internal pure returns (uint256 r) {
+        assembly ("memory-safe") { mstore(add(r, n), 1) return(0, 0) }
+      }
+      function f(uint256 n) external { any(n); x = 5; }
+      function g(uint256 n) external { given("abc", n); x = 5; }
+      function h(uint256 n) external { leaves(n); x = 5; }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(uint256 n) { ensures kept: x == 5; } function g(uint256 n) { ensures kept: x == 5; } function h(uint256 n) { ensures kept: x == 5; }`,
+    expected: { 'f.kept': 'unknown', 'g.kept': 'unknown', 'h.kept': 'notInductive' },
+  },
 ];
 
 describe('claims about assembly', () => {

@@ -189,7 +189,7 @@ describe('definitions', () => {
     expect(codes('contract C { function f() public view pure {} }')).toEqual(['SOL103']);
     expect(codes('contract C { receive(uint a) external payable {} }')).toEqual(['SOL103']);
     expect(codes('pragma solidty ^0.8.0; contract C {}')).toEqual(['SOL103']);
-    expect(codes('pragma abicoder v2 v2; contract C {}')).toEqual(['SOL103']);
+    expect(codes('pragma abicoder v2 v2; contract C {}')).toEqual(['SOL101']);
     expect(codes('pragma solidity ^0.6.0; contract C { function () external {} }')).toEqual(['SOL101']);
     expect(codes('pragma solidity ^0.5.0; contract C { function () external {} }')).toEqual([]);
     expect(codes('contract C { uint public constant immutable x = 1; }')).toEqual(['SOL103']);

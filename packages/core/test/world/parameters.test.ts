@@ -20,7 +20,10 @@ describe('parameters', () => {
     expect(await replayed(`parameter LTV in 0 .. 1000; ${covered}`, code)).toEqual({ covered: 'proved' });
     expect(await replayed(`parameter LTV in 0 .. 1001; ${covered}`, code)).toEqual({ covered: 'violated' });
     expect(
-      await replayed('parameter fee in 0 .. 50; invariant low: taken <= 100; invariant lower: taken <= 99;', code),
+      await replayed(
+        'parameter fee in 0 .. 50; invariant low: taken <= 100; invariant lower: taken <= 99;',
+        code,
+      ),
     ).toEqual({ low: 'proved', lower: 'violated' });
   }, 60_000);
 

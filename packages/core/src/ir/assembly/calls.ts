@@ -23,7 +23,10 @@ import { type Memory, type Region, readWord, valueWord, type Word, wordsIn, writ
 import { memoryContents, writeUnknown } from './memory-access.js';
 import { functionOfSelector } from './selectors.js';
 import { type Assembly, arbitrary, arbitraryWord, fixed, here, numberWord, setMemory } from './state.js';
-import { addressOf, addWords, highest, numberOf, shiftRight, truth, typedValueOf, wordOf } from './words.js';
+import { shiftRight } from './word-bits.js';
+import { formOf, highest, numberOf, truth } from './word-form.js';
+import { addressOf, typedValueOf, wordOf } from './word-values.js';
+import { addWords } from './words.js';
 
 /** The operands of a call, in order of the instruction without gas. */
 export interface CallOperands {
@@ -47,9 +50,12 @@ export function callByInstruction(a: Assembly, call: CallOperands, span: Span): 
   const precompile = call.callKind === 'staticcall' ? constantTarget(call.target) : undefined;
   if (precompile !== undefined && precompile > 0n && precompile < 0x100n)
     return callPrecompile(a, precompile, call, span);
+  const held = memoryContents(a, call.input, call.inputSize);
+  const form = held === undefined ? undefined : formOf(held);
+  // A call that hands on its own data says so.
   const data =
     typedInput(a, call) ??
-    memoryContents(a, call.input, call.inputSize) ??
+    (form?.kind === 'environment' ? form : held) ??
     arbitrary(a.f, BYTES, 'call data', span);
   const success = temporary(a.f, BOOL, 'value');
   const returnData = temporary(a.f, BYTES, 'value');

@@ -43,7 +43,34 @@ import {
   storeTransient,
   withFact,
 } from './storage.js';
-import * as words from './words.js';
+import {
+  byteAt,
+  combineBits,
+  complement,
+  extendSign,
+  leadingZeros,
+  shiftArithmetic,
+  shiftLeft,
+  shiftRight,
+} from './word-bits.js';
+import { formOf, isTrue, numberOf, rememberForm, sameWord, truth } from './word-form.js';
+import { addressOf, wordOf } from './word-values.js';
+import {
+  addModulo,
+  addWords,
+  divideSigned,
+  divideWords,
+  isEqual,
+  isLess,
+  isLessSigned,
+  isZero,
+  multiplyModulo,
+  multiplyWords,
+  powerWords,
+  remainderSigned,
+  remainderWords,
+  subtractWords,
+} from './words.js';
 
 /** The word of an expression; `call` expands a function of the assembly. */
 export function evaluate(a: Assembly, expression: YulExpression, call: ExpandCall): Word {
@@ -92,27 +119,27 @@ const BYTES32 = fixedBytesType(32);
 type Pure = (a: Expression, b: Expression, c: Expression) => Expression;
 
 const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
-  ['mul', words.multiplyWords],
-  ['div', words.divideWords],
-  ['sdiv', words.divideSigned],
-  ['mod', words.remainderWords],
-  ['smod', words.remainderSigned],
-  ['exp', words.powerWords],
-  ['addmod', words.addModulo],
-  ['mulmod', words.multiplyModulo],
-  ['slt', words.isLessSigned],
-  ['sgt', (x, y) => words.isLessSigned(y, x)],
-  ['iszero', words.isZero],
-  ['not', words.complement],
-  ['and', (x, y) => words.combineBits('bitAnd', x, y)],
-  ['or', (x, y) => words.combineBits('bitOr', x, y)],
-  ['xor', (x, y) => words.combineBits('bitXor', x, y)],
-  ['shl', words.shiftLeft],
-  ['shr', words.shiftRight],
-  ['sar', words.shiftArithmetic],
-  ['byte', words.byteAt],
-  ['signextend', words.extendSign],
-  ['clz', words.leadingZeros],
+  ['mul', multiplyWords],
+  ['div', divideWords],
+  ['sdiv', divideSigned],
+  ['mod', remainderWords],
+  ['smod', remainderSigned],
+  ['exp', powerWords],
+  ['addmod', addModulo],
+  ['mulmod', multiplyModulo],
+  ['slt', isLessSigned],
+  ['sgt', (x, y) => isLessSigned(y, x)],
+  ['iszero', isZero],
+  ['not', complement],
+  ['and', (x, y) => combineBits('bitAnd', x, y)],
+  ['or', (x, y) => combineBits('bitOr', x, y)],
+  ['xor', (x, y) => combineBits('bitXor', x, y)],
+  ['shl', shiftLeft],
+  ['shr', shiftRight],
+  ['sar', shiftArithmetic],
+  ['byte', byteAt],
+  ['signextend', extendSign],
+  ['clz', leadingZeros],
 ]);
 
 const ENVIRONMENT: ReadonlyMap<string, readonly [EnvironmentName, IrType]> = new Map<
@@ -147,7 +174,7 @@ function instruction(a: Assembly, name: string, operands: readonly Word[], span:
   if (environment !== undefined) {
     const [of, type] = environment;
     const read = fixed(a, { type, kind: 'environment', name: of }, span);
-    return valueWord(words.wordOf(read) ?? read);
+    return valueWord(wordOf(read) ?? read);
   }
   switch (name) {
     case 'add':
@@ -191,7 +218,10 @@ function instruction(a: Assembly, name: string, operands: readonly Word[], span:
       );
     case 'calldatacopy': {
       const contents = calldataContents(word(1), value(2));
-      writeBytes(a, word(0), contents === undefined ? undefined : fixed(a, contents, span), value(2));
+      const kept = contents === undefined ? undefined : fixed(a, contents, span);
+      // The data of the call stays what it is.
+      if (kept?.kind === 'local' && contents?.kind === 'environment') rememberForm(kept.local, contents);
+      writeBytes(a, word(0), kept, value(2));
       return undefined;
     }
     case 'codecopy':
@@ -206,17 +236,17 @@ function instruction(a: Assembly, name: string, operands: readonly Word[], span:
       copyReturned(a, word(0), value(1), value(2), span);
       return undefined;
     case 'balance':
-      return give(builtin('balance', [words.addressOf(value(0))], UINT256));
+      return give(builtin('balance', [addressOf(value(0))], UINT256));
     case 'selfbalance':
       return give(builtin('balance', [{ type: ADDRESS, kind: 'environment', name: 'this' }], UINT256));
     case 'extcodesize': {
       const size = wrap(arbitrary(a.f, intType(false, 64), 'code size', span), UINT256);
-      const some = fixed(a, conditional(words.isTrue(size), size, number(1)), span);
-      const has = fixed(a, builtin('hasCode', [words.addressOf(value(0))], BOOL), span);
+      const some = fixed(a, conditional(isTrue(size), size, number(1)), span);
+      const has = fixed(a, builtin('hasCode', [addressOf(value(0))], BOOL), span);
       return give(conditional(has, some, number(0)));
     }
     case 'extcodehash':
-      return give(wrap(builtin('codehash', [words.addressOf(value(0))], BYTES32), UINT256));
+      return give(wrap(builtin('codehash', [addressOf(value(0))], BYTES32), UINT256));
     case 'blockhash':
       return give(wrap(builtin('blockhash', [value(0)], BYTES32), UINT256));
     case 'codesize':
@@ -262,7 +292,7 @@ function instruction(a: Assembly, name: string, operands: readonly Word[], span:
       stop(a, span);
       return undefined;
     case 'selfdestruct':
-      emit(a.f, { kind: 'selfdestruct', beneficiary: words.addressOf(value(0)), span });
+      emit(a.f, { kind: 'selfdestruct', beneficiary: addressOf(value(0)), span });
       a.known = undefined;
       return undefined;
     default:
@@ -272,7 +302,7 @@ function instruction(a: Assembly, name: string, operands: readonly Word[], span:
 
 /** The declared event of the first topic; no name when the topic is not known. */
 function eventName(a: Assembly, topic: Word | undefined): string {
-  const known = topic?.kind === 'value' ? words.numberOf(words.formOf(topic.expression)) : undefined;
+  const known = topic?.kind === 'value' ? numberOf(formOf(topic.expression)) : undefined;
   return known === undefined ? '' : (eventOfTopic(a.f.contract, known) ?? '');
 }
 
@@ -295,12 +325,12 @@ function addition(a: Assembly, x: Word, y: Word, span: Span): Word {
     [y, x],
   ] as const) {
     if (address.kind === 'pointer' && other.kind === 'value') {
-      const offset = fixed(a, words.addWords(address.offset, other.expression), span);
+      const offset = fixed(a, addWords(address.offset, other.expression), span);
       return { ...address, offset };
     }
   }
   if (x.kind === 'value' && y.kind === 'value') {
-    const sum = words.addWords(x.expression, y.expression);
+    const sum = addWords(x.expression, y.expression);
     for (const [slot, other] of [
       [x.expression, y.expression],
       [y.expression, x.expression],
@@ -316,34 +346,34 @@ function addition(a: Assembly, x: Word, y: Word, span: Span): Word {
 
 function subtraction(a: Assembly, x: Word, y: Word, span: Span): Word {
   if (x.kind === 'pointer' && y.kind === 'value')
-    return { ...x, offset: fixed(a, words.subtractWords(x.offset, y.expression), span) };
+    return { ...x, offset: fixed(a, subtractWords(x.offset, y.expression), span) };
   if (x.kind === 'pointer' && y.kind === 'pointer' && sameBase(x.base, y.base))
-    return valueWord(fixed(a, words.subtractWords(x.offset, y.offset), span));
+    return valueWord(fixed(a, subtractWords(x.offset, y.offset), span));
   if (x.kind === 'value' && y.kind === 'value')
-    return valueWord(fixed(a, words.subtractWords(x.expression, y.expression), span));
+    return valueWord(fixed(a, subtractWords(x.expression, y.expression), span));
   return valueWord(arbitraryWord(a, 'address', span));
 }
 
 /** Addresses from one base are in the order of their distances while these are amounts of memory. */
 function comparison(a: Assembly, name: 'lt' | 'gt' | 'eq', x: Word, y: Word, span: Span): Word {
   const compare = (p: Expression, q: Expression): Expression =>
-    name === 'eq' ? words.isEqual(p, q) : name === 'lt' ? words.isLess(p, q) : words.isLess(q, p);
+    name === 'eq' ? isEqual(p, q) : name === 'lt' ? isLess(p, q) : isLess(q, p);
   if (x.kind === 'value' && y.kind === 'value')
     return valueWord(fixed(a, compare(x.expression, y.expression), span));
   if (x.kind === 'pointer' && y.kind === 'pointer' && sameBase(x.base, y.base)) {
     if (name === 'eq') return valueWord(fixed(a, compare(x.offset, y.offset), span));
     const near = number(1n << 64n);
     const ordered = binary('and', lessOrEqual(x.offset, near), lessOrEqual(y.offset, near), BOOL);
-    const any = words.truth(arbitrary(a.f, BOOL, 'order', span));
+    const any = truth(arbitrary(a.f, BOOL, 'order', span));
     return valueWord(fixed(a, conditional(ordered, compare(x.offset, y.offset), any), span));
   }
-  return valueWord(words.truth(arbitrary(a.f, BOOL, 'order', span)));
+  return valueWord(truth(arbitrary(a.f, BOOL, 'order', span)));
 }
 
 /** Fails when the data of the last call is shorter. */
 function copyReturned(a: Assembly, to: Word, from: Expression, length: Expression, span: Span): void {
   const { size, contents } = returnedData(a, span);
-  const whole = words.numberOf(from) === 0n && words.sameWord(length, size);
+  const whole = numberOf(from) === 0n && sameWord(length, size);
   if (!whole) {
     const end = binary('add', from, length, UINT256);
     require(a.f, lessOrEqual(end, size), { kind: 'empty' }, span);

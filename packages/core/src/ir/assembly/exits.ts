@@ -6,7 +6,8 @@ import { readWord, type Word, wordsIn } from './memory.js';
 import { memoryContents } from './memory-access.js';
 import { errorOfSelector } from './selectors.js';
 import { type Assembly, here } from './state.js';
-import { numberOf, typedValueOf } from './words.js';
+import { numberOf } from './word-form.js';
+import { typedValueOf } from './word-values.js';
 
 /** `revert(address, size)`. */
 export function revertByInstruction(a: Assembly, address: Word, size: Expression, span: Span): void {

@@ -1,5 +1,6 @@
 // Solidity variables in assembly: the words their names stand for, and what assigning one means.
 import type { YulExternal } from '../../frontend/assembly/yul.js';
+import { keccakOfHex } from '../../frontend/selector.js';
 import type { Span } from '../../frontend/typed-program.js';
 import { BYTES, constant, isAggregate, localValue, number, sameType, UINT256 } from '../build.js';
 import type { Expression, Local } from '../ir.js';
@@ -11,7 +12,9 @@ import { memoryContents } from './memory-access.js';
 import { positionOf } from './slot-layout.js';
 import { type Assembly, arbitrary, arbitraryWord, fixed, here, numberWord, refuse } from './state.js';
 import { placeOfSlot, requireClean, withFact } from './storage.js';
-import { addWords, highest, numberOf, sameWord, typedValueOf, wordOf } from './words.js';
+import { highest, numberOf, sameWord } from './word-form.js';
+import { typedValueOf, wordOf } from './word-values.js';
+import { addWords } from './words.js';
 
 /** The word a Solidity name stands for. */
 export function readExternal(a: Assembly, name: YulExternal): Word {
@@ -63,8 +66,10 @@ export function readExternal(a: Assembly, name: YulExternal): Word {
 /** The constant that a variable was last assigned before the block; undefined when it may be anything else. */
 function constantBefore(a: Assembly, local: Local): Expression | undefined {
   for (const statement of [...a.before].reverse()) {
-    if (statement.kind === 'assign' && statement.local === local)
-      return statement.value.kind === 'constant' ? statement.value : undefined;
+    if (statement.kind === 'assign' && statement.local === local) {
+      const value = hashed(statement.value);
+      return value.kind === 'constant' ? value : undefined;
+    }
     if (effectsOf([statement]).locals.has(local)) return undefined;
   }
   return undefined;
@@ -96,9 +101,17 @@ function constantWord(a: Assembly, name: YulExternal): Word {
   if (declaration.initializer === undefined) return refuse('a constant without value', span);
   const { f } = a;
   const value = expressionOf(f, f.contract.parts.expression(f, declaration.initializer), span);
-  const word = wordOf(value);
+  const word = wordOf(hashed(value));
   if (word === undefined) return refuse('a constant that is no word', span);
   return valueWord(fixed(a, folded(word), span));
+}
+
+/** The hash of a constant text as a constant: slots are often given so. */
+function hashed(value: Expression): Expression {
+  const [text] = value.kind === 'builtin' && value.name === 'keccak256' ? value.arguments : [];
+  return text?.kind === 'constant' && typeof text.value === 'string'
+    ? constant(value.type, keccakOfHex(text.value))
+    : value;
 }
 
 /** Constants of types narrower than a word are numbers here. */

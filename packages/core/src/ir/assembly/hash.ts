@@ -9,7 +9,9 @@ import { loadMemory, memoryContents } from './memory-access.js';
 import { cellsOf, declaredCells } from './slot-layout.js';
 import { type Assembly, arbitrary, fixed, type SlotFact } from './state.js';
 import { slotFact, withFact } from './storage.js';
-import { addWords, formOf, lowZeroBits, numberOf, typedValueOf } from './words.js';
+import { formOf, lowZeroBits, numberOf } from './word-form.js';
+import { typedValueOf } from './word-values.js';
+import { addWords } from './words.js';
 
 const BYTES32 = fixedBytesType(32);
 

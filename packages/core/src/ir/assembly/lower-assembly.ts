@@ -27,7 +27,8 @@ import {
   plainLocal,
   refuse,
 } from './state.js';
-import { isEqual, isTrue, numberOf } from './words.js';
+import { isTrue, numberOf } from './word-form.js';
+import { isEqual } from './words.js';
 import { assignedDeclarations, assignedVariables, writesMemory } from './writes.js';
 
 /** Lowers a block of assembly. `refused` is told of every construct without meaning and emits what stands for it. */

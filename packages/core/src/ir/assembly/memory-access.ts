@@ -35,16 +35,9 @@ import {
 } from './memory.js';
 import { type Assembly, arbitraryWord, fixed, here, numberWord, setMemory } from './state.js';
 import { requireClean } from './storage.js';
-import {
-  divideWords,
-  highest,
-  lowZeroBits,
-  numberOf,
-  sameWord,
-  subtractWords,
-  typedValueOf,
-  wordOf,
-} from './words.js';
+import { highest, lowZeroBits, numberOf, sameWord } from './word-form.js';
+import { typedValueOf, wordOf } from './word-values.js';
+import { divideWords, subtractWords } from './words.js';
 
 /** Distances below this are amounts of memory that gas can pay for; larger ones may wrap around. */
 const PAYABLE = 1n << 66n;

@@ -2,16 +2,10 @@
 // by word. Memory that was not written in the block, or that an unknown write may have hit, is unknown.
 import { BYTES, builtin, constant, fixedBytesType, number, wrap } from '../build.js';
 import type { Expression, IrType } from '../ir.js';
-import {
-  addWords,
-  formOf,
-  multiplyWords,
-  numberOf,
-  remainderWords,
-  sameWord,
-  shiftRight,
-  typedWord,
-} from './words.js';
+import { shiftRight } from './word-bits.js';
+import { formOf, numberOf, sameWord } from './word-form.js';
+import { typedWord } from './word-values.js';
+import { addWords, multiplyWords, remainderWords } from './words.js';
 
 /** What an address is counted from. */
 export type Base =

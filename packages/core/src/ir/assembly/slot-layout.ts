@@ -1,7 +1,7 @@
 // Which variables, fields and elements lie in a slot of storage, by Solidity's layout of the types of the IR.
 import { storageLayout } from '../../frontend/storage-layout.js';
 import { number, sameType } from '../build.js';
-import type { Expression, IrType, Step } from '../ir.js';
+import type { Expression, IrType, Step, StorageVariable } from '../ir.js';
 import type { ContractLowering, StoragePlace } from '../lower-context.js';
 
 /** A value in a slot; `offset` is in bytes from the low end, `size` in bytes. */
@@ -47,6 +47,12 @@ function footprint(type: IrType): Footprint {
     default:
       return type satisfies never;
   }
+}
+
+/** The bytes of all slots that a type takes up when it starts one. */
+export function slotBytes(type: IrType): bigint {
+  const size = footprint(type);
+  return size.kind === 'packed' ? 32n : 32n * size.slots;
 }
 
 interface FieldPosition {
@@ -99,6 +105,14 @@ export function cellsOf(place: StoragePlace, plus: bigint, offset = 0): readonly
   }
   if (plus !== 0n) return undefined;
   return [{ place, offset, size: size.kind === 'packed' ? size.bytes : 32 }];
+}
+
+/** The cells in the slot `plus` behind a fixed slot: a word of its own holds bytesN at its high end, unlike a packed variable. */
+export function cellsOfFixed(variable: StorageVariable, plus: bigint): readonly Cell[] | undefined {
+  const { id, type } = variable;
+  const root = { kind: 'variable', variable: id } as const;
+  const offset = type.kind === 'fixedBytes' ? 32 - type.size : 0;
+  return cellsOf({ kind: 'storage', root, steps: [], type }, plus, offset);
 }
 
 /** The cells in the slot `plus` behind the first element of an array; without `length` the array is as long as need be. */

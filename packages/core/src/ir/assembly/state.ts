@@ -26,7 +26,7 @@ import {
   type Word,
   writeWord,
 } from './memory.js';
-import { numberOf, rememberForm, sameWord } from './words.js';
+import { numberOf, rememberForm, sameWord } from './word-form.js';
 
 /** A variable of the assembly, or a Solidity variable that was assigned an address. */
 export type Name = YulVariable | DeclId;

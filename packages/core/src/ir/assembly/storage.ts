@@ -18,7 +18,7 @@ import {
 } from '../build.js';
 import type { Expression, IrType, StorageVariable } from '../ir.js';
 import { emit, type StoragePlace, temporary } from '../lower-context.js';
-import { fixedSlot } from './fixed-slot.js';
+import { fixedCells, fixedSlot, noteStored } from './fixed-slot.js';
 import {
   type Cell,
   cellsOf,
@@ -29,18 +29,10 @@ import {
   elementAt,
 } from './slot-layout.js';
 import { type Assembly, arbitraryWord, fixed, refuse, type SlotFact } from './state.js';
-import {
-  addWords,
-  highest,
-  lowZeroBits,
-  multiplyWords,
-  numberOf,
-  remainderWords,
-  shiftLeft,
-  shiftRight,
-  typedValueOf,
-  wordOf,
-} from './words.js';
+import { shiftLeft, shiftRight } from './word-bits.js';
+import { highest, lowZeroBits, numberOf } from './word-form.js';
+import { typedValueOf, wordOf } from './word-values.js';
+import { addWords, multiplyWords, remainderWords } from './words.js';
 
 /** What is known of a word as a slot; constants are looked up in the layout by the readers. */
 export function slotFact(a: Assembly, word: Expression): SlotFact | undefined {
@@ -124,8 +116,7 @@ function cellsAt(a: Assembly, slot: Expression, span: Span): readonly Cell[] | u
     const declared = declaredCells(a.f.contract, known, 'storage');
     if (declared === undefined) return undefined;
     if (declared.length > 0) return declared;
-    const own = fixedSlot(a.f, known, UINT256, span);
-    return own === undefined ? knownSlotCells(a, known) : [{ place: own, offset: 0, size: 32 }];
+    return fixedCells(a.f, known, span);
   }
   const fact = slotFact(a, slot);
   switch (fact?.kind) {
@@ -148,19 +139,14 @@ function cellsAt(a: Assembly, slot: Expression, span: Span): readonly Cell[] | u
   }
 }
 
-/** A slot that code uses with another type already: its cells when that type lies in one slot. */
-function knownSlotCells(a: Assembly, slot: bigint): readonly Cell[] | undefined {
-  const known = a.f.contract.slots.get(slot);
-  if (known === undefined) return undefined;
-  const root = { kind: 'variable', variable: known.id } as const;
-  return cellsOf({ kind: 'storage', root, steps: [], type: known.type }, 0n);
-}
+/** The variable of all slots that are hashes of nothing declared, by the hash. */
+export const HASHED_SLOTS = 'slot:hashed';
 
 const WORDS_BY_WORD: IrType = { kind: 'mapping', key: UINT256, value: UINT256 };
 
 /** The entry of a hash that belongs to nothing declared, in the one mapping of all such hashes. */
 function ownEntry(a: Assembly, hash: Expression, span: Span): StoragePlace {
-  const variable = ownVariable(a, -1n, 'slot:hashed', 'mutable', span);
+  const variable = ownVariable(a, -1n, HASHED_SLOTS, 'mutable', span);
   return entry(variable, hash);
 }
 
@@ -195,6 +181,8 @@ function entry(variable: StorageVariable, key: Expression): StoragePlace {
 export function storeSlot(a: Assembly, slot: Expression, word: Expression, span: Span): void {
   const cells = cellsAt(a, slot, span);
   if (cells === undefined) refuse('sstore to a slot that may be any variable', span);
+  const known = numberOf(slot);
+  if (known !== undefined) noteStored(a.f, known, word);
   writeCells(a, cells, word, span);
 }
 
