@@ -2,6 +2,7 @@
 // session, prove claim by claim (lemmas first), report.
 
 import type { Claim, Diagnostic, TypedSpec } from '@surety/spec-lang';
+import { usedBy } from './harness/failure-claim.js';
 import { provedOfHolders, provedOfModels } from './models/models.js';
 import { loadForProof } from './open-spec.js';
 import { inputHash } from './result/input-hash.js';
@@ -9,7 +10,7 @@ import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { proveClaims, type SolidityAccess } from './run/prove-claims.js';
 import { regionReports } from './run/regions.js';
-import { openSession, usedBy } from './run/session.js';
+import { openSession } from './run/session.js';
 import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
 import { VERSION } from './version.js';
 

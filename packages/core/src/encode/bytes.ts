@@ -2,7 +2,7 @@
 // of an update, the slice of a whole), so that a proof needs no axioms about strings. Each fold is an equality of the
 // concrete functions for indices within bounds, which code has checked on every path that looks at the result.
 import type { Term, TermBank } from '@surety/solvers';
-import { type AbiShape, isDynamic } from './abi.js';
+import { type AbiShape, isDynamic } from '../ir/abi.js';
 import { encodingOf } from './encoding.js';
 import {
   BYTES_AT,

@@ -10,7 +10,7 @@ import {
   type TermBank,
   type Value,
 } from '@surety/solvers';
-import { type AbiData, type AbiShape, encodeAbi, encodePacked, isDynamic, shapeNames } from './abi.js';
+import { type AbiData, type AbiShape, encodeAbi, encodePacked, isDynamic, shapeNames } from '../ir/abi.js';
 import { injectiveCall } from './injective.js';
 
 /** How the scalars of a value are found among the arguments of an encoding. */

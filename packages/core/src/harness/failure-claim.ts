@@ -1,7 +1,7 @@
 // Claims without a spec: the panic at one place of a contract's code (a failing assertion, an overflow) is reached by no
 // transaction from any reachable state.
 import type { Term, TermBank } from '@surety/solvers';
-import type { Claim, Location } from '@surety/spec-lang';
+import type { Claim, InvariantClaim, Location } from '@surety/spec-lang';
 import type { Span } from '../frontend/typed-program.js';
 import type { EntryPoint, FunctionId, IrContract } from '../ir/ir.js';
 import { visitStatements } from '../ir/visit.js';
@@ -34,6 +34,11 @@ export interface FailureClaim {
 
 /** Claims of a spec, and those without one. */
 export type AnyClaim = Claim | FailureClaim;
+
+/** What a claim names after `using`. */
+export function usedBy(claim: AnyClaim): InvariantClaim['using'] {
+  return claim.kind === 'possible' ? [] : claim.using;
+}
 
 /** The condition under which an execution panics at the place, in a nested call that its caller survives too. */
 export function failing(bank: TermBank, effects: Effects, place: FailurePlace): Term {

@@ -1,6 +1,5 @@
 // Functions of the language: require and its relatives, hashing, the `abi` family, low-level calls, push and pop.
 import { match } from 'ts-pattern';
-import { shapeNames, shapeOf } from '../encode/abi.js';
 import { selectorOf } from '../frontend/selector.js';
 import type {
   BuiltinFunction,
@@ -9,6 +8,7 @@ import type {
   Expression as TypedExpression,
 } from '../frontend/typed-program.js';
 import type { Type } from '../frontend/types.js';
+import { shapeNames, shapeOf } from './abi.js';
 import {
   ADDRESS,
   BOOL,

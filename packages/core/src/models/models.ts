@@ -1,5 +1,5 @@
 // Models of contracts outside: their Solidity texts, and what is true of each, proved by itself before it is assumed.
-import { arraySort, INT, type SolverBackend } from '@surety/solvers';
+import type { SolverBackend } from '@surety/solvers';
 import {
   type ContractBinding,
   type EnvironmentVariable,
@@ -15,8 +15,6 @@ import { checkObligation, DEFAULT_LIMITS, prepareObligation } from '../run/check
 import { obligationsOf } from '../run/obligations.js';
 import { openSession, type Session } from '../run/session.js';
 import { SpecLimit } from '../spec/scope.js';
-import type { State } from '../symbolic/state.js';
-import type { Instance, World } from '../symbolic/world.js';
 import { ERC20_MODEL } from './erc20.js';
 
 const TEXTS: ReadonlyMap<string, string> = new Map([[modelPath('ERC20'), ERC20_MODEL]]);
@@ -97,22 +95,6 @@ function supplyOf({ alias, environment, location }: ContractBinding): InvariantC
     moments: 'always',
     preserved: [],
   };
-}
-
-/**
- * The state before a contract is deployed, as far as the models know it: who never acted has allowed nobody anything
- * (only `approve` by the owner, and the deployment for the deployer, write there).
- */
-export function beforeDeployment(world: World, state: State, instance: Instance): State {
-  const storage = new Map(state.storage);
-  for (const { alias, model } of world.instances) {
-    const key = `${alias}/allowance[][]`;
-    const allowances = storage.get(key);
-    if (model !== 'ERC20' || allowances === undefined || instance.alias === alias) continue;
-    const none = world.bank.constArray(arraySort(INT, INT), world.bank.int(0n));
-    storage.set(key, world.bank.store(allowances, instance.address, none));
-  }
-  return { ...state, storage };
 }
 
 /** For each contract that a model answers: that it allows nobody to spend its tokens, where that is proved. */

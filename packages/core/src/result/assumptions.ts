@@ -1,10 +1,9 @@
 // The assumption ledger: everything a verdict rests on, by a stable id.
 import type { InvariantClaim, TypedSpec } from '@surety/spec-lang';
-import type { AnyClaim } from '../harness/failure-claim.js';
+import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { HASHED_SLOTS } from '../ir/assembly/storage.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
-import { usedBy } from '../run/session.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';

@@ -1,11 +1,11 @@
 // From a candidate's model to a concrete plan: who is deployed with what, who sends which transaction, and what the
 // attacker's contracts do when they are called.
 import { evaluate, type Model, type Term, type Value } from '@surety/solvers';
-import { encodeAbi, shapeOf } from '../encode/abi.js';
 import { IS_EOA } from '../encode/functions.js';
 import { isScalar } from '../encode/sorts.js';
 import { selectorOf } from '../frontend/selector.js';
 import type { StepChoice } from '../harness/symbolic-chain.js';
+import { encodeAbi, shapeOf } from '../ir/abi.js';
 import type { IrType, Local } from '../ir/ir.js';
 import { readElement, readField, readLength } from '../symbolic/memory.js';
 import type { LocalValue, State } from '../symbolic/state.js';

@@ -32,7 +32,7 @@ import {
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
-import { beforeDeployment } from '../models/models.js';
+import { beforeDeployment } from '../models/before-deployment.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';

@@ -1,7 +1,7 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
-import type { AnyClaim } from '../harness/failure-claim.js';
+import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
@@ -27,7 +27,7 @@ import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { withParameters } from './parameters.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
-import { type Session, usedBy } from './session.js';
+import type { Session } from './session.js';
 import { isStuck } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
 

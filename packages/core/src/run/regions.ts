@@ -1,13 +1,14 @@
 // `region r: claim over P`: for which values of a parameter a claim holds. The largest intervals from the ends of the range on
 // which the claim is proved, found by halving; the first value beyond is looked at once more, with a search and a replay.
 import type { Claim, FreeParameter, InvariantClaim, Region, TypedSpec } from '@surety/spec-lang';
+import { usedBy } from '../harness/failure-claim.js';
 import type { IrContract } from '../ir/ir.js';
 import type { ClaimReport, Verdict } from '../result/report.js';
 import { checkObligation, DEFAULT_LIMITS } from './check-obligation.js';
 import type { VerifyOptions } from './options.js';
 import { prepareClaim } from './prove-claim.js';
 import { proveClaims, type SolidityAccess } from './prove-claims.js';
-import { openSession, usedBy } from './session.js';
+import { openSession } from './session.js';
 
 /** Reports of the regions of a specification. */
 export async function regionReports(

@@ -6,7 +6,7 @@ import { leavesOf } from '../encode/leaves.js';
 import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
-import type { AnyClaim } from '../harness/failure-claim.js';
+import { usedBy } from '../harness/failure-claim.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import {
   arbitraryAmount,
@@ -210,11 +210,6 @@ export function assumeInvariant(
     })),
     body: bank.implies(bank.and(...facts), bank.and(term, defined)),
   };
-}
-
-/** What a claim names after `using`. */
-export function usedBy(claim: AnyClaim): InvariantClaim['using'] {
-  return claim.kind === 'possible' ? [] : claim.using;
 }
 
 /** The invariants that a claim may assume: those named by `using`, and inferred ones. */

@@ -1,7 +1,7 @@
 // The data of calls, as far as it is known: arguments that a low-level call writes out, what a callee returns, and what it
 // reverts with.
 import type { Term } from '@surety/solvers';
-import { encodeAbi, shapeNames, shapeOf } from '../encode/abi.js';
+import { encodeAbi, shapeNames, shapeOf } from '../ir/abi.js';
 import type { EntryPoint, Expression, ExternalCall, IrType } from '../ir/ir.js';
 import { decodable, encodeValues } from './contents.js';
 import { restrict } from './flow.js';

@@ -1,10 +1,10 @@
 // Values as they are encoded and decoded: the scalars that a struct or array in memory consists of, and memory objects made
 // of the decoding of a byte string.
 import { BOOL, BYTES, INT, type Term } from '@surety/solvers';
-import { type AbiData, type AbiShape, decodeAbi, shapeNames, shapeOf, shapesOfNames } from '../encode/abi.js';
 import { encodeTerm, encodingOf, type Layout } from '../encode/encoding.js';
 import { namedFunction } from '../encode/functions.js';
 import { isScalar, sortOf } from '../encode/sorts.js';
+import { type AbiData, type AbiShape, decodeAbi, shapeNames, shapeOf, shapesOfNames } from '../ir/abi.js';
 import type { IrType } from '../ir/ir.js';
 import { arbitraryValue } from './inputs.js';
 import {

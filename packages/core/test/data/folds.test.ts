@@ -3,7 +3,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEvaluator, INT, BYTES as STRINGS, type Term, TermBank, type Value } from '@surety/solvers';
 import fc from 'fast-check';
-import { type AbiData, type AbiShape, decodeAbi, encodeAbi, shapesOfNames } from '../../dist/encode/abi.js';
 import {
   byteAt,
   concatBytes,
@@ -13,6 +12,7 @@ import {
   sliceBytes,
 } from '../../dist/encode/bytes.js';
 import { CHILD } from '../../dist/encode/functions.js';
+import { type AbiData, type AbiShape, decodeAbi, encodeAbi, shapesOfNames } from '../../dist/ir/abi.js';
 
 const SEED = 20261121;
 

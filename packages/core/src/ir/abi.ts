@@ -1,6 +1,6 @@
 // The ABI encoding as a function of values: what `abi.encode`, `abi.encodePacked` and `abi.decode` compute on known
 // operands. Shapes are types without names; values are in the model's form (addresses, enums and bytesN are numbers).
-import type { IrType } from '../ir/ir.js';
+import type { IrType } from './ir.js';
 
 /** A type as the ABI sees it. `limit`: exclusive upper bound of the members of an enum. */
 export type AbiShape =
