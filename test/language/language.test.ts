@@ -23,9 +23,7 @@ describe('the language', () => {
     it(file, async () => {
       const { report } = await runSurety(cases, file);
       const expected = expectations(readFileSync(join(cases, file), 'utf8'));
-      const named = report.claims.map(
-        (claim, i) => `${claim.name}: ${expected[i] ?? 'nothing expected'}`,
-      );
+      const named = report.claims.map((claim, i) => `${claim.name}: ${expected[i] ?? 'nothing expected'}`);
       expect(report.claims.map((claim) => `${claim.name}: ${claim.verdict.kind}`)).toEqual(named);
       expect(report.claims.length).toBe(expected.length);
       for (const { verdict } of report.claims)

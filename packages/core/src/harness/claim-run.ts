@@ -8,11 +8,10 @@ import type {
   RuleClaim,
   RuleStatement,
   SpecExpression,
-  SpecType,
   SpecVariable,
 } from '@surety/spec-lang';
 import type { EntryPoint } from '../ir/ir.js';
-import { evaluateSpec, instanceOf, specRange, specSort } from '../spec/evaluate-spec.js';
+import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';

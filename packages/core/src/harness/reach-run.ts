@@ -9,7 +9,6 @@ import type { State } from '../symbolic/state.js';
 import type { UnknownCode, World } from '../symbolic/world.js';
 import { type Chain, type ClaimOutcome, type RuleProgress, runRuleStatement, scopeAt } from './claim-run.js';
 import { restricted } from './symbolic-chain.js';
-import { WAITED_BITS } from './transaction.js';
 
 /** Runs the written moves of a claim from `start`. */
 export function runReach(
@@ -59,7 +58,8 @@ export function runReach(
   const goal = evaluateSpec(progress.scope, claim.goal);
   const { state } = progress.scope;
   bad = bank.or(bad, bank.and(state.path.all, bank.not(bank.and(goal.term, goal.defined))));
-  return { bad, reached: begun.path.all, end: state };
+  // Where what is waited for never comes nothing is reached, and nothing is claimed.
+  return { bad, reached: state.path.all, end: state };
 }
 
 /** The starting state under `when`. */
@@ -108,10 +108,7 @@ function attempted(statement: RuleStatement): RuleStatement {
   return statement.kind === 'call' ? { ...statement, try: true } : statement;
 }
 
-/** The latest block there can be: what a claim waits for must have come by then. */
-const LAST_BLOCK = (1n << BigInt(WAITED_BITS)) - 1n;
-
-/** A move that nobody can make: its sender is no user, or what it waits for never comes. */
+/** A move that nobody can make: its sender is no user. */
 function impossible(world: World, scope: SpecScope, claim: ReachClaim, statement: RuleStatement): Term {
   const { bank } = world;
   const here = scope.state.path.all;

@@ -8,7 +8,7 @@ import { usesBuiltin } from '../ir/uses.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { loopInvariants } from '../spec/loops.js';
 import { outsideAnswers, ownSummaries } from '../spec/outside.js';
-import { trackedSums } from '../spec/sums.js';
+import { trackedSums } from '../spec/tracked-sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import { withDelegatedStorage } from '../symbolic/delegated.js';
 import type { State } from '../symbolic/state.js';

@@ -22,15 +22,16 @@ export function withParameters(
   });
   // From the end, so that earlier places stay where they are.
   const ordered = [...edits].sort((a, b) => b.at.start - a.at.start);
-  return files.map((file) =>
-    ordered
-      .filter(({ at }) => at.path === file.path)
-      .reduce((current, { at, value }) => {
-        const declaration = current.text.slice(at.start, at.end);
-        const assigned = declaration.indexOf('=');
-        if (assigned === -1) throw new NotConcrete('a constant whose value is not written with it');
-        const text = `${current.text.slice(0, at.start)}${declaration.slice(0, assigned)}= ${value}${declaration.endsWith(';') ? ';' : ''}${current.text.slice(at.end)}`;
-        return { ...current, text };
-      }, file),
-  );
+  return files.map((file) => {
+    let { text } = file;
+    for (const { at, value } of ordered) {
+      if (at.path !== file.path) continue;
+      const declaration = text.slice(at.start, at.end);
+      const assigned = declaration.indexOf('=');
+      if (assigned === -1) throw new NotConcrete('a constant whose value is not written with it');
+      const end = declaration.endsWith(';') ? ';' : '';
+      text = `${text.slice(0, at.start)}${declaration.slice(0, assigned)}= ${value}${end}${text.slice(at.end)}`;
+    }
+    return { ...file, text };
+  });
 }

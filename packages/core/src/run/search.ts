@@ -11,7 +11,6 @@ import {
   visitTerms,
 } from '@surety/solvers';
 import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
-import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { attackCode } from '../harness/attack-code.js';
 import { type AdvanceRequest, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
@@ -27,6 +26,7 @@ import {
   runTransaction,
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import type { SpecScope } from '../spec/scope.js';

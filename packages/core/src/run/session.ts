@@ -3,7 +3,6 @@
 import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
 import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
-import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import { usedBy } from '../harness/failure-claim.js';
@@ -18,6 +17,7 @@ import {
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
+import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';

@@ -1,11 +1,11 @@
 // `trust f(a, b) returns e` for code that is there: a claim of its own, checked once against that code. Verdicts name the
 // summary as an assumption unless it is proved.
 import type { FunctionClaim, SpecExpression, SpecVariable, TypedSpec } from '@surety/spec-lang';
-import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import { arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { havocCode } from '../harness/unknown-code.js';
 import type { Obligation } from '../obligation/obligation.js';
 import type { ClaimReport } from '../result/report.js';
+import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { instanceOf } from '../spec/evaluate-spec.js';
 import { ownFunction, scopeIn, summaryOf } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';

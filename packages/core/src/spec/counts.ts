@@ -52,6 +52,7 @@ export function countedEntry({ condition, domain, variable }: CountExpression): 
         return {
           ...e,
           condition: replace(e.condition),
+          // biome-ignore lint/suspicious/noThenProperty: the shape of the typed specification.
           then: replace(e.then),
           else: replace(e.else),
         };

@@ -7,7 +7,7 @@ import type {
   TypedProgram,
   VariableDeclaration,
 } from '../frontend/typed-program.js';
-import { specType } from './contract-environment.js';
+import { specType } from './spec-type.js';
 
 /** Loops of the functions of a contract and its bases, numbered as in the IR; those of overloaded functions have no name. */
 export function environmentLoops(

@@ -1,10 +1,10 @@
 // Loop invariants: what a specification says of the head of a loop, evaluated over the locals that the code has there.
 import type { Term } from '@surety/solvers';
 import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
-import { arbitraryVariables } from '../harness/arbitrary-variables.js';
 import type { IrType } from '../ir/ir.js';
 import { isPointer, type LocalValue, type State } from '../symbolic/state.js';
 import type { Frame, LoopInvariant } from '../symbolic/world.js';
+import { arbitraryVariables } from './arbitrary-variables.js';
 import { evaluateSpec } from './evaluate-spec.js';
 import type { SpecScope } from './scope.js';
 

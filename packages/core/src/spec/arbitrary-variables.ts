@@ -1,8 +1,8 @@
 // Arbitrary values for the variables of a specification.
 import type { Term } from '@surety/solvers';
 import type { SpecType, SpecVariable } from '@surety/spec-lang';
-import { specRange, specSort } from '../spec/evaluate-spec.js';
 import type { World } from '../symbolic/world.js';
+import { specRange, specSort } from './evaluate-spec.js';
 
 /** Values of a claim's parameters with the facts of their types. */
 export interface ClaimVariables {
