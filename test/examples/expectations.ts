@@ -43,6 +43,6 @@ export function expectationsOf(example: string): readonly Expectation[] {
 /** The spec files of an example. */
 export function specsOf(example: string): readonly string[] {
   return readdirSync(join(examplesFolder, example))
-    .filter((name) => name.endsWith('.surety'))
+    .filter((name) => name.endsWith('.surety') && !name.startsWith('.'))
     .sort();
 }

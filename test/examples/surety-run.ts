@@ -17,7 +17,8 @@ export interface SuretyRun {
 /** Runs `surety prove` on `spec` (a path relative to `folder`); an output that is no report is an exception with stderr. */
 export function runSurety(folder: string, spec: string, claims: readonly string[] = []): Promise<SuretyRun> {
   const selection = claims.flatMap((claim) => ['--claim', claim]);
-  const command = [launcher, 'prove', spec, ...selection, '--json', '-'];
+  // Without the cache of answers: nothing is left in the folder, and nothing is known beforehand.
+  const command = [launcher, 'prove', spec, ...selection, '--no-cache', '--json', '-'];
   return new Promise((done, fail) => {
     execFile(process.execPath, command, { cwd: folder, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;

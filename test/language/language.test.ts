@@ -19,7 +19,7 @@ function expectations(text: string): readonly string[] {
 }
 
 describe('the language', () => {
-  for (const file of readdirSync(cases).filter((name) => name.endsWith('.surety'))) {
+  for (const file of readdirSync(cases).filter((name) => name.endsWith('.surety') && !name.startsWith('.'))) {
     it(file, async () => {
       const { report } = await runSurety(cases, file);
       const expected = expectations(readFileSync(join(cases, file), 'utf8'));

@@ -30,7 +30,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       ? [chain('calls', 'contracts are called fewer than 2^64 times')]
       : []),
     ...(claim.kind === 'reach' && claim.witness?.some((s) => s.kind === 'wait')
-      ? [chain('time', 'time goes on: what a claim waits for comes')]
+      ? [chain('time', 'what a claim waits for comes before block numbers and timestamps reach 2^49')]
       : []),
     ...(uses('keccak256', 'abi.encode', 'sha256')
       ? [chain('hash', 'hashes and ABI encodings of different values are different')]

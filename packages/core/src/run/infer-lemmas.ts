@@ -45,7 +45,7 @@ export async function inferLemmas(
   const { parts, alive } = always;
   const lemmas = [...alive];
   // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
-  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, signal);
+  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, started, signal);
   if (bounded === undefined) return NOTHING;
   const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
   // What holds between transactions only, such as that no lock is held.
@@ -89,7 +89,7 @@ async function houdini(
         signal?.throwIfAborted();
         if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
         const here = all.filter((p) => alive.has(p.claim));
-        const dropped = await falsified(session, here, solver, limits, signal);
+        const dropped = await falsified(session, here, solver, limits, started, signal);
         if (dropped.length === 0) break;
         changed = true;
         for (const claim of dropped) alive.delete(claim);
@@ -123,6 +123,7 @@ async function falsified(
   parts: readonly Part[],
   solver: SolverBackend,
   limits: SolvingLimits,
+  started: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly InvariantClaim[]> {
   const { bank } = session;
@@ -142,8 +143,8 @@ async function falsified(
   // No usable model: one by one.
   const dropped: InvariantClaim[] = [];
   for (const part of open) {
-    const alone = await query(part.obligation.bad);
-    if (alone.kind !== 'unsat') dropped.push(part.claim);
+    const late = performance.now() - started > INFERENCE_MILLISECONDS;
+    if (late || (await query(part.obligation.bad)).kind !== 'unsat') dropped.push(part.claim);
   }
   return dropped;
 }
@@ -195,6 +196,7 @@ async function gapsOf(
   places: readonly Execution[],
   solver: SolverBackend,
   limits: SolvingLimits,
+  started: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | undefined> {
   const bounded = new Set<string>();
@@ -203,6 +205,7 @@ async function gapsOf(
     for (const gap of gaps) {
       if (looked.has(gap.condition)) continue;
       looked.add(gap.condition);
+      if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
       const reach = await ask(
         buildScript(session.world, { hypotheses, facts, bad: gap.condition }),
         solver,

@@ -49,6 +49,8 @@ export interface ProvingContext {
 
 /** Transactions tried before the claim's own program when no proof was found. */
 const MAXIMUM_PREFIX = 3;
+/** No smaller set of lemmas is looked for after this long. */
+const SIMPLIFYING_MILLISECONDS = 4000;
 /** Shares of the budget of a query that a query of a search may use. */
 const SEARCH_SHARE = { full: 1 / 4, short: 1 / 20 };
 
@@ -154,6 +156,7 @@ async function withInferred(
   const attempt = async (
     some: readonly InvariantClaim[],
     between: readonly Relation[],
+    limits: SolvingLimits,
   ): Promise<readonly CheckedObligation[] | undefined> => {
     const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim);
     const checked: CheckedObligation[] = [];
@@ -162,7 +165,7 @@ async function withInferred(
       const result =
         known?.outcome.kind === 'proved'
           ? known
-          : await checkObligation(obligation, context.solver, context.limits, context.signal);
+          : await checkObligation(obligation, context.solver, limits, context.signal);
       if (result.outcome.kind !== 'proved') return undefined;
       checked.push(result);
     }
@@ -170,17 +173,22 @@ async function withInferred(
   };
   let used = lemmas;
   let between: readonly Relation[] = [];
-  let checked = lemmas.length === 0 ? undefined : await attempt(used, between);
+  let checked = lemmas.length === 0 ? undefined : await attempt(used, between, context.limits);
   if (checked === undefined && relations.length > 0) {
     between = relations;
-    checked = await attempt(used, between);
+    checked = await attempt(used, between, context.limits);
   }
   if (checked === undefined) return undefined;
-  // Fewer lemmas make a proof that people can read.
+  // Fewer lemmas make a proof that people can read: looked for only while that is quick.
+  const quick = {
+    rlimit: context.limits.rlimit / 20,
+    wallMilliseconds: context.limits.wallMilliseconds / 20,
+  };
+  const patience = performance.now() + SIMPLIFYING_MILLISECONDS;
   for (let size = Math.ceil(used.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let i = 0; i < used.length; ) {
+    for (let i = 0; i < used.length && performance.now() < patience; ) {
       const fewer = [...used.slice(0, i), ...used.slice(i + size)];
-      const smaller = await attempt(fewer, between);
+      const smaller = await attempt(fewer, between, quick);
       if (smaller === undefined) i += size;
       else [used, checked] = [fewer, smaller];
     }

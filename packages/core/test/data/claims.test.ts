@@ -110,7 +110,8 @@ const twins: readonly {
     solidity: `contract C { uint public x; function() external g; address to; bytes4 s;
       function one() external { x = 1; } function two() external { x = 2; }
       function f(bool c) external { function() external h = c ? this.one : this.two; h(); }
-      function k() external { x = 3; g(); } }`,
+      function k() external { x = 3; g(); }
+      function set(function() external h) external { g = h; } }`,
     spec: `contract C from "./C.sol";
       function f(bool c) { ensures named: x == (c ? 1 : 2); ensures wrong: x == 1; }
       function k() { ensures wrong: x == 3; }`,
