@@ -14,27 +14,27 @@ const measurements = [
   { name: 'surety --help', command: [surety, '--help'], goal: { milliseconds: 150 } },
   {
     name: 'bank: solvent',
-    command: [surety, 'prove', 'examples/bank/bank.surety', '--claim', 'solvent'],
+    command: [surety, 'prove', '--no-cache', 'examples/bank/bank.surety', '--claim', 'solvent'],
     peer: [smtchecker, 'bank'],
   },
   {
     name: 'bank: all claims',
-    command: [surety, 'prove', 'examples/bank/bank.surety'],
+    command: [surety, 'prove', '--no-cache', 'examples/bank/bank.surety'],
     goal: { milliseconds: 5000 },
   },
   {
     name: 'erc20: supply',
-    command: [surety, 'prove', 'examples/erc20/erc20.surety', '--claim', 'supply'],
+    command: [surety, 'prove', '--no-cache', 'examples/erc20/erc20.surety', '--claim', 'supply'],
     peer: [smtchecker, 'erc20'],
   },
   {
     name: 'erc20: all claims',
-    command: [surety, 'prove', 'examples/erc20/erc20.surety'],
+    command: [surety, 'prove', '--no-cache', 'examples/erc20/erc20.surety'],
     goal: { milliseconds: 10000 },
   },
-  { name: 'lending: all claims', command: [surety, 'prove', 'examples/lending/lending.surety'] },
-  { name: 'erc4626: all claims', command: [surety, 'prove', 'examples/erc4626/erc4626.surety'] },
-  { name: 'weth: all claims', command: [surety, 'prove', 'examples/weth/weth.surety'] },
+  { name: 'lending: all claims', command: [surety, 'prove', '--no-cache', 'examples/lending/lending.surety'] },
+  { name: 'erc4626: all claims', command: [surety, 'prove', '--no-cache', 'examples/erc4626/erc4626.surety'] },
+  { name: 'weth: all claims', command: [surety, 'prove', '--no-cache', 'examples/weth/weth.surety'] },
 ];
 
 const results = [];
