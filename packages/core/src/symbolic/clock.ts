@@ -13,12 +13,15 @@ export const CLOCK = {
   calls: 'clock.calls',
 } as const;
 
-/** The state when a call of an entry point begins. */
+/** The state when a call of an entry point that may change something begins. */
 export function countCall(world: World, state: State): State {
   const key = `${GHOST}/${CLOCK.calls}`;
   const before = state.storage.get(key);
   if (before === undefined) return state;
-  return { ...state, storage: new Map(state.storage).set(key, world.bank.add(before, world.bank.int(1n))) };
+  const storage = new Map(state.storage).set(key, world.bank.add(before, world.bank.int(1n)));
+  const counted: State = { ...state, storage };
+  world.onWrite?.(counted, key);
+  return counted;
 }
 
 const TIME = { kind: 'int', signed: false, bits: 48 } as const;

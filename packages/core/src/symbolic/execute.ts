@@ -400,7 +400,9 @@ export function runEntry(
     if (current === undefined) return { normal: undefined, results: [], stopped: false };
   }
   const { hooks } = frame.world;
-  current = hooks.atCall('before', frame, countCall(frame.world, current), entry, args, []);
+  const looksOnly = entry.mutability === 'view' || entry.mutability === 'pure';
+  const counted = looksOnly ? current : countCall(frame.world, current);
+  current = hooks.atCall('before', frame, counted, entry, args, []);
   const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
   const joined = joinStates(
     bank,
