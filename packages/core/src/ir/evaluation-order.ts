@@ -2,6 +2,7 @@
 import type { Call, Span, Expression as TypedExpression } from '../frontend/typed-program.js';
 import type { DeclId } from '../frontend/types.js';
 import { type ContractLowering, type FunctionLowering, report } from './lower-context.js';
+import { typedOperands } from './typed-walk.js';
 
 /** What evaluating an expression may look at and change: local variables by declaration, and everything else as one. */
 interface Footprint {
@@ -56,7 +57,7 @@ function footprint(context: ContractLowering, expression: TypedExpression): Foot
     if (e.kind === 'assign') target(e.left);
     if (e.kind === 'unary' && /\+\+|--|delete/.test(e.operator)) target(e.operand);
     if (e.kind === 'call') lookAtCall(context, e.call, found);
-    for (const inner of operandsOf(e)) look(inner);
+    for (const inner of typedOperands(e)) look(inner);
   };
   look(expression);
   return found;
@@ -96,67 +97,6 @@ function mutabilityOf(context: ContractLowering, call: Call): string {
     case 'errorValue':
     case 'newArray':
       return 'pure';
-    default:
-      return call satisfies never;
-  }
-}
-
-/** The expressions directly inside a typed expression. */
-function operandsOf(e: TypedExpression): readonly TypedExpression[] {
-  const some = (...list: readonly (TypedExpression | undefined)[]) => list.filter((x) => x !== undefined);
-  switch (e.kind) {
-    case 'literal':
-    case 'variable':
-    case 'enumMember':
-    case 'function':
-    case 'name':
-    case 'unsupported':
-      return [];
-    case 'externalFunction':
-    case 'field':
-    case 'builtinMember':
-      return [e.base];
-    case 'index':
-      return [e.base, e.index];
-    case 'slice':
-      return some(e.base, e.from, e.to);
-    case 'unary':
-    case 'convert':
-      return [e.operand];
-    case 'binary':
-    case 'assign':
-      return [e.left, e.right];
-    case 'conditional':
-      return [e.condition, e.then, e.else];
-    case 'tuple':
-      return some(...e.components);
-    case 'inlineArray':
-      return e.elements;
-    case 'call':
-      return callOperands(e.call);
-    default:
-      return e satisfies never;
-  }
-}
-
-function callOperands(call: Call): readonly TypedExpression[] {
-  const options = 'options' in call ? [call.options.value, call.options.gas, call.options.salt] : [];
-  const given = options.filter((x) => x !== undefined);
-  switch (call.kind) {
-    case 'internal':
-    case 'structConstructor':
-    case 'errorValue':
-    case 'new':
-      return [...given, ...call.arguments];
-    case 'internalValue':
-    case 'externalValue':
-      return [call.callee, ...given, ...call.arguments];
-    case 'external':
-      return call.library ? call.arguments : [call.target, ...given, ...call.arguments];
-    case 'builtin':
-      return [...(call.receiver === undefined ? [] : [call.receiver]), ...given, ...call.arguments];
-    case 'newArray':
-      return [call.length];
     default:
       return call satisfies never;
   }
