@@ -32,8 +32,14 @@ const measurements = [
     command: [surety, 'prove', '--no-cache', 'examples/erc20/erc20.surety'],
     goal: { milliseconds: 10000 },
   },
-  { name: 'lending: all claims', command: [surety, 'prove', '--no-cache', 'examples/lending/lending.surety'] },
-  { name: 'erc4626: all claims', command: [surety, 'prove', '--no-cache', 'examples/erc4626/erc4626.surety'] },
+  {
+    name: 'lending: all claims',
+    command: [surety, 'prove', '--no-cache', 'examples/lending/lending.surety'],
+  },
+  {
+    name: 'erc4626: all claims',
+    command: [surety, 'prove', '--no-cache', 'examples/erc4626/erc4626.surety'],
+  },
   { name: 'weth: all claims', command: [surety, 'prove', '--no-cache', 'examples/weth/weth.surety'] },
 ];
 
