@@ -1,8 +1,9 @@
 // The clauses of a function about everything else: what may change (`changes`), and what is emitted (`emits`).
 import type { Symbol_, Term } from '@surety/solvers';
-import type { FunctionClaim, SpecExpression } from '@surety/spec-lang';
+import type { FunctionClaim, SpecExpression, SpecType } from '@surety/spec-lang';
 import { contractLeaves, type Leaf } from '../encode/leaves.js';
 import { inRangeTerm, isScalar, sortOf } from '../encode/sorts.js';
+import type { IrType } from '../ir/ir.js';
 import { evaluateSpec, locate } from '../spec/evaluate-spec.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import type { EmittedEvent } from '../symbolic/world.js';
@@ -72,8 +73,14 @@ export function emits(
   if (claim.emits === undefined || events === undefined) throw new SpecLimit('the events of a transaction');
   const { event, arguments: args } = claim.emits;
   const wanted = args.map((a) => (a === undefined ? undefined : evaluateSpec(scope, a)));
-  // Events of one name and number of arguments are told apart by the types of their arguments only.
-  const named = events.filter((e) => e.event === event.name && e.emitter === scope.self);
+  // Overloaded events are told apart by their types; one whose arguments are not known is not taken for this one.
+  const named = events.filter(
+    (e) =>
+      e.event === event.name &&
+      e.emitter === scope.self &&
+      e.arguments?.length === event.parameters.length &&
+      event.parameters.every((p, i) => isOfType(e.arguments?.[i]?.type, p.type)),
+  );
   return bank.or(
     ...named.map((e) =>
       bank.and(
@@ -88,4 +95,20 @@ export function emits(
       ),
     ),
   );
+}
+
+/** Whether an argument has the type of a parameter; structs and arrays are told apart by kind only. */
+function isOfType(given: IrType | undefined, wanted: SpecType): boolean {
+  switch (given?.kind) {
+    case 'int':
+      return wanted.kind === 'integer' && wanted.signed === given.signed && wanted.bits === given.bits;
+    case 'fixedBytes':
+      return wanted.kind === 'fixedBytes' && wanted.size === given.size;
+    case 'address':
+      return wanted.kind === 'address' || wanted.kind === 'contract';
+    case 'bytes':
+      return wanted.kind === (given.text ? 'string' : 'bytes');
+    default:
+      return given?.kind === wanted.kind;
+  }
 }

@@ -168,6 +168,18 @@ const twins: readonly {
     },
   },
   {
+    about: 'an overloaded event is emitted only where the one with these types is',
+    solidity: `contract C {
+      event Paid(address to, uint256 amount); event Paid(uint256 amount, address to);
+      function f(uint256 x) external { emit Paid(x, msg.sender); }
+      function g(uint256 x) external { emit Paid(msg.sender, x); }
+    }`,
+    spec: `contract C from "./C.sol";
+      function f(uint256 x) { emits right: Paid(x, sender); }
+      function g(uint256 x) { emits right: Paid(sender, x); emits wrong: Paid(_, 7); }`,
+    expected: { 'f.right': 'proved', 'g.right': 'proved', 'g.wrong': 'notInductive' },
+  },
+  {
     about: 'what is false while unknown code runs is not proved by what it leads to',
     solidity: `contract C {
       uint s = 1; uint sent;
