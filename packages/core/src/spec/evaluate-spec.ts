@@ -14,6 +14,7 @@ import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
@@ -113,6 +114,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'count':
     case 'sum': {
+      if (isBounded(expression)) return boundedSum(scope, expression, { evaluate: evaluateSpec, locate });
       const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
