@@ -22,6 +22,13 @@ function refuse(text: string): { readonly lines: readonly string[]; readonly hel
 }
 
 const refusals: Readonly<Record<string, readonly Refusal[]>> = {
+  'calls by types': [
+    ['rule r { any at t; assert t is deposit() || t is send(address, uint256) => total > fee; }', ''],
+    [
+      'rule r { any at t; assert t is deposit(uint) => total > fee; }',
+      "2:32 SPEC304: 'deposit' has other parameters than (uint256)",
+    ],
+  ],
   'sums over indices': [
     [
       'invariant a: sum(members) > fee;',

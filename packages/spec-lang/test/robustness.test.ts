@@ -7,7 +7,7 @@ import { generator, mutate } from './support/mutate.js';
 
 describe('damaged specifications', () => {
   it('are reported at or after the damage, quickly and without exceptions', () => {
-    for (let seed = 1; seed <= 300; seed++) {
+    for (let seed = 1; seed <= 1000; seed++) {
       const { text, offset } = mutate(bankSpec, generator(seed));
       const started = performance.now();
       const { value, diagnostics } = loadSpec({ path: 'x.surety', text }, fakeHost());

@@ -574,7 +574,10 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
   if (limit !== undefined) throw new SpecLimit(`${limit.what} (in ${fn.name})`);
   const reverts = bank.or(...effects.reverts.map((r) => r.condition));
   const [result] = run.results;
+  const [declared] = fn.results;
+  if (declared === undefined) throw new SpecLimit(`the result of ${fn.name}, which returns nothing`);
+  // Where it always reverts there is no value: not defined, whatever stands for it.
   if (run.normal === undefined || result === undefined)
-    throw new SpecLimit(`the result of ${fn.name}, which always reverts or returns nothing`);
+    return { term: freshScalar(world, fn.name, declared.type), defined: bank.false_ };
   return { term: result as Term, defined: bank.and(...args.map((a) => a.defined), fits, bank.not(reverts)) };
 }

@@ -104,11 +104,11 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       );
     }
     case 'is': {
-      const { subject, what } = expression;
+      const { subject, what, types } = expression;
       const entry = subject.kind === 'name' ? lookup(context.scope, subject.name) : undefined;
       if (entry?.kind === 'variable' && entry.variable.type.kind === 'block') {
         context.spec.used.add(entry.variable);
-        return callOf(context, entry.variable, entry.contract ?? context.contract, what, location);
+        return callOf(context, entry.variable, entry.contract ?? context.contract, what, types, location);
       }
       if (what.text !== 'EOA') {
         if (subject.kind === 'name' && !isKnownName(context, subject.name)) {

@@ -458,8 +458,13 @@ export type ExpressionForm =
       readonly low: Expression;
       readonly high: Expression;
     }
-  /** `x is EOA`, `t is withdraw`. */
-  | { readonly kind: 'is'; readonly subject: Expression; readonly what: Name }
+  /** `x is EOA`, `t is withdraw`, `t is send(address,uint256)`. */
+  | {
+      readonly kind: 'is';
+      readonly subject: Expression;
+      readonly what: Name;
+      readonly types?: readonly TypeName[];
+    }
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;

@@ -1,7 +1,7 @@
 // Expressions: Solidity's, with `=>`, quantifiers, `sum`, `count`, chained comparisons, `x in a .. b` and `x is EOA`.
 // A precedence climber; where two readings are plausible it asks for parentheses instead of choosing.
 import type { TextSpan } from '../source/source-file.js';
-import type { BinaryOperator, Expression, ExpressionForm, IndexBound, Name } from './ast.js';
+import type { BinaryOperator, Expression, ExpressionForm, IndexBound, Name, TypeName } from './ast.js';
 import {
   accept,
   advance,
@@ -134,7 +134,15 @@ function tooManyOperators(cursor: Cursor): boolean {
 function parseComparison(cursor: Cursor, first: Expression): Expression {
   if (accept(cursor, 'is')) {
     const what = expectName(cursor, "'EOA' or a function after 'is'");
-    return { kind: 'is', subject: first, what, start: first.start, end: what.end };
+    const { start } = first;
+    const opening = peek(cursor);
+    if (!accept(cursor, '(')) return { kind: 'is', subject: first, what, start, end: what.end };
+    const types: TypeName[] = [];
+    if (!at(cursor, ')'))
+      do types.push(parseTypeName(cursor));
+      while (accept(cursor, ','));
+    expect(cursor, ')', 'after the parameter types', opening);
+    return { kind: 'is', subject: first, what, types, start, end: previous(cursor).end };
   }
   if (accept(cursor, 'accepts')) {
     expect(cursor, 'ether', "after 'accepts'");

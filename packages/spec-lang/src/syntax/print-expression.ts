@@ -35,7 +35,10 @@ export function printExpression(expression: Expression): string {
       { kind: 'range' },
       ({ subject, low, high }) => `${print(subject)} in ${print(low)} .. ${print(high)}`,
     )
-    .with({ kind: 'is' }, ({ subject, what }) => `${print(subject)} is ${what.text}`)
+    .with({ kind: 'is' }, ({ subject, what, types }) => {
+      const signature = types === undefined ? '' : `(${types.map(printType).join(',')})`;
+      return `${print(subject)} is ${what.text}${signature}`;
+    })
     .with(
       { kind: 'conditional' },
       (each) => `${print(each.condition)} ? ${print(each.whenTrue)} : ${print(each.whenFalse)}`,
