@@ -14,7 +14,7 @@ import type {
 } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import { invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import { othersMove, premises } from '../harness/reach-run.js';
@@ -79,7 +79,11 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     case 'function':
       if (isTrustClaim(claim)) return [trustObligation(session, claim), ...rawWrites(session, claim.name)];
-      return [programObligation(session, claim), ...rawWrites(session, claim.name)];
+      return [
+        programObligation(session, claim),
+        ...(insideDiffers(session, claim) ? [programObligation(session, claim, 'inside')] : []),
+        ...rawWrites(session, claim.name),
+      ];
     case 'rule':
     case 'possible':
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
@@ -493,10 +497,22 @@ function waysToReach(session: Session, record: ChainRecord, reached: Term): read
     : step.choices.map((choice) => session.bank.and(choice.chosen, reached));
 }
 
-/** A function clause or a rule: its program from any state in which its lemmas hold. */
+/** Whether a call that unknown code makes during a transaction meets more states than one that begins a transaction. */
+function insideDiffers(session: Session, claim: FunctionClaim): boolean {
+  return (
+    momentsOfCalls(session).includes('inside') ||
+    lemmasOf(session, claim).some((lemma) => lemma.moments === 'betweenTransactions')
+  );
+}
+
+/**
+ * A function clause or a rule: its program from any state in which its lemmas hold. The calls of a rule begin
+ * transactions; a function clause speaks of every call, also of one that unknown code makes during a transaction.
+ */
 function programObligation(
   session: Session,
   claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
+  when: 'first' | 'inside' = 'first',
 ): Obligation {
   const { world } = session;
   const variables = arbitraryVariables(world, claim.parameters);
@@ -505,7 +521,13 @@ function programObligation(
   const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
     anyStateAfter(session.reach, request),
   );
-  const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
+  const [path, called, moment]: readonly [string, string, Moment] =
+    when === 'first' ? ['', '', 'between transactions'] : ['/inside', ' inside a transaction', 'any'];
+  const program: Chain =
+    when === 'first'
+      ? chain
+      : { ...chain, transact: (request) => chain.transact({ ...request, inside: true }) };
+  const outcome = runClaim(world, claim, session.anyState, variables.values, program, {
     run: (_frame, s) => s,
   });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
@@ -513,13 +535,14 @@ function programObligation(
     .flatMap((step) => step.choices.map((c) => c.run.post))
     .filter((s) => s !== undefined);
   return {
-    id: `${claim.name}/${entry}`,
-    description: claim.kind === 'function' ? `holds for every call of ${entry}` : 'holds for every run',
+    id: `${claim.name}/${entry}${path}`,
+    description:
+      claim.kind === 'function' ? `holds for every call of ${entry}${called}` : 'holds for every run',
     entry,
     hypotheses: [
-      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
+      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false, moment),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after a transaction', false),
+        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),
@@ -527,7 +550,10 @@ function programObligation(
     facts: [...session.facts, ...record.facts, ...variables.facts],
     bad: outcome.bad,
     incomplete: record.incomplete,
-    reached: claim.kind === 'possible' ? undefined : waysToReach(session, record, outcome.reached),
+    reached:
+      claim.kind === 'possible' || when === 'inside'
+        ? undefined
+        : waysToReach(session, record, outcome.reached),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
   };
 }
