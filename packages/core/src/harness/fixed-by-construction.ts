@@ -119,7 +119,7 @@ function pastRun(world: World, spec: TypedSpec, past: State, instance: Instance)
   });
   world.onWrite = onWrite;
   world.onMove = onMove;
-  if (run.post === undefined || run.effects.incomplete.length > 0) return undefined;
+  if (run.post === undefined || run.effects.incomplete.some((gap) => gap.beyond === undefined)) return undefined;
   const { path } = run.post;
   return { ...run, post: { ...run.post, path: { ...path, all: world.bank.and(path.all, ...facts) } } };
 }

@@ -157,8 +157,8 @@ function entryReach(
   const { bank } = world;
   const { post, effects, instance, entry, sender } = run;
   const common = { instance, entry, sender, callsOut: effects.callOuts.some((c) => c.reentrant) };
-  // Without what a loop invariant gives, rounds of the loop still write no more than they write.
-  if (effects.incomplete.some((gap) => gap.given === undefined)) {
+  // Without what a loop invariant gives, rounds of the loop still write no more than they write; so do rounds beyond a bound.
+  if (effects.incomplete.some((gap) => gap.given === undefined && gap.beyond === undefined)) {
     // What lies behind a cut is not known: anything that some code writes may be written, and sent, there.
     const callable = bank.or(post?.path.all ?? bank.false_, ...effects.incomplete.map((i) => i.condition));
     return {
