@@ -341,7 +341,7 @@ function initiation(
   const self = instanceOf(world, claim.contract);
   const { run, facts: own } = construction(session, self);
   // Where constructors reach each other, the others may not have been deployed when this one was.
-  const moment = world.instances.some((i) => i !== self && reachesOut(session, construction(session, i).run))
+  const moment = world.instances.some((i) => i !== self && reachesOut(session, construction(session, i)))
     ? 'while deploying'
     : 'between transactions';
   return {
@@ -352,7 +352,7 @@ function initiation(
       run.post === undefined
         ? []
         : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moment),
-    facts: [...session.facts, ...own, ...facts],
+    facts: [...session.factsBefore, ...own, ...facts],
     bad:
       run.post === undefined
         ? bank.false_
@@ -373,20 +373,21 @@ function otherDeployments(
   values: ReadonlyMap<SpecVariable, Term>,
   facts: readonly Term[],
 ): readonly Obligation[] {
-  const { world, anyState, bank } = session;
+  const { world, beforeAny, bank } = session;
   return world.instances.flatMap((instance): readonly Obligation[] => {
     if (instance.alias === claim.contract) return [];
-    const { run, facts: given } = construction(session, instance);
+    const deployment = construction(session, instance);
+    const { run, facts: given } = deployment;
     const { post } = run;
-    if (post === undefined || !reachesOut(session, run)) return [];
+    if (post === undefined || !reachesOut(session, deployment)) return [];
     const isOwn = (key: string): boolean => key.startsWith(`${instance.alias}/`);
     const before = (now: State): State => ({
-      ...anyState,
+      ...beforeAny,
       path: now.path,
       storage: new Map(
-        [...anyState.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
+        [...beforeAny.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
       ),
-      totals: new Map([...anyState.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t])),
+      totals: new Map([...beforeAny.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t])),
     });
     const calls =
       claim.moments === 'betweenTransactions' ? [] : run.effects.callOuts.filter((c) => c.reentrant);
@@ -400,7 +401,7 @@ function otherDeployments(
         hypotheses: moments.flatMap((state) =>
           assumptions(session, claim, before(state), state.path.all, 'before', true, 'while deploying'),
         ),
-        facts: [...session.facts, ...given, ...facts],
+        facts: [...session.factsBefore, ...given, ...facts],
         bad: bank.or(...moments.map((state) => broken(session, claim, state, values))),
         incomplete: run.effects.incomplete,
         reached: undefined,
@@ -411,12 +412,12 @@ function otherDeployments(
 }
 
 /** Whether a constructor changes more than its own storage, and takes more than the ether sent along. */
-function reachesOut({ anyState, bank, world }: Session, run: ConstructionRun['run']): boolean {
+function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun): boolean {
   const { post, instance, effects } = run;
   if (post === undefined) return false;
   const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
   const held = bank.select(post.balances, instance.address);
-  const had = bank.select(anyState.balances, instance.address);
+  const had = bank.select(before.balances, instance.address);
   return (
     effects.callOuts.length > 0 ||
     effects.incomplete.length > 0 ||
@@ -425,7 +426,7 @@ function reachesOut({ anyState, bank, world }: Session, run: ConstructionRun['ru
       (key) =>
         !key.startsWith(`${instance.alias}/`) &&
         !clocks.includes(key) &&
-        post.storage.get(key) !== anyState.storage.get(key),
+        post.storage.get(key) !== before.storage.get(key),
     )
   );
 }
@@ -437,7 +438,7 @@ function construction(session: Session, self: Instance): ConstructionRun {
   const { world, bank } = session;
   const facts: Term[] = [];
   const first = self === world.instances[0];
-  const before = beforeDeployment(world, session.anyState, self);
+  const before = beforeDeployment(world, session.beforeAny, self);
   const run = construct(world, {
     state: first ? withInitialGhosts(world, session.spec, before) : before,
     instance: self,
@@ -448,7 +449,7 @@ function construction(session: Session, self: Instance): ConstructionRun {
   });
   // A link says what the constructor must have stored.
   if (run.post !== undefined) facts.push(...linkFacts(session, run.post), ...parameterFacts(world, run.post));
-  const made: ConstructionRun = { run, facts };
+  const made: ConstructionRun = { run, before, facts };
   session.constructions.set(self.alias, made);
   return made;
 }
