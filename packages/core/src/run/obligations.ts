@@ -40,7 +40,7 @@ import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { isPointer, type State } from '../symbolic/state.js';
-import { freshBalances, type Instance, type World } from '../symbolic/world.js';
+import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { assumeRelation } from './infer-relations.js';
 import { failureObligations } from './no-spec-obligations.js';
@@ -283,7 +283,7 @@ function atHavocs(
     return [
       ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true, 'any'),
       ...keptByOthers(session, claim, usable, i),
-      ...across(session, havoc.before, havoc.state, guard),
+      ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
     ];
   });
 }
@@ -321,9 +321,15 @@ function isOldOf(a: SpecExpression, b: SpecExpression): boolean {
   return keysAreFixed && sameExpression(now, before);
 }
 
-/** Relations from a state to one that others' activations led to. */
-function across(session: Session, before: State, after: State, guard: Term): readonly Hypothesis[] {
-  return session.relations.map((r) => assumeRelation(session.world, r, before, after, guard));
+/** Relations from a state to one that others' activations led to, all in `block` where that is given. */
+function across(
+  session: Session,
+  before: State,
+  after: State,
+  guard: Term,
+  block?: TransactionContext,
+): readonly Hypothesis[] {
+  return session.relations.flatMap((r) => assumeRelation(session.reach, r, before, after, guard, block));
 }
 
 function initiation(
