@@ -19,6 +19,7 @@ import {
   scriptFor,
 } from './check-obligation.js';
 import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
+import { inferForClaim } from './infer-horn.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Relation, relationText } from './infer-relations.js';
 import { finalState, type Judgment, judge } from './judge.js';
@@ -151,8 +152,7 @@ async function withInferred(
   | undefined
 > {
   const { claim } = prepared;
-  const { lemmas, relations, bounded } = await context.inferred();
-  if (lemmas.length + relations.length === 0) return undefined;
+  const { lemmas, relations, bounded: boundedAll } = await context.inferred();
   const attempt = async (
     some: readonly InvariantClaim[],
     between: readonly Relation[],
@@ -172,11 +172,27 @@ async function withInferred(
     return checked;
   };
   let used = lemmas;
+  let bounded = boundedAll;
   let between: readonly Relation[] = [];
   let checked = lemmas.length === 0 ? undefined : await attempt(used, between, context.limits);
   if (checked === undefined && relations.length > 0) {
     between = relations;
     checked = await attempt(used, between, context.limits);
+  }
+  if (checked === undefined && first.some((c) => c.outcome.kind === 'failed')) {
+    const more = await inferForClaim(
+      { ...session, inferred: lemmas, relations },
+      claim,
+      prepared.obligations.map((o) => o.obligation),
+      context.solver,
+      context.limits,
+      context.signal,
+    );
+    if (more !== undefined) {
+      used = [...more.lemmas, ...lemmas];
+      bounded = [...bounded, ...more.bounded];
+      checked = await attempt(used, between, context.limits);
+    }
   }
   if (checked === undefined) return undefined;
   // Fewer lemmas make a proof that people can read: looked for only while that is quick.
