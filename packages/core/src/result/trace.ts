@@ -79,6 +79,8 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
   const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
   if (claim.kind === 'failure') return `${claim.failure}: ${claim.text}`;
   if (claim.kind === 'invariant') {
+    if (candidate.atWrite === true)
+      return `${claim.name} does not hold${where} in the middle of the last transaction`;
     return candidate.atCall
       ? `${claim.name} does not hold${where} while the last transaction calls unknown code`
       : `${claim.name} does not hold${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;
