@@ -1,5 +1,5 @@
 // The body of a Foundry test: the steps of the run, what is computed before the last one, and the assertion after it.
-import { blockLines } from './foundry-setup.js';
+import { beginText, blockLines } from './foundry-setup.js';
 import { dataText, quoted, type Writing } from './foundry-writing.js';
 import { boolText, placeRead } from './solidity-condition.js';
 import { addressText, hexNumber } from './solidity-values.js';
@@ -13,22 +13,52 @@ export function runLines(writing: Writing): readonly string[] {
   const lines: string[] = [];
   const atEnd = endLines(writing);
   let block = plan.deployments.at(-1)?.block;
+  let refusing: readonly bigint[] = [];
+  const appearing = (from: number, to: number): readonly string[] =>
+    writing.attackers.flatMap(({ variable, type, puppet: { appears } }) =>
+      appears === undefined || appears < from || to < appears
+        ? []
+        : [`vm.etch(${variable}, type(${type}).runtimeCode);`, beginText(variable)],
+    );
   plan.steps.forEach((step, i) => {
     const last = i === plan.steps.length - 1;
+    lines.push(...appearing(i, i));
+    if (plan.steps.some((other) => other.kind === 'transaction' && other.backTo === i))
+      lines.push(`uint256 kept${i} = vm.snapshotState();`);
     if (step.kind === 'forceEther') {
       const to = addressText(step.to, named);
       lines.push(`vm.deal(${to}, ${to}.balance + ${step.amount}); // ether that arrives without a call`);
       return;
     }
+    if (step.backTo !== undefined) {
+      lines.push(`vm.revertToState(kept${step.backTo});`, ...appearing(step.backTo + 1, i));
+      [block, refusing] = [undefined, []];
+    }
     lines.push(...blockLines(step.block, block));
     block = step.block;
+    // Calls that were taken back were not counted, and those that the chain went back over count.
+    if (plan.steps.slice(0, i).some((_, k) => reverts(trace, k)) || step.backTo !== undefined)
+      for (const { address, next } of step.scripts ?? [])
+        lines.push(`Accomplice(payable(${addressText(address, named)})).suretyAt(${next});`);
+    const refuses = step.refuses ?? [];
+    for (const address of new Set([...refusing, ...refuses]))
+      if (refusing.includes(address) !== refuses.includes(address))
+        lines.push(
+          `Accomplice(payable(${addressText(address, named)})).suretyRefuse(${refuses.includes(address)});`,
+        );
+    refusing = refuses;
     if (last) {
       if (writer.old.length > 0) lines.push(`uint256[] memory old = new uint256[](${writer.old.length});`);
       lines.push(...writer.old.map((text, k) => `old[${k}] = ${text};`));
       lines.push(...atEnd.before);
       if ('moment' in wrong && wrong.moment === 'call') lines.push('watching = true;');
     }
-    const send = `_send(${addressText(step.from, named)}, ${addressText(step.to, named)}, ${step.value}, ${dataText(writing, step.to, step)})`;
+    const sender = addressText(step.from, named);
+    const signed =
+      step.origin === undefined
+        ? `_send(${sender}`
+        : `_sendFor(${addressText(step.origin, named)}, ${sender}`;
+    const send = `${signed}, ${addressText(step.to, named)}, ${step.value}, ${dataText(writing, step.to, step)})`;
     const bound = last ? atEnd.bound : '';
     lines.push(bound === '' ? `${send};` : `${bound} = ${send};`);
     if (wrong.by === 'recording') {
@@ -41,6 +71,12 @@ export function runLines(writing: Writing): readonly string[] {
   });
   if (wrong.by === 'recording') lines.unshift('bool ok;', 'bytes memory data;');
   return [...lines, ...atEnd.after];
+}
+
+/** Whether a step of the recorded run reverted. */
+function reverts(trace: Writing['trace'], step: number): boolean {
+  const steps = trace.shown.steps.filter((one) => one.kind !== 'deploy');
+  return steps[step]?.outcome.kind === 'revert';
 }
 
 /** What is computed before the last step, how its outcome is bound, and the assertion after it. */

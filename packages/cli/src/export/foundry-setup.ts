@@ -35,10 +35,11 @@ export function setupLines(writing: Writing): readonly string[] {
   const { trace, attackers, exact, named } = writing;
   const { plan, wrong } = trace;
   const lines: string[] = [];
-  for (const { variable, type } of attackers)
-    lines.push(
-      exact ? `vm.etch(${variable}, type(${type}).runtimeCode);` : `${variable} = address(new ${type}());`,
-    );
+  for (const { variable, type, puppet } of attackers)
+    if (puppet.appears === undefined)
+      lines.push(
+        exact ? `vm.etch(${variable}, type(${type}).runtimeCode);` : `${variable} = address(new ${type}());`,
+      );
   plan.deployments.forEach((one, i) => {
     lines.push(...blockLines(one.block, plan.deployments[i - 1]?.block));
     const from = addressText(one.from, named);
@@ -69,8 +70,8 @@ export function setupLines(writing: Writing): readonly string[] {
     party.forEach((address, i) => {
       lines.push(`party[${i}] = ${addressText(address, named)};`);
     });
-    for (const { variable } of attackers)
-      lines.push(`Accomplice(payable(${variable})).suretyBegin(address(this), party);`);
+    for (const { variable, puppet } of attackers)
+      if (puppet.appears === undefined) lines.push(beginText(variable));
   }
   return lines;
 }
@@ -85,6 +86,11 @@ function creationText(writing: Writing, one: Deployment, i: number): string {
   if (texts !== undefined) return `abi.encodePacked(${code}, abi.encode(${texts.join(', ')}))`;
   const raw = evm.encodeConstructor(contract.abi, constructorArguments(evm, contract, one.arguments));
   return `abi.encodePacked(${code}, hex"${Buffer.from(raw).toString('hex')}")`;
+}
+
+/** The line from which on an attacker follows its script. */
+export function beginText(variable: string): string {
+  return `Accomplice(payable(${variable})).suretyBegin(address(this), party);`;
 }
 
 /** Lines that enter a block. */

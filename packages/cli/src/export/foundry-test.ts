@@ -7,7 +7,7 @@ import { observerLines, runLines } from './foundry-run.js';
 import { importedTypes, imports, setupLines } from './foundry-setup.js';
 import { HELPERS, unusedHelpersRemoved, VM } from './foundry-text.js';
 import { attackerWriter, type Writing } from './foundry-writing.js';
-import { ACCOMPLICE, attackerText } from './solidity-attacker.js';
+import { accompliceText, attackerText } from './solidity-attacker.js';
 import { type ConditionWriter, NotWritable, type TestedContract } from './solidity-condition.js';
 import { type AddressText, addressText, hidesAddress, identifier } from './solidity-values.js';
 import type { TraceFile } from './trace-format.js';
@@ -19,8 +19,6 @@ export type FoundryTest =
   | { readonly kind: 'test'; readonly text: string }
   | { readonly kind: 'none'; readonly why: string };
 
-type Evm = typeof import('@surety/evm');
-
 /** The test of a trace; its imports are written as in the trace, relative to the folder it is written to. */
 export async function foundryTest(trace: TraceFile, name: string): Promise<FoundryTest> {
   const { plan, shown } = trace;
@@ -28,6 +26,8 @@ export async function foundryTest(trace: TraceFile, name: string): Promise<Found
     return { kind: 'none', why: 'it would have to try every call there is' };
   if (trace.wrong.by === 'failure' && shown.steps.at(-1)?.outcome.kind !== 'revert')
     return { kind: 'none', why: 'the failure is caught inside the transaction' };
+  if ('moment' in trace.wrong && trace.wrong.moment === 'write')
+    return { kind: 'none', why: 'nothing is called at the moment when the claim is false' };
   const evm = await import('@surety/evm');
   const compiled = await evm.compileSolidity(plan.files, { resolutions: plan.resolutions });
   if (!compiled.ok) return { kind: 'none', why: 'the sources are not for a compiler that tests can use' };
@@ -119,7 +119,10 @@ function testText(evm: Evm, trace: TraceFile, name: string, compiled: readonly C
     '}',
     '',
     ...(attackers.length > 0
-      ? [ACCOMPLICE, ...attackers.map((one) => attackerText(one, attackerWriter(writing)))]
+      ? [
+          accompliceText(trace.plan.steps),
+          ...attackers.map((one) => attackerText(one, attackerWriter(writing))),
+        ]
       : []),
   ].join('\n');
   return `${unusedHelpersRemoved(text)
@@ -142,12 +145,18 @@ function accountsOf(plan: ReplayPlan): readonly bigint[] {
   const found = new Set<bigint>();
   for (const one of plan.deployments) found.add(one.from);
   for (const one of plan.balances) found.add(one.address);
-  for (const one of plan.steps) if (one.kind === 'transaction') found.add(one.from);
+  for (const one of plan.steps) {
+    if (one.kind !== 'transaction') continue;
+    found.add(one.from);
+    if (one.origin !== undefined) found.add(one.origin);
+  }
   return [...found];
 }
 
 /** Addresses inside lists, and of contracts that come later, are not known when the test is written. */
 function needsExactAddresses(plan: ReplayPlan): boolean {
+  // What appears later must have an address before.
+  if (plan.puppets.some((one) => one.appears !== undefined)) return true;
   const own = new Set([...plan.deployments, ...plan.puppets].map((one) => one.address));
   const nested = plan.puppets.flatMap((puppet) =>
     puppet.behaviors.flatMap((behavior) => (behavior.kind === 'reenter' ? behavior.calls : [])),

@@ -8,12 +8,22 @@ export const VM = `interface Vm {
     function warp(uint256 timestamp) external;
     function etch(address account, bytes calldata code) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
+    function snapshotState() external returns (uint256);
+    function revertToState(uint256 kept) external returns (bool);
 }
 `;
 
 /** Functions of every test; those that it does not call are removed. */
 export const HELPERS = `    function _send(address from, address to, uint256 value, bytes memory data) private returns (bool, bytes memory) {
         vm.prank(from, from);
+        return to.call{value: value}(data);
+    }
+
+    function _sendFor(address origin, address from, address to, uint256 value, bytes memory data)
+        private
+        returns (bool, bytes memory)
+    {
+        vm.prank(from, origin);
         return to.call{value: value}(data);
     }
 
@@ -54,11 +64,13 @@ export const HELPERS = `    function _send(address from, address to, uint256 val
 /** Drops the helpers that a test does not call. */
 export function unusedHelpersRemoved(text: string): string {
   let rest = text;
-  for (const name of ['_send', '_deployAt', '_deploy', '_field', '_entry', '_signed']) {
+  for (const name of ['_send', '_sendFor', '_deployAt', '_deploy', '_field', '_entry', '_signed']) {
     const uses = rest.split(`${name}(`).length - 1;
     if (uses > 1) continue;
     rest = rest.replace(new RegExp(`    function ${name}\\([\\s\\S]*?\\n    \\}\\n`), '');
   }
+  if (!rest.includes('vm.snapshotState()'))
+    rest = rest.replace(/ {4}function (snapshotState|revertToState)\([^\n]*\n/g, '');
   // Only some attackers force ether in.
   if (!/^ {12}_force\(/m.test(rest))
     rest = rest

@@ -36,6 +36,8 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
   run.plan.steps.forEach((planned, position) => {
     const result = replay.steps[position];
     if (result === undefined) return;
+    const backTo = planned.kind === 'transaction' ? planned.backTo : undefined;
+    if (backTo !== undefined) before = replay.steps[backTo - 1]?.after ?? replay.afterDeployment;
     const shown = changes(run.order, before, result.after);
     before = result.after;
     if (planned.kind === 'forceEther') {
@@ -59,7 +61,12 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
       outcome: result.success
         ? { kind: 'success', returns: chosen === undefined ? [] : returned(chosen, result.returnData) }
         : { kind: 'revert', reason: result.revertReason ?? 'no reason given' },
-      callbacks: chosen?.callbacks ?? [],
+      callbacks: [
+        ...(backTo === undefined
+          ? []
+          : [`first the chain goes back to how it was after step ${run.plan.deployments.length + backTo}`]),
+        ...(chosen?.callbacks ?? []),
+      ],
       changes: shown,
     });
   });

@@ -78,6 +78,7 @@ export function concretize(candidate: Candidate, late = false): ConcreteRun {
     const from = account(run.sender);
     // Where nothing looks at the origin it is the sender.
     const origin = world.tellsEoasApart ? integer(read(run.context.origin)) : from;
+    if (origin !== from) notes.push(`signed by ${hex(origin)}`);
     for (const call of run.effects.callOuts) behave(part, call);
     if ([...stipends.refused].some((one) => stipends.accepted.has(one)))
       throw new NotConcrete('an account that takes a transfer and refuses another in one transaction');
