@@ -38,10 +38,14 @@ export interface ConcreteRun {
 export class NotConcrete extends Error {}
 
 /**
- * Reads a model as a concrete run. With `late`, contracts of the attacker have no code before the first step in which they
- * play a part: until then they look like plain accounts, as all contracts do before they are deployed.
+ * When contracts of the attacker get their code: from the start; before the first step in which they play a part (until then
+ * they look like plain accounts, as all contracts do before their constructors end); or so, but senders that play none
+ * before the last step.
  */
-export function concretize(candidate: Candidate, late = false): ConcreteRun {
+export type CodeAppears = 'from the start' | 'when needed' | 'at the end';
+
+/** Reads a model as a concrete run; `code` says when accounts have code, where the contracts look for it. */
+export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRun {
   const { model, world } = candidate;
   const read = (term: Term): Value => evaluate(term, model);
   const holds = (term: Term): boolean => read(term) === true;
@@ -126,6 +130,12 @@ export function concretize(candidate: Candidate, late = false): ConcreteRun {
     });
     steps.push({ choice, sender: from, origin, value, arguments: args, block, forced, callbacks: notes });
   }
+  if (code === 'from the start' || code === 'at the end')
+    for (const { sender } of steps) {
+      if (puppets.has(sender) || holds(world.bank.call(IS_EOA, [world.bank.int(sender)]))) continue;
+      puppetAt(puppets, sender).first = planned.length - 1;
+    }
+  const late = code === 'when needed' || code === 'at the end';
   return {
     plan: {
       deployments,

@@ -2,7 +2,6 @@
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
-import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
@@ -20,7 +19,7 @@ import {
   type SolvingLimits,
   scriptFor,
 } from './check-obligation.js';
-import { type ConcreteRun, concretize, NotConcrete } from './concretize.js';
+import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Relation, relationText } from './infer-relations.js';
 import { finalState, type Judgment, judge } from './judge.js';
@@ -363,10 +362,11 @@ async function searchViolation(
   });
   for await (const candidate of runs) {
     try {
-      let found = await confirm(candidate, claim, concretize(candidate), replayer, context);
-      // What looks for code may have to meet accounts that have none yet.
-      if (typeof found === 'string' && candidate.world.instances.some((i) => looksForCode(i.contract)))
-        found = await confirm(candidate, claim, concretize(candidate, true), replayer, context);
+      let found: Trace | string = '';
+      for (const code of waysOfCode(candidate)) {
+        found = await confirm(candidate, claim, concretize(candidate, code), replayer, context);
+        if (typeof found !== 'string') break;
+      }
       if (typeof found !== 'string') return { verdict: { kind: 'violated', trace: found }, searched: '' };
       why = found;
     } catch (error) {
@@ -385,8 +385,12 @@ async function searchViolation(
   };
 }
 
-function looksForCode(contract: IrContract): boolean {
-  return (['hasCode', 'code', 'codehash'] as const).some((name) => usesBuiltin(contract, name));
+/** What looks for code may have to meet accounts that have some, or none yet. */
+function waysOfCode({ world }: Candidate): readonly (CodeAppears | undefined)[] {
+  const looks = world.instances.some(({ contract }) =>
+    ['hasCode', 'code', 'codehash'].some((name) => usesBuiltin(contract, name)),
+  );
+  return looks ? ['from the start', 'when needed', 'at the end'] : [undefined];
 }
 
 /** A violation after one call made again and again: as many as succeed, or (invariants) as many as it takes. */
