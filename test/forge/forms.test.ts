@@ -74,7 +74,9 @@ describe('a trace', () => {
   });
 
   it('of a moment inside a transaction is no test', () => {
-    expect(output).toContain('no Foundry test of kept: nothing is called at the moment when the claim is false');
+    expect(output).toContain(
+      'no Foundry test of kept: nothing is called at the moment when the claim is false',
+    );
   });
 
   // forge is a native program: where it is not installed for this platform, the replays above are the evidence.

@@ -15,7 +15,9 @@ export function traceLines(trace: Trace, margin: number, width: number, paint: P
     const more = repetitions(trace.steps, index);
     if (more >= FEWEST_FOLDED) {
       const from = index + 1;
-      lines.push(paint.dim(`${' '.repeat(margin)}${from}. to ${from + more - 1}. the same again, ${more} times`));
+      lines.push(
+        paint.dim(`${' '.repeat(margin)}${from}. to ${from + more - 1}. the same again, ${more} times`),
+      );
       index += more - 1;
     } else lines.push(...stepLines(step, index + 1, previous, names, margin, width, paint));
     previous = trace.steps[index];
