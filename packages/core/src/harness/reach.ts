@@ -40,6 +40,8 @@ export interface Reach {
   /** The state over whose symbols the conditions are. */
   readonly state: State;
   readonly entries: readonly EntryReach[];
+  /** Leaves that no code writes after its constructor, whatever of it is modeled. */
+  readonly fixed: ReadonlySet<string>;
 }
 
 /** Unknown code that changes what entry points can write, and balances. */
@@ -62,19 +64,25 @@ function changing(writable: ReadonlySet<string>): UnknownCode {
 }
 
 /** Runs every entry point from `state`, until nothing is written that unknown code was not taken to write. */
-export function reachOf(world: World, state: State): Reach {
+export function reachOf(world: World, state: State, fixed: ReadonlySet<string> = new Set()): Reach {
   let writable: ReadonlySet<string> = new Set();
   for (;;) {
-    const entries = entriesFrom(world, state, changing(writable));
+    const entries = entriesFrom(world, state, fixed, changing(writable));
     const written = new Set(entries.flatMap((entry) => [...entry.writes]));
     // Without calls that come back, nobody writes while an entry point runs.
     const alone = entries.every((entry) => !entry.callsOut);
-    if (alone || [...written].every((key) => writable.has(key))) return { world, state, entries };
+    if (alone || [...written].every((key) => writable.has(key)))
+      return { world, state, entries, fixed };
     writable = new Set([...writable, ...written]);
   }
 }
 
-function entriesFrom(world: World, state: State, unknownCode: UnknownCode): readonly EntryReach[] {
+function entriesFrom(
+  world: World,
+  state: State,
+  fixed: ReadonlySet<string>,
+  unknownCode: UnknownCode,
+): readonly EntryReach[] {
   const facts: Term[] = [];
   const entries: EntryReach[] = [];
   const { onWrite, onMove } = world;
@@ -97,7 +105,7 @@ function entriesFrom(world: World, state: State, unknownCode: UnknownCode): read
         // Inside a transaction: transient storage keeps its value.
         stack: ['reach'],
       });
-      entries.push(entryReach(world, run, writes, payers));
+      entries.push(entryReach(world, run, fixed, writes, payers));
     }
   }
   world.onWrite = onWrite;
@@ -133,6 +141,7 @@ export function reachFrom(
 function heldValues(reach: Reach, current: State): ReadonlyMap<string, Term> {
   const held = new Map<string, Term>();
   for (const [key, term] of current.storage) {
+    if (reach.fixed.has(key)) continue;
     if (term.kind === 'literal' && reach.state.storage.get(key)?.kind === 'symbol') held.set(key, term);
   }
   return held;
@@ -141,20 +150,21 @@ function heldValues(reach: Reach, current: State): ReadonlyMap<string, Term> {
 function entryReach(
   world: World,
   run: TransactionRun,
+  fixed: ReadonlySet<string>,
   writes: ReadonlySet<string>,
   payers: ReadonlySet<Term>,
 ): EntryReach {
   const { bank } = world;
   const { post, effects, instance, entry, sender } = run;
   const common = { instance, entry, sender, callsOut: effects.callOuts.some((c) => c.reentrant) };
-  // Without what a loop invariant gives, rounds of the loop still write no more than they write.
-  if (effects.incomplete.some((gap) => gap.given === undefined)) {
-    // What lies behind a cut is not known: anything may be written and sent there.
+  // Without what a loop invariant gives, rounds of the loop still write no more than they write; so do rounds beyond a bound.
+  if (effects.incomplete.some((gap) => gap.given === undefined && gap.beyond === undefined)) {
+    // What lies behind a cut is not known: anything that some code writes may be written, and sent, there.
     const callable = bank.or(post?.path.all ?? bank.false_, ...effects.incomplete.map((i) => i.condition));
     return {
       ...common,
       callsOut: true,
-      writes: new Set(world.leaves.keys()),
+      writes: new Set([...world.leaves.keys()].filter((key) => !fixed.has(key))),
       sendsEther: new Set(world.instances.map((i) => i.index)),
       callable,
     };
