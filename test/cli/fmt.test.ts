@@ -2,6 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { formatSpec } from '@surety/spec-lang';
 import { BANK, BANK_SPEC, project, root, surety } from './surety-process.js';
 
 const UNTIDY = `// about the bank
@@ -91,3 +92,25 @@ describe('surety fmt', () => {
     expect(run.stdout).not.toContain('library');
   });
 });
+
+describe('the specifications of this repository', () => {
+  it('are in the one layout', () => {
+    const untidy = specFiles(['examples', 'test', 'packages/spec-lang/library']).filter((path) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return formatSpec({ path, text }).value !== text;
+    });
+    expect(untidy).toEqual([]);
+  });
+});
+
+/** Spec files below folders of the repository; a file of test/adversary holds several specifications, one after the other. */
+function specFiles(folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory())
+        return entry.name.startsWith('.') || path === 'test/adversary' ? [] : specFiles([path]);
+      return entry.name.endsWith('.surety') ? [path] : [];
+    }),
+  );
+}

@@ -283,7 +283,7 @@ function withdraw(uint256 amount) {
 
 rule r(uint x) {
     uint y = x + 1;
-    try deposit{value: x}() by a at t;
+    try deposit{value: x} by a at t;
     assert reverted;
 }
 

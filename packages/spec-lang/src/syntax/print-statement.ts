@@ -146,7 +146,7 @@ function printTransaction(transaction: Transaction): string {
   const options = value === undefined ? '' : `{value: ${printExpression(value)}}`;
   const called =
     call.kind === 'call' && options !== ''
-      ? `${printExpression(call.callee)}${options}(${printList(call.arguments)})`
+      ? `${printExpression(call.callee)}${options}${call.arguments.length === 0 ? '' : `(${printList(call.arguments)})`}`
       : `${printExpression(call)}${options}`;
   const parts = [
     among === undefined ? '' : ` of ${printReferences(among)}`,

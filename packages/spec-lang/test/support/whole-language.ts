@@ -142,7 +142,7 @@ life: Vault.state moves
 rule sequence(address a, uint x) using solvent {
     assume x > 0;
     state start = here;
-    deposit{value: x}() by a;
+    deposit{value: x} by a;
     any by s where s != a;
     any of finalize, send(address,uint256) by s at t1;
     any except pause by s where s != a && s is EOA;
@@ -157,7 +157,7 @@ rule sequence(address a, uint x) using solvent {
     wait until block.number >= request_time + wait_time;
     // repeated
     for i in 0 .. 2 {
-        deposit{value: x + i}() by a;
+        deposit{value: x + i} by a;
         for j in 1 .. i {
             uint y = convert(j);
             withdraw(y) by a;
