@@ -1,6 +1,6 @@
 // Evaluating IR expressions to terms. Expressions have no effects; what is outside the model becomes a fresh value
 // and an incompleteness of the path.
-import type { Term } from '@surety/solvers';
+import { INT, type Term } from '@surety/solvers';
 import {
   bitOperation,
   divideTruncating,
@@ -11,6 +11,7 @@ import {
   remainderTruncating,
   wrapInto,
 } from '../encode/arithmetic.js';
+import { namedFunction } from '../encode/functions.js';
 import { isScalar, rangeOf } from '../encode/sorts.js';
 import type { Span } from '../frontend/typed-program.js';
 import type { BinaryOperator, EnvironmentName, Expression, IrType, Place, Step } from '../ir/ir.js';
@@ -170,6 +171,14 @@ function evaluateEnvironment(site: Site, name: EnvironmentName, type: IrType): T
       return frame.transaction.timestamp;
     case 'block.number':
       return frame.transaction.number;
+    case 'block.prevrandao': {
+      // The beacon chain fixed it before the block's first transaction: it is the same for all that a block of this number
+      // could hold, also where a rule runs the chain twice from one state. Of different blocks nothing is said.
+      const { bank, meanings } = frame.world;
+      const term = bank.call(namedFunction('block.prevrandao', [INT], INT), [frame.transaction.number]);
+      meanings.set(term, { dimensions: [], type });
+      return term;
+    }
     default:
       // Anything the chain may say: a fresh value at each read is the weakest assumption.
       return freshScalar(frame.world, name, type);
