@@ -29,6 +29,10 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:32 SPEC304: 'deposit' has other parameters than (uint256)",
     ],
   ],
+  'functions that are no values': [
+    ['invariant a: total > pause;', "2:22 SPEC209: 'pause' is a function of Bank and has no value"],
+    ['invariant a: total > credit;', "2:22 SPEC209: unknown name 'credit'", "did you mean 'credits'?"],
+  ],
   'sums over indices': [
     [
       'invariant a: sum(members) > fee;',

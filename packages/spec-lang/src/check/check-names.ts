@@ -75,7 +75,15 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
   }
   if (context.spec.failed.has(name)) return undefined;
   const { environment } = context.contract;
-  if (environment.functions.some((each) => each.name === name)) {
+  const functions = environment.functions.filter((each) => each.name === name);
+  if (functions.length > 0 && functions.every(({ returns }) => returns.length === 0)) {
+    // A variable of a similar name was meant, `refunds` for `refund`.
+    const variables = environment.variables.map((each) => each.name);
+    return complain(context, 'SPEC209', span, `'${name}' is a function of ${environment.name} and has no value`, {
+      ...suggestName(name, variables),
+    });
+  }
+  if (functions.length > 0) {
     return complain(
       context,
       'SPEC209',
