@@ -177,6 +177,8 @@ export interface CallOut {
   readonly value: Term;
   /** Whether the callee can change state (not a static call, not 2300 gas). */
   readonly reentrant: boolean;
+  /** A call without data: who accepts ether does not refuse it. */
+  readonly receipt?: boolean;
   /** Signature of the function that a static call asks. */
   readonly asks?: string;
   readonly span: Span;
