@@ -16,11 +16,11 @@ import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
+import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import { type TransactionRun, withoutTransient } from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun, withoutTransient } from '../harness/transaction.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -538,9 +538,12 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   });
   const begun = premises(scope, claim);
   const code = havocCode(session.reach, havocs);
+  const now = arbitraryContext(world, facts);
+  const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
   const works = someMovesWork(
     {
       claim,
+      now,
       unknownCode: code,
       facts,
       othersMove: (at) =>
@@ -569,9 +572,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],
-    bad: bank.and(begun.path.all, bank.not(works)),
+    bad: bank.and(begun.path.all, given, bank.not(works)),
     incomplete: [],
-    reached: [begun.path.all],
+    reached: [bank.and(begun.path.all, given)],
     choices: [],
   };
 }

@@ -2,6 +2,7 @@
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
+import { startsInBlock } from '../harness/reach-run.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
@@ -23,7 +24,7 @@ import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './c
 import { inferForClaim } from './infer-horn.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Relation, relationText } from './infer-relations.js';
-import { finalState, type Judgment, judge } from './judge.js';
+import { type Judgment, judge, stateAfter } from './judge.js';
 import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
@@ -31,7 +32,7 @@ import { withParameters } from './parameters.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
 import type { Session } from './session.js';
-import { isStuck } from './stuck.js';
+import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
 
 export interface ProvingContext {
@@ -380,7 +381,7 @@ async function searchViolation(
     try {
       let found: Trace | string = '';
       for (const code of waysOfCode(candidate)) {
-        found = await confirm(candidate, claim, concretize(candidate, code), replayer, context);
+        found = await confirm(session, candidate, claim, concretize(candidate, code), replayer, context);
         if (typeof found !== 'string') break;
       }
       if (typeof found !== 'string') return { verdict: { kind: 'violated', trace: found }, searched: '' };
@@ -440,7 +441,7 @@ async function searchRepeated(
           : [most, 64, 16, 4].filter((times, i) => i === 0 || times < most);
       for (const times of lengths) {
         const one = candidate(times);
-        const found = await confirm(one, claim, concretize(one), replayer, context);
+        const found = await confirm(session, one, claim, concretize(one), replayer, context);
         if (typeof found !== 'string') return found;
       }
     } catch (error) {
@@ -469,8 +470,9 @@ function firstBroken(
   return [];
 }
 
-/** Judges a run that should end where no moves lead to the goal. */
+/** Judges a run that should end where no moves lead to the goal; the search learns of moves that it overlooked. */
 async function judgeStuck(
+  session: Session,
   candidate: Candidate,
   claim: ReachClaim,
   run: ConcreteRun,
@@ -479,17 +481,34 @@ async function judgeStuck(
 ): Promise<Pick<Judgment, 'kind'> & { readonly why: string }> {
   const failed = run.positions.find((position) => replay.steps[position]?.success !== true);
   if (failed !== undefined) return { kind: 'spurious', why: `transaction ${failed + 1} reverted on the EVM` };
-  const last = run.steps[run.steps.length - 1]?.choice.run.context;
-  const stuck = await isStuck(
-    candidate,
-    claim,
-    finalState(candidate, run, replay),
-    last,
+  const answer = await isStuck(
+    session,
+    {
+      candidate,
+      claim,
+      begin: stateAfter(candidate, run, replay, candidate.prefix),
+      reached: stateAfter(candidate, run, replay, run.steps.length),
+      last:
+        run.steps[run.steps.length - 1]?.block ??
+        run.plan.deployments[run.plan.deployments.length - 1]?.block,
+    },
     context.solver,
     context.limits,
     context.signal,
   );
-  return stuck === true ? { kind: 'real', why: '' } : { kind: 'spurious', why: stuck };
+  if (answer.kind === 'stuck') return { kind: 'real', why: restsOn(claim, answer) };
+  if (answer.moves !== undefined) candidate.learn?.(answer.moves);
+  return { kind: 'spurious', why: answer.why };
+}
+
+/** What the refutation takes of those outside, for people. */
+function restsOn(claim: ReachClaim, { now, refusing }: Extract<StuckAnswer, { kind: 'stuck' }>): string {
+  const when = `${startsInBlock(claim) ? 'in' : 'from'} block ${now.number} (timestamp ${now.timestamp})${startsInBlock(claim) ? '' : ' on'}`;
+  const who = claim.actor === undefined ? 'any plain account' : 'the one who may';
+  const made = `${when}, with any arguments by ${who}`;
+  if (refusing.length === 0) return `, ${made}`;
+  const names = refusing.map((a) => `0x${a.toString(16).padStart(40, '0')}`);
+  return `, ${made}, while ${names.join(', ')} ${names.length === 1 ? 'refuses' : 'refuse'} to be called`;
 }
 
 function replayedFiles(
@@ -502,6 +521,7 @@ function replayedFiles(
 
 /** Replays a candidate: the trace of a run that breaks the claim on the EVM, or why it does not. */
 async function confirm(
+  session: Session,
   candidate: Candidate,
   claim: AnyClaim,
   run: ConcreteRun,
@@ -516,9 +536,11 @@ async function confirm(
     if (replay.kind === 'failed') return replay.message;
     const judgment =
       claim.kind === 'reach' && claim.witness === undefined
-        ? await judgeStuck(candidate, claim, run, replay, context)
+        ? await judgeStuck(session, candidate, claim, run, replay, context)
         : judge(candidate, claim, run, replay);
-    return judgment.kind === 'real' ? traceOf(candidate, claim, run, replay) : judgment.why;
+    if (judgment.kind === 'spurious') return judgment.why;
+    const trace = traceOf(candidate, claim, run, replay);
+    return 'why' in judgment ? { ...trace, conclusion: trace.conclusion + judgment.why } : trace;
   }
   const judgment = judgeFailure(candidate, claim, run, replay);
   if (judgment.kind === 'spurious') return judgment.why;
