@@ -52,7 +52,8 @@ export interface ObligationReport {
   /** For people: what this obligation says, e.g. `kept by withdraw(uint256)`. */
   readonly description: string;
   readonly entry: string;
-  readonly status: 'proved' | 'failed' | 'unknown' | 'excluded';
+  /** `skipped`: given up, because a run that breaks the claim was found meanwhile. */
+  readonly status: 'proved' | 'failed' | 'unknown' | 'excluded' | 'skipped';
   readonly detail: string | undefined;
   readonly solver: string;
   readonly milliseconds: number;

@@ -19,7 +19,9 @@ export type ObligationOutcome =
   | { readonly kind: 'failed'; readonly model: Model }
   /** Proved except on paths that are not modeled. */
   | { readonly kind: 'unsupported'; readonly gaps: readonly Incompleteness[] }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Given up, because the claim was refuted meanwhile. */
+  | { readonly kind: 'skipped' };
 
 export interface CheckedObligation {
   readonly obligation: Obligation;
@@ -84,17 +86,18 @@ export function scriptFor(
   ]);
 }
 
-/** Checks one obligation. */
+/** Checks one obligation; `onLong` is told as soon as one of its questions was not decided on the first rung. */
 export async function checkObligation(
   prepared: PreparedObligation,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckedObligation> {
   const started = performance.now();
-  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal);
+  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal, onLong);
   const given = (script: Script | undefined): Script | undefined => withLiterals(script, literals);
-  const result = await ask(given(prepared.bad), solver, limits, signal);
+  const result = await ask(given(prepared.bad), solver, limits, signal, onLong);
   let cached = result.cached === true;
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
     obligation: prepared.obligation,
@@ -113,7 +116,7 @@ export async function checkObligation(
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
     if (gap.given !== undefined) continue;
-    const reach = await ask(given(script), solver, limits, signal);
+    const reach = await ask(given(script), solver, limits, signal, onLong);
     if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
@@ -131,6 +134,7 @@ async function shownInvariants(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
+  onLong: (() => void) | undefined,
 ): Promise<{ readonly literals: readonly Literal[]; readonly dropped: readonly Incompleteness[] }> {
   const about = gaps.flatMap(({ gap, script }) =>
     gap.given === undefined ? [] : [{ gap, script, given: gap.given }],
@@ -143,7 +147,7 @@ async function shownInvariants(
     again = false;
     for (const { gap, script, given } of about) {
       if (shown.get(given) !== true) continue;
-      const reach = await ask(withLiterals(script, literals()), solver, limits, signal);
+      const reach = await ask(withLiterals(script, literals()), solver, limits, signal, onLong);
       if (reach.kind === 'unsat') continue;
       shown.set(given, false);
       dropped.push(gap);
@@ -171,11 +175,15 @@ export async function ask(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckResult> {
   // Nothing was left to ask.
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
-  const result = await climb(solver, script, asked, signal === undefined ? {} : { signal });
+  const result = await climb(solver, script, asked, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onLong === undefined ? {} : { onLong }),
+  });
   return (await solver.audit?.(script, result, signal)) ?? result;
 }
 

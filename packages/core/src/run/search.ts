@@ -38,6 +38,7 @@ import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
 import { failingStep, looksAtBalances } from './no-spec-search.js';
 import { type Session, specAssumptions } from './session.js';
+import { startStopwatch } from './stopwatch.js';
 
 /** A satisfiable search: what to replay. */
 export interface Candidate {
@@ -90,9 +91,10 @@ interface Frontier {
 export async function* searchRuns(
   session: Session,
   claim: AnyClaim,
-  options: SearchOptions,
+  given: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  const started = performance.now();
+  const watch = startStopwatch(given.solver);
+  const options = { ...given, solver: watch.solver };
   for (const variant of variantsOf(session, claim)) {
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
@@ -111,7 +113,7 @@ export async function* searchRuns(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
+      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
@@ -413,6 +415,7 @@ async function solve(
   facts: readonly Term[],
   options: SearchOptions,
 ): Promise<Model | undefined> {
+  options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
   for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);
