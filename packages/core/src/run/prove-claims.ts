@@ -10,6 +10,7 @@ import type { ReplayPlan, VerifyOptions } from './options.js';
 import { type PreparedClaim, prepareClaim, proveClaim } from './prove-claim.js';
 import type { Session } from './session.js';
 import { follower } from './siblings.js';
+import { summed } from './times.js';
 
 /** What proving needs of the Solidity side. */
 export interface SolidityAccess {
@@ -39,9 +40,10 @@ export async function proveClaims(
   const limits =
     options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
-    const report = await proveClaim(session, claim, {
+    const { solver, milliseconds } = summed(options.solver);
+    const proved = await proveClaim(session, claim, {
       spec: session.spec,
-      solver: options.solver,
+      solver,
       limits,
       inferred: () => {
         inferred ??= inferLemmas(session, options.solver, limits, inferring.signal);
@@ -57,6 +59,7 @@ export async function proveClaims(
       },
       lemma,
     });
+    const report = { ...proved, solving: milliseconds() };
     onEvent({ kind: 'claimFinished', claim: report });
     return report;
   };
