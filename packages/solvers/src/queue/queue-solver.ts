@@ -51,6 +51,7 @@ export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBack
       const outcome = outcomeOf(answer, query, limits);
       return { ...outcome, solver: name, milliseconds, ...(cached ? { cached } : {}) };
     },
+    warm: () => queue.warm?.(),
     dispose: () => queue.dispose(),
   };
 }
