@@ -21,8 +21,8 @@ import {
   senderFacts,
   type TransactionRun,
   WAITED_BITS,
-  withoutTransient,
 } from './transaction.js';
+import { withoutTransient } from './transient.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
 export interface StepChoice {
@@ -61,15 +61,20 @@ export function newRecord(last?: TransactionContext): ChainRecord {
   };
 }
 
-/** A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`. */
+/**
+ * A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`.
+ * `anywhere`: an `any` that comes first may be a later call of its transaction, for whoever claims that no call does a thing
+ * speaks of those too; they meet transient storage as earlier calls left it.
+ */
 export function symbolicChain(
   world: World,
   record: ChainRecord,
   unknownCode: UnknownCode,
   advance: Chain['advance'],
+  anywhere = false,
 ): Chain {
   return {
-    transact: (request) => transact(world, record, unknownCode, request),
+    transact: (request) => transact(world, record, unknownCode, request, anywhere),
     advance(request) {
       const state = advance(request);
       record.advanced.push({ before: request.state, after: state });
@@ -86,8 +91,11 @@ function transact(
   record: ChainRecord,
   unknownCode: UnknownCode,
   request: TransactRequest,
+  anywhere: boolean,
 ): TransactOutcome {
   const { bank } = world;
+  const afterOthers =
+    anywhere && request.entry === undefined && record.steps.length === 0 && record.advanced.length === 0;
   if (record.wait !== undefined) record.waited = true;
   const context = arbitraryContext(
     world,
@@ -128,6 +136,7 @@ function transact(
       context,
       ...(args === undefined ? {} : { arguments: args }),
       unknownCode,
+      afterOthers,
     });
   if (request.entry !== undefined) {
     const run = make(request.entry, state, request.arguments, value);

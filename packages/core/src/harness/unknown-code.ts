@@ -14,6 +14,7 @@ import {
   type World,
 } from '../symbolic/world.js';
 import { type Reach, reachFrom } from './reach.js';
+import { withFreshTransient } from './transient.js';
 
 /** A point at which unknown code ran and the state became arbitrary within reach. */
 export interface Havoc {
@@ -52,6 +53,10 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
       const after = restrict(frame, changed, known) ?? changed;
       havocs.push({ call, guard: state.path.all, before: state, state: after, known, constructing });
       return after;
+    },
+    // Nothing is assumed afterwards: the claims were not asked about at this call.
+    runStarved({ world }, state) {
+      return withFreshTransient(world, state, reachFrom(reach, state).writable);
     },
   };
 }

@@ -26,8 +26,8 @@ import {
   arbitraryContext,
   arbitrarySender,
   type TransactionRun,
-  withoutTransient,
 } from '../harness/transaction.js';
+import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
@@ -502,8 +502,12 @@ function programObligation(
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
-    anyStateAfter(session.reach, request),
+  const chain = symbolicChain(
+    world,
+    record,
+    havocCode(session.reach, havocs),
+    (request) => anyStateAfter(session.reach, request),
+    true,
   );
   const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
     run: (_frame, s) => s,
