@@ -1,5 +1,6 @@
 // node test/bench/soundness-fuzz.mjs [--seed S] [--count N] [--minutes M] [--mutants K] [--claims C] [--runs R] [--quick]
 //   [--failures FOLDER]
+// `--quick` asks for proofs only and attacks those: many times more contracts.
 // Hunts verdicts that cannot be, for as long as wanted: see test/soundness/fuzz.ts for what is compared. Every disagreement is
 // printed with its seed and written to the folder. A seed is repeated with `--seed S --count 1`.
 import '../differential/typescript-loader.mjs';
@@ -34,6 +35,7 @@ const tally = newFuzzTally();
 const engine = startFuzz();
 let told = 0;
 let done = 0;
+let shown = performance.now();
 for (let i = 0; i < Number(values.count) && performance.now() < end; i++) {
   await engine.step(tally, seed + i, options);
   done++;
@@ -47,7 +49,10 @@ for (let i = 0; i < Number(values.count) && performance.now() < end; i++) {
     told++;
   }
   told = tally.disagreements.length;
-  if (done % 5 === 0) console.log(summary());
+  if (performance.now() - shown > 30_000) {
+    shown = performance.now();
+    console.log(summary());
+  }
 }
 console.log(summary());
 await engine.dispose();

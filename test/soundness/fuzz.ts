@@ -61,7 +61,10 @@ export interface FuzzOptions {
   readonly claims: number;
   readonly mutants: number;
   readonly refuter: RefuterOptions;
-  /** Also searches without proofs, other layouts and pasted lemmas. */
+  /**
+   * Also searches without proofs, other layouts and pasted lemmas. Otherwise only proofs are asked for: nothing is searched
+   * or replayed for a claim that has none, which is most of the time.
+   */
   readonly thorough: boolean;
   /** Per query, milliseconds. */
   readonly timeout: number;
@@ -258,7 +261,7 @@ async function verdictsOf(
   solver: SolverBackend,
   text: string,
   spec: string,
-  { timeout }: FuzzOptions,
+  { timeout, thorough }: FuzzOptions,
 ): Promise<Verdicts | string> {
   const source = { path: 'c.sol', text };
   try {
@@ -268,7 +271,7 @@ async function verdictsOf(
         sources: { resolve: () => source },
         readSpec: () => undefined,
       },
-      { solver, replayer, parallel: 1, timeout },
+      { solver, parallel: 1, timeout, ...(thorough ? { replayer } : {}) },
     );
     if (result.kind === 'rejected') return result.diagnostics.map((d) => `${d.code} ${d.message}`).join('; ');
     return new Map(result.report.claims.map((claim) => [claim.name, claim]));

@@ -170,3 +170,98 @@ contract Exact {
         require(total <= 10);
     }
 }
+
+/// 2300 gas are enough for a warm call and a write to transient storage.
+contract LowGas {
+    uint256 transient hint;
+    uint256 x;
+
+    function set() external {
+        hint = 1;
+    }
+
+    function pay() external payable {
+        hint = 0;
+        payable(msg.sender).transfer(1);
+        if (hint == 1) x = 1;
+    }
+}
+
+/// The same where nobody can write the hint while it matters.
+contract LowGasLocked {
+    uint256 transient hint;
+    bool transient busy;
+    uint256 x;
+
+    function set() external {
+        require(!busy);
+        hint = 1;
+    }
+
+    function pay() external payable {
+        require(!busy);
+        busy = true;
+        hint = 0;
+        payable(msg.sender).transfer(1);
+        if (hint == 1) x = 1;
+        busy = false;
+    }
+}
+
+/// Two calls in one transaction.
+contract TwoCalls {
+    uint256 transient hint;
+    uint256 x;
+    uint256 y;
+
+    function set() external {
+        hint = 1;
+        y = 0;
+    }
+
+    function use() external {
+        if (hint == 1) x += 1;
+    }
+}
+
+/// Runs of code before there is a lemma for it: the ledger of the second contract starts with something.
+contract Ledger {
+    address bank;
+    mapping(address => uint256) credits;
+    uint256 total;
+
+    constructor(address b, uint256 start) {
+        bank = b;
+        total = start;
+    }
+
+    function add(address a, uint256 v) external {
+        require(msg.sender == bank);
+        credits[a] += v;
+        total += v;
+    }
+
+    function sub(address a, uint256 v) external {
+        require(msg.sender == bank);
+        credits[a] -= v;
+        total -= v;
+    }
+}
+
+contract LedgerBank {
+    Ledger ledger;
+
+    constructor(Ledger l) {
+        ledger = l;
+    }
+
+    function deposit() external payable {
+        ledger.add(msg.sender, msg.value);
+    }
+
+    function withdraw(uint256 a) external {
+        ledger.sub(msg.sender, a);
+        (bool ok,) = msg.sender.call{value: a}("");
+        require(ok);
+    }
+}

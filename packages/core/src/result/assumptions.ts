@@ -48,8 +48,14 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       : []),
     ...(uses('ecrecover') ? [chain('ecrecover', 'ecrecover is some fixed function of its arguments')] : []),
     ...(contracts.length > 1
-      ? [chain('deployment', `${own} are all deployed before the first transaction`)]
+      ? [
+          chain(
+            'deployment',
+            `${own} are all deployed before the first transaction, each after those that its constructor calls`,
+          ),
+        ]
       : []),
+    ...(claim.kind === 'reach' ? [chain('funds', 'who moves has the ether that the moves send')] : []),
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),
