@@ -265,3 +265,76 @@ contract LedgerBank {
         require(ok);
     }
 }
+
+/// What the ledger of ether says while the lock is held, which the callee can change by force.
+contract Weighed {
+    bool locked;
+    uint256 x;
+
+    function weigh() external {
+        require(!locked);
+        require(address(this).balance <= 100);
+        locked = true;
+        (bool ok,) = msg.sender.call("");
+        require(ok);
+        if (address(this).balance > 100) x = 1;
+        locked = false;
+    }
+}
+
+contract WeighedTransient {
+    bool transient locked;
+    uint256 x;
+
+    function weigh() external {
+        require(!locked);
+        require(address(this).balance <= 100);
+        locked = true;
+        (bool ok,) = msg.sender.call("");
+        require(ok);
+        if (address(this).balance > 100) x = 1;
+        locked = false;
+    }
+}
+
+/// A function that does something only while another is under way, and one that is refused then.
+contract WhileLocked {
+    bool locked;
+    uint256 x;
+    uint256 n;
+
+    function hold() external {
+        require(!locked);
+        locked = true;
+        (bool ok,) = msg.sender.call("");
+        require(ok);
+        locked = false;
+    }
+
+    function touch() external {
+        if (locked) x += 1;
+    }
+
+    function refused() external {
+        require(!locked);
+        n = 0;
+    }
+}
+
+contract WhileLockedTransient {
+    bool transient locked;
+    uint256 n;
+
+    function hold() external {
+        require(!locked);
+        locked = true;
+        (bool ok,) = msg.sender.call("");
+        require(ok);
+        locked = false;
+    }
+
+    function refused() external {
+        require(!locked);
+        n = 0;
+    }
+}

@@ -61,17 +61,21 @@ export function newRecord(last?: TransactionContext): ChainRecord {
   };
 }
 
+/** First calls that need not begin a transaction: none, an `any`, or whatever it is. */
+type Anywhere = 'none' | 'any' | 'every';
+
 /**
  * A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`.
- * `anywhere`: an `any` that comes first may be a later call of its transaction, for whoever claims that no call does a thing
- * speaks of those too; they meet transient storage as earlier calls left it.
+ * `anywhere`: which first calls may be later ones of their transaction, or made from within others; they meet transient
+ * storage as earlier calls left it. Whoever claims that no call does a thing (`any`) speaks of those too, and so does who says
+ * what a function does.
  */
 export function symbolicChain(
   world: World,
   record: ChainRecord,
   unknownCode: UnknownCode,
   advance: Chain['advance'],
-  anywhere = false,
+  anywhere: Anywhere = 'none',
 ): Chain {
   return {
     transact: (request) => transact(world, record, unknownCode, request, anywhere),
@@ -91,11 +95,13 @@ function transact(
   record: ChainRecord,
   unknownCode: UnknownCode,
   request: TransactRequest,
-  anywhere: boolean,
+  anywhere: Anywhere,
 ): TransactOutcome {
   const { bank } = world;
   const afterOthers =
-    anywhere && request.entry === undefined && record.steps.length === 0 && record.advanced.length === 0;
+    (anywhere === 'every' || (anywhere === 'any' && request.entry === undefined)) &&
+    record.steps.length === 0 &&
+    record.advanced.length === 0;
   if (record.wait !== undefined) record.waited = true;
   const context = arbitraryContext(
     world,

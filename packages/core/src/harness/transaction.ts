@@ -18,7 +18,7 @@ import {
   type UnknownCode,
   type World,
 } from '../symbolic/world.js';
-import { withoutTransient } from './transient.js';
+import { transientFor, withoutTransient } from './transient.js';
 import { arbitraryArguments, withinModel } from './within-model.js';
 
 /** Everything about one symbolic transaction. */
@@ -49,7 +49,7 @@ export interface TransactionRequest {
   readonly unknownCode: UnknownCode;
   /** Activations below this one, for a call made by unknown code inside a transaction. */
   readonly stack?: readonly string[];
-  /** The sender made other calls in the same transaction: transient storage is as they left it. */
+  /** A contract may have made other calls in the same transaction: transient storage is as they left it. */
   readonly afterOthers?: boolean;
 }
 
@@ -58,7 +58,10 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const { instance, entry, sender, value, context } = request;
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
-  const begun = request.afterOthers === true ? request.state : withoutTransient(world, request.state);
+  const begun =
+    request.afterOthers === true
+      ? transientFor(world, request.state, sender)
+      : withoutTransient(world, request.state);
   const start =
     request.stack === undefined
       ? signed(world, tick(world, begun, context), sender, context)

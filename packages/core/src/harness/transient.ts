@@ -1,4 +1,6 @@
 // Transient storage (EIP-1153): zero when a transaction starts, kept from call to call inside one.
+import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { State } from '../symbolic/state.js';
@@ -26,6 +28,23 @@ export function withoutTransient(world: World, state: State): State {
     const leaf = world.leaves.get(key);
     if (leaf === undefined) continue;
     storage.set(key, constantNestedArray(world.bank, leaf.dimensions, zeroOf(world.bank, leaf.type)));
+  }
+  return { ...state, storage };
+}
+
+/**
+ * Transient storage when `sender` calls: zero for a plain account, which makes the first call of its transaction; for a
+ * contract, as earlier calls left it.
+ */
+export function transientFor(world: World, state: State, sender: Term): State {
+  if (!hasTransient(world)) return state;
+  const { bank } = world;
+  const blank = withoutTransient(world, state);
+  const storage = new Map(state.storage);
+  for (const key of transientKeys(world)) {
+    const [zero, left] = [blank.storage.get(key), state.storage.get(key)];
+    if (zero === undefined || left === undefined) continue;
+    storage.set(key, bank.ite(bank.call(IS_EOA, [sender]), zero, left));
   }
   return { ...state, storage };
 }

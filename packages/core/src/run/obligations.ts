@@ -13,6 +13,7 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
+import { IS_EOA } from '../encode/functions.js';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import { construct } from '../harness/construct.js';
@@ -475,10 +476,22 @@ function otherEther(
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
     entry: 'forced ether',
-    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    // Whoever is called may force ether in too, while a call is under way.
+    hypotheses: assumptions(
+      session,
+      claim,
+      anyState,
+      bank.true_,
+      'before',
+      true,
+      claim.moments === 'betweenTransactions' ? 'between transactions' : 'any',
+    ),
     facts: [...session.facts, ...kept, ...facts],
-    // Transient storage is gone when a transaction ends.
-    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    // Transient storage is gone when a transaction ends, and not before.
+    bad: bank.or(
+      broken(session, claim, { ...anyState, balances }, values),
+      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    ),
     incomplete: [],
     reached: undefined,
     choices: [],
@@ -491,6 +504,34 @@ function waysToReach(session: Session, record: ChainRecord, reached: Term): read
   return step === undefined
     ? [reached]
     : step.choices.map((choice) => session.bank.and(choice.chosen, reached));
+}
+
+/**
+ * The lemmas of a program in a state that no call of it is under way in. The calls of a rule are transactions. A clause speaks
+ * of every call of its function, also of one from within another call, where what holds between transactions does not; only
+ * a plain account's is known to be the first.
+ */
+function aroundCall(
+  session: Session,
+  claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
+  record: ChainRecord,
+  state: State,
+  guard: Term,
+  where: string,
+): readonly Hypothesis[] {
+  const { bank } = session;
+  if (claim.kind !== 'function') return assumptions(session, claim, state, guard, where, false);
+  const sender = record.steps[0]?.choices[0]?.run.sender;
+  const outermost = sender === undefined ? bank.false_ : bank.call(IS_EOA, [sender]);
+  return lemmasOf(session, claim).map((lemma) =>
+    assumeInvariant(
+      session.world,
+      lemma,
+      state,
+      lemma.moments === 'betweenTransactions' ? bank.and(guard, outermost) : guard,
+      where,
+    ),
+  );
 }
 
 /** A function clause or a rule: its program from any state in which its lemmas hold. */
@@ -507,7 +548,7 @@ function programObligation(
     record,
     havocCode(session.reach, havocs),
     (request) => anyStateAfter(session.reach, request),
-    true,
+    claim.kind === 'function' ? 'every' : 'any',
   );
   const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
     run: (_frame, s) => s,
@@ -521,9 +562,9 @@ function programObligation(
     description: claim.kind === 'function' ? `holds for every call of ${entry}` : 'holds for every run',
     entry,
     hypotheses: [
-      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
+      ...aroundCall(session, claim, record, session.anyState, session.bank.true_, 'before'),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after a transaction', false),
+        aroundCall(session, claim, record, state, state.path.all, 'after a transaction'),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),
