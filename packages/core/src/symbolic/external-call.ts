@@ -333,6 +333,7 @@ function callUnknown(
     target,
     value,
     reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    stipend: call.stipend,
     ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)
       ? { asks: call.payload.signature }
       : {}),
