@@ -194,6 +194,10 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:39 SPEC412: 'any' cannot be a step of 'can'",
     ],
     [
+      'can f(address a) when sender == a by a: reaches credits[a] == 0;',
+      '2:23 SPEC402: `when` is about the state and the block of the first move, not about a caller',
+    ],
+    [
       'can f(address a) when credits[a] > old(total) by a: reaches credits[a] == 0;',
       "2:36 SPEC401: 'old' cannot be used in the beginning of a run",
     ],
