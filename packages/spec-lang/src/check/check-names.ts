@@ -79,9 +79,15 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
   if (functions.length > 0 && functions.every(({ returns }) => returns.length === 0)) {
     // A variable of a similar name was meant, `refunds` for `refund`.
     const variables = environment.variables.map((each) => each.name);
-    return complain(context, 'SPEC209', span, `'${name}' is a function of ${environment.name} and has no value`, {
-      ...suggestName(name, variables),
-    });
+    return complain(
+      context,
+      'SPEC209',
+      span,
+      `'${name}' is a function of ${environment.name} and has no value`,
+      {
+        ...suggestName(name, variables),
+      },
+    );
   }
   if (functions.length > 0) {
     return complain(
