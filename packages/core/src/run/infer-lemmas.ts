@@ -55,7 +55,27 @@ export async function inferLemmas(
   return { lemmas: [...lemmas, ...between], relations, bounded };
 }
 
-function betweenTransactions(claim: InvariantClaim): InvariantClaim {
+/**
+ * Which of some candidates are invariants together with those inferred before; undefined when none is, or when what is not
+ * modeled may be reached all the same.
+ */
+export async function provedTogether(
+  session: Session,
+  candidates: readonly InvariantClaim[],
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
+  const watch = startStopwatch(solver);
+  const shown = await houdini(session, candidates, limits, watch, signal);
+  if (shown === undefined || shown.alive.size === 0) return undefined;
+  const places = executions(session, shown.parts, shown.alive);
+  const bounded = await gapsOf(session, places, limits, watch, signal);
+  return bounded === undefined ? undefined : { lemmas: [...shown.alive], bounded };
+}
+
+/** The same claim about the time between transactions only. */
+export function betweenTransactions(claim: InvariantClaim): InvariantClaim {
   const text = `between transactions: ${claim.text}`;
   return { ...claim, name: `${claim.name}between`, text, moments: 'betweenTransactions' };
 }
@@ -206,7 +226,8 @@ async function gapsOf(
   const looked = new Set<Term>();
   for (const { gaps, hypotheses, facts } of places) {
     for (const gap of gaps) {
-      if (looked.has(gap.condition)) continue;
+      // Shown with what stands for it.
+      if (gap.beyond !== undefined || looked.has(gap.condition)) continue;
       looked.add(gap.condition);
       if (watch.milliseconds() > INFERENCE_MILLISECONDS) return undefined;
       const reach = await ask(
