@@ -41,13 +41,11 @@ if (target !== undefined) writeFileSync(target, `${JSON.stringify({ runs: RUNS, 
 function contractOf(count, hard) {
   const functions = Array.from({ length: count }, (_, i) =>
     hard
-      ? `  function buy${i}(uint256 amount, uint256 more) external {
+      ? `  function buy${i}(uint256 amount) external {
     require(total > ${i} && amount > 0);
     uint256 paid = amount - amount / ${100 + i};
     shares += (paid * shares) / total;
     total += amount;
-    shares += (more * shares) / total;
-    total += more;
   }`
       : `  function move${i}(address to, uint256 amount) external {
     uint256 out = amount - amount / ${100 + i};

@@ -1,11 +1,12 @@
 // The command under adverse conditions: broken, forbidden and shared caches, interruptions at random times, edits while it
 // watches. The verdicts and exit codes are those of a run in peace.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '@surety/core';
-import { BANK, BANK_SPEC, LEAKY_BANK, project, start, surety } from '../cli/surety-process.js';
+import { BANK, BANK_SPEC, LEAKY_BANK, project, root, start, surety } from '../cli/surety-process.js';
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -75,6 +76,22 @@ describe('the cache', () => {
     expect(run.code).toBe(0);
     expect(run.stderr.match(/cannot be written/g)).toHaveLength(1);
   });
+
+  it('survives a disk that is full', async () => {
+    const folder = folderWith(leaky);
+    // No file may grow beyond one kilobyte: writes fail in the middle, as on a full disk.
+    const words = [process.execPath, join(root, 'packages/cli/bin/surety.js'), 'prove'];
+    const full = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$@"', 'bash', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(full.status).toBe(1);
+    expect(full.stderr.match(/cannot be written \(EFBIG\)/g)).toHaveLength(1);
+    const left = readdirSync(join(folder, '.surety'), { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    const after = await surety(['prove'], folder);
+    expect([after.code, after.stderr]).toEqual([1, '']);
+  }, 120_000);
 
   it('is shared by runs at the same time', async () => {
     const folder = folderWith(leaky);

@@ -58,6 +58,17 @@ describe('cache', () => {
     expect(queue.asked()).toBe(2);
   });
 
+  it('remembers a proof whose core was beyond its budget, not one whose core the clock cut short', async () => {
+    const explained = nameJob({ ...job('c'), coreText: 'c with names' });
+    const beyond = scripted({ kind: 'done', output: 'unsat', followUp: '' });
+    await cachedQueue(beyond, createFileStore(folder)).submit(explained);
+    expect((await cachedQueue(beyond, createFileStore(folder)).submit(explained)).cached).toBe(true);
+    const other = nameJob({ ...job('d'), coreText: 'd with names' });
+    const cut = scripted({ kind: 'done', output: 'unsat' });
+    await cachedQueue(cut, createFileStore(folder)).submit(other);
+    expect((await cachedQueue(cut, createFileStore(folder)).submit(other)).cached).toBe(false);
+  });
+
   it('names jobs by solver, text and budget, not by the wall clock', () => {
     expect(job('a').hash).toBe(nameJob({ ...job('a'), budgets: { wallMilliseconds: 5 } }).hash);
     expect(job('a').hash).not.toBe(job('a', 7).hash);

@@ -124,6 +124,7 @@ export async function proveClaim(
   const hunting = follower(context.signal);
   const proving = follower(context.signal);
   let hunt: Promise<SearchEnd> | undefined;
+  let refuted = false;
   const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
     onFinished: (result) =>
       context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
@@ -132,7 +133,9 @@ export async function proveClaim(
       hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
       hunt.then(
         (end) => {
-          if (end.verdict !== undefined) siblings.cancelLong();
+          if (end.verdict === undefined) return;
+          refuted = true;
+          siblings.cancelLong();
         },
         () => undefined,
       );
@@ -142,7 +145,7 @@ export async function proveClaim(
     const finished = await siblings.finished;
     context.signal?.throwIfAborted();
     // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
-    const open = finished.some((c) => c.outcome.kind !== 'proved');
+    const open = !refuted && finished.some((c) => c.outcome.kind !== 'proved');
     const within = { ...context, signal: proving.signal };
     const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
     helping.catch(() => undefined);

@@ -105,7 +105,8 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
     // The second run uses another engine and may give up; the first proof stands.
     if (readVerdict(secondOutput) === 'unsat')
       reply({ kind: 'done', output, followUp: evaluate(z3, second, FOLLOW_UP.unsat) });
-    else reply({ kind: 'done', output });
+    // An empty answer, unlike none, says that the budget of the core was used up: that can be remembered.
+    else reply({ kind: 'done', output, followUp: '' });
     z3._Z3_del_context(second);
     return;
   }
