@@ -33,6 +33,8 @@ export interface TransactRequest {
   readonly sender: Term | undefined;
   /** Undefined: any amount. */
   readonly value: Term | undefined;
+  /** A call that unknown code makes during a transaction. */
+  readonly inside?: boolean;
 }
 
 export interface TransactOutcome {

@@ -1,5 +1,6 @@
 // The chain of a proof and of a search: transactions are executed symbolically; facts, havocs and limits are collected.
 import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint } from '../ir/ir.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
@@ -112,7 +113,9 @@ function transact(
     );
     state = restricted(world, state, user);
   }
+  if (request.inside) state = restricted(world, state, notSigner(world, sender, context));
   const value = request.value ?? arbitraryAmount(world, 'value');
+  const ended = (post: State): State => (request.inside ? post : withoutTransient(world, post));
   const make = (
     entry: EntryPoint,
     from: State,
@@ -127,6 +130,7 @@ function transact(
       value: amount,
       context,
       ...(args === undefined ? {} : { arguments: args }),
+      ...(request.inside ? { stack: ['inside'] } : {}),
       unknownCode,
     });
   if (request.entry !== undefined) {
@@ -134,7 +138,7 @@ function transact(
     note(record, [{ chosen: bank.true_, run }]);
     return {
       pre: run.pre,
-      success: run.post === undefined ? undefined : withoutTransient(world, run.post),
+      success: run.post === undefined ? undefined : ended(run.post),
       reverts: bank.or(...run.effects.reverts.map((r) => r.condition)),
       results: run.results as Term[],
       arguments: run.arguments.map((a) => a.value as Term),
@@ -163,7 +167,7 @@ function transact(
     success: joinStates(
       bank,
       state.path,
-      choices.flatMap((c) => (c.run.post === undefined ? [] : [withoutTransient(world, c.run.post)])),
+      choices.flatMap((c) => (c.run.post === undefined ? [] : [ended(c.run.post)])),
     ),
     reverts: bank.or(...choices.flatMap((c) => c.run.effects.reverts.map((r) => r.condition))),
     results: [],
@@ -196,6 +200,14 @@ export function anyEntry(
     const chosen = bank.eq(pick, bank.int(BigInt(i)));
     return { chosen, run: make(entry, restricted(world, state, chosen)) };
   });
+}
+
+/** Who calls while a transaction is under way is a contract, and the transaction was signed by a plain account. */
+function notSigner(world: World, sender: Term, { origin }: TransactionContext): Term {
+  if (!world.tellsEoasApart) return world.bank.true_;
+  const { bank } = world;
+  const isEoa = (address: Term): Term => bank.call(IS_EOA, [address]);
+  return bank.and(isEoa(origin), bank.not(isEoa(sender)), bank.not(bank.eq(sender, origin)));
 }
 
 function note(record: ChainRecord, choices: readonly StepChoice[]): void {

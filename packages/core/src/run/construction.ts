@@ -17,7 +17,7 @@ export function construction(session: Session, self: Instance): ConstructionRun 
   const { world, bank } = session;
   const facts: Term[] = [];
   const first = self === world.instances[0];
-  const before = beforeDeployment(world, session.anyState, self);
+  const before = beforeDeployment(world, session.beforeAny, self);
   const run = construct(world, {
     state: first ? withInitialGhosts(world, session.spec, before) : before,
     instance: self,
@@ -28,7 +28,7 @@ export function construction(session: Session, self: Instance): ConstructionRun 
   });
   // A link says what the constructor must have stored.
   if (run.post !== undefined) facts.push(...linkFacts(session, run.post), ...parameterFacts(world, run.post));
-  const made: ConstructionRun = { run, facts };
+  const made: ConstructionRun = { run, before, facts };
   session.constructions.set(self.alias, made);
   return made;
 }

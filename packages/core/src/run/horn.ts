@@ -68,7 +68,7 @@ export function hornSystem(
   for (const instance of world.instances) {
     const { run, facts } = construction(session, instance);
     if (run.post === undefined || instance !== world.instances[0]) continue;
-    clauses.push(clause([...session.facts, ...facts], [], run.post.path.all, run.post));
+    clauses.push(clause([...session.factsBefore, ...facts], [], run.post.path.all, run.post));
   }
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {

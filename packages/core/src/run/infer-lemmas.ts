@@ -223,7 +223,8 @@ async function gapsOf(
   const looked = new Set<Term>();
   for (const { gaps, hypotheses, facts } of places) {
     for (const gap of gaps) {
-      if (looked.has(gap.condition)) continue;
+      // Shown with what stands for it.
+      if (gap.beyond !== undefined || looked.has(gap.condition)) continue;
       looked.add(gap.condition);
       if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
       const reach = await ask(

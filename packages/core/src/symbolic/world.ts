@@ -59,6 +59,8 @@ export interface World {
   readonly sums: readonly TrackedSum[];
   /** Iterations and nested calls explored before a path is cut off and reported. */
   readonly unroll: number;
+  /** Whether an arbitrary round stands for those beyond: in proofs, not in searches. */
+  readonly standIns: boolean;
   readonly meanings: Map<Term, SymbolMeaning>;
   readonly totalFacts: TotalFact[];
   /** Whether some claim or assumption speaks of plain accounts, so that calls to them are told apart. */
@@ -162,6 +164,8 @@ export interface Incompleteness {
   readonly span: Span;
   /** What was assumed behind it, as a condition of its own: a proof may do without. */
   readonly given?: Term;
+  /** Holds on paths that stand for all that was left out: what is shown with them needs no bound. */
+  readonly beyond?: Term;
 }
 
 /** An outgoing call to unknown code, seen at the moment the callee starts. */
