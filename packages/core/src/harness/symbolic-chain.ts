@@ -22,8 +22,8 @@ import {
   senderFacts,
   type TransactionRun,
   WAITED_BITS,
-  withoutTransient,
 } from './transaction.js';
+import { withoutTransient } from './transient.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
 export interface StepChoice {
@@ -32,13 +32,23 @@ export interface StepChoice {
   readonly run: TransactionRun;
 }
 
+/** A transaction of a chain. */
+export interface RecordedStep {
+  readonly choices: readonly StepChoice[];
+  readonly backTo?: number;
+}
+
 /** What a symbolic chain has seen; grows with every transaction. */
 export interface ChainRecord {
   readonly facts: Term[];
   readonly incomplete: Incompleteness[];
   readonly callOuts: CallOut[];
-  /** One entry a transaction, in order. */
-  readonly steps: { readonly choices: readonly StepChoice[] }[];
+  /** One entry a transaction, in order; `backTo`: before it the chain went back to how it was after that many of them. */
+  readonly steps: RecordedStep[];
+  /** How many steps there were when states were kept, by name. */
+  readonly kept: Map<string, number>;
+  /** Where the chain went back to since the last step. */
+  backTo: number | undefined;
   /** States after any number of transactions. */
   readonly advanced: { readonly before: State; readonly after: State }[];
   last: TransactionContext | undefined;
@@ -55,6 +65,8 @@ export function newRecord(last?: TransactionContext): ChainRecord {
     incomplete: [],
     callOuts: [],
     steps: [],
+    kept: new Map(),
+    backTo: undefined,
     advanced: [],
     last,
     wait: undefined,
@@ -62,15 +74,20 @@ export function newRecord(last?: TransactionContext): ChainRecord {
   };
 }
 
-/** A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`. */
+/**
+ * A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`.
+ * `anywhere`: an `any` that comes first may be a later call of its transaction, for whoever claims that no call does a thing
+ * speaks of those too; they meet transient storage as earlier calls left it.
+ */
 export function symbolicChain(
   world: World,
   record: ChainRecord,
   unknownCode: UnknownCode,
   advance: Chain['advance'],
+  anywhere = false,
 ): Chain {
   return {
-    transact: (request) => transact(world, record, unknownCode, request),
+    transact: (request) => transact(world, record, unknownCode, request, anywhere),
     advance(request) {
       const state = advance(request);
       record.advanced.push({ before: request.state, after: state });
@@ -78,6 +95,12 @@ export function symbolicChain(
     },
     wait(condition) {
       record.wait = condition;
+    },
+    kept(name) {
+      record.kept.set(name, record.backTo ?? record.steps.length);
+    },
+    wentBack(name) {
+      record.backTo = record.kept.get(name);
     },
   };
 }
@@ -87,8 +110,11 @@ function transact(
   record: ChainRecord,
   unknownCode: UnknownCode,
   request: TransactRequest,
+  anywhere: boolean,
 ): TransactOutcome {
   const { bank } = world;
+  const afterOthers =
+    anywhere && request.entry === undefined && record.steps.length === 0 && record.advanced.length === 0;
   if (record.wait !== undefined) record.waited = true;
   const context = arbitraryContext(
     world,
@@ -132,6 +158,7 @@ function transact(
       ...(args === undefined ? {} : { arguments: args }),
       ...(request.inside ? { stack: ['inside'] } : {}),
       unknownCode,
+      afterOthers,
     });
   if (request.entry !== undefined) {
     const run = make(request.entry, state, request.arguments, value);
@@ -215,7 +242,16 @@ function note(record: ChainRecord, choices: readonly StepChoice[]): void {
     record.incomplete.push(...run.effects.incomplete);
     record.callOuts.push(...run.effects.callOuts);
   }
-  record.steps.push({ choices });
+  appendSteps(record, [{ choices }]);
+}
+
+/** Adds steps to what a chain has seen; the first comes after what the chain went back to. */
+export function appendSteps(record: ChainRecord, steps: readonly RecordedStep[]): void {
+  const [first, ...rest] = steps;
+  if (first === undefined) return;
+  const { backTo } = record;
+  record.steps.push(backTo === undefined ? first : { ...first, backTo }, ...rest);
+  record.backTo = undefined;
 }
 
 /** The state under a condition; a dead path stays as an unsatisfiable one. */

@@ -16,11 +16,12 @@ import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
+import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import { type TransactionRun, withoutTransient } from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
+import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -449,10 +450,22 @@ function otherEther(
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
     entry: 'forced ether',
-    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    // Whoever is called may force ether in too, while a call is under way.
+    hypotheses: assumptions(
+      session,
+      claim,
+      anyState,
+      bank.true_,
+      'before',
+      true,
+      claim.moments === 'betweenTransactions' ? 'between transactions' : 'any',
+    ),
     facts: [...session.facts, ...kept, ...facts],
-    // Transient storage is gone when a transaction ends.
-    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    // Transient storage is gone when a transaction ends, and not before.
+    bad: bank.or(
+      broken(session, claim, { ...anyState, balances }, values),
+      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    ),
     incomplete: [],
     reached: undefined,
     choices: [],
@@ -488,8 +501,12 @@ function programObligation(
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
-    anyStateAfter(session.reach, request),
+  const chain = symbolicChain(
+    world,
+    record,
+    havocCode(session.reach, havocs),
+    (request) => anyStateAfter(session.reach, request),
+    true,
   );
   const [path, called, moment]: readonly [string, string, Moment] =
     when === 'first' ? ['', '', 'between transactions'] : ['/inside', ' inside a transaction', 'any'];
@@ -540,9 +557,12 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   });
   const begun = premises(scope, claim);
   const code = havocCode(session.reach, havocs);
+  const now = arbitraryContext(world, facts);
+  const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
   const works = someMovesWork(
     {
       claim,
+      now,
       unknownCode: code,
       facts,
       othersMove: (at) =>
@@ -571,9 +591,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],
-    bad: bank.and(begun.path.all, bank.not(works)),
+    bad: bank.and(begun.path.all, given, bank.not(works)),
     incomplete: [],
-    reached: [begun.path.all],
+    reached: [bank.and(begun.path.all, given)],
     choices: [],
   };
 }
