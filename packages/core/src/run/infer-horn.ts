@@ -13,9 +13,9 @@ import { hornColumns } from './horn-columns.js';
 import { betweenTransactions, type Inferred, provedTogether } from './infer-lemmas.js';
 import type { Session } from './session.js';
 
-/** Shares of the budget of a query that a system of clauses may use: most are solved within a second or never. */
+/** Share of the budget of a query that a system of clauses may use: most are solved within a second or never. */
 const SHARE = 2 / 3;
-const WALL_MILLISECONDS = 6000;
+const WALL_MILLISECONDS = 15_000;
 
 /** Invariants under which a claim follows, proved by themselves; undefined when none were found. */
 export async function inferForClaim(

@@ -210,8 +210,10 @@ function ofLeaf(leaf: Leaf, closed: readonly EntryReach[]): readonly Relation[] 
 function candidatesWithin({ world, entries }: Reach): readonly Relation[] {
   const { bank } = world;
   const groups = new Map<string, readonly EntryReach[]>();
-  const add = (group: readonly EntryReach[]): void => {
-    if (group.length === 0 || group.some((e) => e.needed === bank.true_ || e.needed === bank.false_)) return;
+  const add = (all: readonly EntryReach[]): void => {
+    // What never succeeds writes nothing.
+    const group = all.filter((e) => e.needed !== bank.false_);
+    if (group.length === 0 || group.some((e) => e.needed === bank.true_)) return;
     groups.set(group.map((e) => entries.indexOf(e)).join(), group);
   };
   for (const entry of entries) add([entry]);

@@ -155,7 +155,7 @@ function consecution(
   const [path, moment] = when === 'first' ? ['', ''] : ['/inside', ' inside a transaction'];
   const hypotheses = [
     ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true, moments),
-    ...(claim.moments === 'betweenTransactions' ? [] : atHavocs(session, claim, havocs)),
+    ...atHavocs(session, claim, havocs),
     ...preservedBy(session, claim, entry, run),
     ...(run.post === undefined
       ? []
@@ -276,8 +276,10 @@ function atHavocs(
     const guard = session.bank.and(havoc.guard, when(i));
     if (havoc.constructing !== undefined || guard === session.bank.false_) return [];
     const usable: Havoc = { ...havoc, guard };
+    // What is claimed between transactions may be untrue while one is under way.
+    const own = claim.kind === 'invariant' && claim.moments !== 'betweenTransactions';
     return [
-      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true, 'any'),
+      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, own, 'any'),
       ...keptByOthers(session, claim, usable, i),
       ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
     ];

@@ -266,14 +266,24 @@ async function withInferred(
     wallMilliseconds: context.limits.wallMilliseconds / 20,
   };
   const patience = performance.now() + SIMPLIFYING_MILLISECONDS;
-  for (let size = Math.ceil(used.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let i = 0; i < used.length && performance.now() < patience; ) {
-      const fewer = [...used.slice(0, i), ...used.slice(i + size)];
-      const smaller = await attempt(fewer, between, quick);
-      if (smaller === undefined) i += size;
-      else [used, checked] = [fewer, smaller];
+  const fewest = async <T>(
+    all: readonly T[],
+    proves: (some: readonly T[]) => Promise<readonly CheckedObligation[] | undefined>,
+  ): Promise<readonly T[]> => {
+    let kept = all;
+    for (let size = kept.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let i = 0; i < kept.length && performance.now() < patience; ) {
+        const fewer = [...kept.slice(0, i), ...kept.slice(i + size)];
+        const smaller = await proves(fewer);
+        if (smaller === undefined) i += size;
+        else [kept, checked] = [fewer, smaller];
+      }
     }
-  }
+    return kept;
+  };
+  // Relations first: a lemma says more to people.
+  between = await fewest(between, (some) => attempt(used, some, quick));
+  used = await fewest(used, (some) => attempt(some, between, quick));
   const weak = await weakLemma(claim, context);
   if (weak !== undefined || (await vacuity(prepared, context)) !== undefined) return undefined;
   const bounds = checked.flatMap((c) =>

@@ -6,7 +6,7 @@ import { isScalar, zeroOf } from '../encode/sorts.js';
 import { selectorOf } from '../frontend/selector.js';
 import type { EntryPoint, ExternalCall, Local } from '../ir/ir.js';
 import { argumentsOf, dataOfReverts, returnedData, typeNames } from './call-data.js';
-import { type Callee, constructionOf, entryFor } from './callee.js';
+import { type Callee, calleeByData, constructionOf, entryFor } from './callee.js';
 import { wordOfContents } from './contents.js';
 import { copyObject } from './copy.js';
 import { delegateCall, handsOn, inFallback } from './delegate-call.js';
@@ -119,7 +119,11 @@ function callInstance(
     if (rest !== undefined) callEntry(frame, rest, call, missing, target, value, fail, ends, site, runEntry);
     return;
   }
-  const callee: Callee = { instance, entry: entryFor(instance, call), arguments: 'given' };
+  const entry = entryFor(instance, call);
+  const callee: Callee =
+    entry === 'unknown' && call.payload.kind === 'raw'
+      ? calleeByData(instance, evaluate({ ...site, state: before }, call.payload.data))
+      : { instance, entry, arguments: 'given' };
   callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
 }
 
@@ -209,7 +213,10 @@ function callEntry(
     if (delegated === true && handsOn(call) && inFallback(frame))
       frame.effects.forwarded.push({ condition: start.path.all, entry, arguments: given, state: start });
   }
-  for (const argument of callee.arguments === 'given' ? argumentsOf(call) : []) {
+  args.push(...(callee.terms ?? []));
+  for (const argument of callee.arguments === 'given' && callee.terms === undefined
+    ? argumentsOf(call)
+    : []) {
     const term = evaluate({ ...site, state: before }, argument);
     // Arguments are encoded and decoded: the callee works on its own copy of structs and arrays.
     const copied = isScalar(argument.type) ? undefined : copyObject(frame.world, start, term, argument.type);
