@@ -15,33 +15,25 @@ import type {
 import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
-import { construct } from '../harness/construct.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
+import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import {
-  arbitraryAmount,
-  arbitraryContext,
-  arbitrarySender,
-  type TransactionRun,
-  withoutTransient,
-} from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
+import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
-import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
-import { beforeDeployment } from '../models/before-deployment.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
-import { withInitialGhosts } from '../spec/ghosts.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { isPointer, type State } from '../symbolic/state.js';
-import { freshBalances, type Instance, type World } from '../symbolic/world.js';
+import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
+import { construction } from './construction.js';
 import { assumeRelation } from './infer-relations.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
@@ -287,7 +279,7 @@ function atHavocs(
     return [
       ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true, 'any'),
       ...keptByOthers(session, claim, usable, i),
-      ...across(session, havoc.before, havoc.state, guard),
+      ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
     ];
   });
 }
@@ -325,9 +317,15 @@ function isOldOf(a: SpecExpression, b: SpecExpression): boolean {
   return keysAreFixed && sameExpression(now, before);
 }
 
-/** Relations from a state to one that others' activations led to. */
-function across(session: Session, before: State, after: State, guard: Term): readonly Hypothesis[] {
-  return session.relations.map((r) => assumeRelation(session.world, r, before, after, guard));
+/** Relations from a state to one that others' activations led to, all in `block` where that is given. */
+function across(
+  session: Session,
+  before: State,
+  after: State,
+  guard: Term,
+  block?: TransactionContext,
+): readonly Hypothesis[] {
+  return session.relations.flatMap((r) => assumeRelation(session.reach, r, before, after, guard, block));
 }
 
 function initiation(
@@ -387,7 +385,9 @@ function otherDeployments(
       storage: new Map(
         [...beforeAny.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
       ),
-      totals: new Map([...beforeAny.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t])),
+      totals: new Map(
+        [...beforeAny.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t]),
+      ),
     });
     const calls =
       claim.moments === 'betweenTransactions' ? [] : run.effects.callOuts.filter((c) => c.reentrant);
@@ -431,38 +431,6 @@ function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun):
   );
 }
 
-/** The shared run of the constructor of an instance. */
-function construction(session: Session, self: Instance): ConstructionRun {
-  const known = session.constructions.get(self.alias);
-  if (known !== undefined) return known;
-  const { world, bank } = session;
-  const facts: Term[] = [];
-  const first = self === world.instances[0];
-  const before = beforeDeployment(world, session.beforeAny, self);
-  const run = construct(world, {
-    state: first ? withInitialGhosts(world, session.spec, before) : before,
-    instance: self,
-    sender: arbitrarySender(world, facts),
-    value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
-    context: arbitraryContext(world, facts),
-    unknownCode: havocCode(session.reach, [], self),
-  });
-  // A link says what the constructor must have stored.
-  if (run.post !== undefined) facts.push(...linkFacts(session, run.post), ...parameterFacts(world, run.post));
-  const made: ConstructionRun = { run, before, facts };
-  session.constructions.set(self.alias, made);
-  return made;
-}
-
-function linkFacts(session: Session, state: State): readonly Term[] {
-  const { bank } = session;
-  const linked = withLinks(session.world, session.spec, state);
-  return [...state.storage].flatMap(([key, term]) => {
-    const target = linked.storage.get(key) as Term;
-    return target === term ? [] : [bank.implies(state.path.all, bank.eq(term, target))];
-  });
-}
-
 /** Between transactions ether can be forced into any address (block rewards, selfdestruct) and others move theirs. */
 function otherEther(
   session: Session,
@@ -480,10 +448,22 @@ function otherEther(
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
     entry: 'forced ether',
-    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    // Whoever is called may force ether in too, while a call is under way.
+    hypotheses: assumptions(
+      session,
+      claim,
+      anyState,
+      bank.true_,
+      'before',
+      true,
+      claim.moments === 'betweenTransactions' ? 'between transactions' : 'any',
+    ),
     facts: [...session.facts, ...kept, ...facts],
-    // Transient storage is gone when a transaction ends.
-    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    // Transient storage is gone when a transaction ends, and not before.
+    bad: bank.or(
+      broken(session, claim, { ...anyState, balances }, values),
+      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    ),
     incomplete: [],
     reached: undefined,
     choices: [],
@@ -519,8 +499,12 @@ function programObligation(
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
-    anyStateAfter(session.reach, request),
+  const chain = symbolicChain(
+    world,
+    record,
+    havocCode(session.reach, havocs),
+    (request) => anyStateAfter(session.reach, request),
+    true,
   );
   const [path, called, moment]: readonly [string, string, Moment] =
     when === 'first' ? ['', '', 'between transactions'] : ['/inside', ' inside a transaction', 'any'];
@@ -571,9 +555,12 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   });
   const begun = premises(scope, claim);
   const code = havocCode(session.reach, havocs);
+  const now = arbitraryContext(world, facts);
+  const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
   const works = someMovesWork(
     {
       claim,
+      now,
       unknownCode: code,
       facts,
       othersMove: (at) =>
@@ -602,9 +589,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],
-    bad: bank.and(begun.path.all, bank.not(works)),
+    bad: bank.and(begun.path.all, given, bank.not(works)),
     incomplete: [],
-    reached: [begun.path.all],
+    reached: [bank.and(begun.path.all, given)],
     choices: [],
   };
 }

@@ -6,7 +6,11 @@ import { leavesOf } from '../encode/leaves.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import { usedBy } from '../harness/failure-claim.js';
-import { type FixedByConstruction, fixedByConstruction, withFixed } from '../harness/fixed-by-construction.js';
+import {
+  type FixedByConstruction,
+  fixedByConstruction,
+  withFixed,
+} from '../harness/fixed-by-construction.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import {
   arbitraryAmount,
