@@ -91,7 +91,7 @@ export interface SearchOptions {
 /** No new length of run is begun after this long. */
 const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
 /** Nor one with an attacker that does more than plain ones, after this long with it. */
-const ELABORATE_MILLISECONDS = 12_000;
+const ELABORATE_MILLISECONDS = 8_000;
 /** An attacker's choices are multiplied by what it may do: it does no more where there are more entry points. */
 const MOST_ENTRIES = { inRow: 16, nested: 8 };
 

@@ -20,7 +20,7 @@ describe('an invariant inside transactions', () => {
       busy never changes inside transactions; x never decreases inside transactions except swap;
       m[a] never decreases inside transactions;`;
     expect(await replayed(spec, code)).toEqual({
-      'y.never#1': 'notInductive',
+      'y.never#1': 'violated',
       'owner.never#1': 'violated',
       'busy.never#1': 'proved',
       'x.never#1': 'provedUpTo',
