@@ -45,7 +45,10 @@ for (let i = 0; i < Number(values.count) && performance.now() < end; i++) {
     mkdirSync(values.failures, { recursive: true });
     const name = join(values.failures, `${one.seed}-${told}-${one.oracle}`);
     writeFileSync(`${name}.sol`, one.source);
-    writeFileSync(`${name}.surety`, `// ${one.oracle} ${one.claim}\n${one.spec}\n${one.what.replace(/^/gm, '// ')}\n`);
+    writeFileSync(
+      `${name}.surety`,
+      `// ${one.oracle} ${one.claim}\n${one.spec}\n${one.what.replace(/^/gm, '// ')}\n`,
+    );
     told++;
   }
   told = tally.disagreements.length;

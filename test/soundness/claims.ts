@@ -88,12 +88,24 @@ const CLAIMS: readonly TestedClaim[] = [
   ...state('open_until', 'paused => phase == Open', (v) => !v.flag('paused') || v.number('phase') === 0n),
   ...state('unlocked', '!locked', (v) => !v.flag('locked'), ['bool locked;']),
   ...state('status_one', 'status == 1', (v) => v.number('status') === 1n, ['uint256 status = 1;']),
-  step('total_up', 'total_up: total never decreases;', (s) => s.after.number('total') >= s.before.number('total')),
-  step('count_up', 'count_up: count never decreases;', (s) => s.after.number('count') >= s.before.number('count')),
-  step('phase_moves', 'phase_moves: phase moves Open -> Closed, Closed -> Done, * -> same;', ({ before, after }) => {
-    const [a, b] = [before.number('phase'), after.number('phase')];
-    return a === b || b === a + 1n;
-  }),
+  step(
+    'total_up',
+    'total_up: total never decreases;',
+    (s) => s.after.number('total') >= s.before.number('total'),
+  ),
+  step(
+    'count_up',
+    'count_up: count never decreases;',
+    (s) => s.after.number('count') >= s.before.number('count'),
+  ),
+  step(
+    'phase_moves',
+    'phase_moves: phase moves Open -> Closed, Closed -> Done, * -> same;',
+    ({ before, after }) => {
+      const [a, b] = [before.number('phase'), after.number('phase')];
+      return a === b || b === a + 1n;
+    },
+  ),
   step(
     'owner_only',
     'owner_only: only owner may change owner;',
@@ -152,7 +164,10 @@ const CLAIMS: readonly TestedClaim[] = [
     name: 'never_done_back',
     text: 'rule never_done_back { any*; assert old(phase) == Done => phase == Done; }',
     needs: [],
-    holds: { kind: 'history', test: (start, now) => start.number('phase') !== 2n || now.number('phase') === 2n },
+    holds: {
+      kind: 'history',
+      test: (start, now) => start.number('phase') !== 2n || now.number('phase') === 2n,
+    },
   },
   {
     name: 'stays_joined',

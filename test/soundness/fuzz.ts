@@ -82,7 +82,10 @@ type Verdicts = ReadonlyMap<string, ClaimReport>;
 export function startFuzz(workers = 1): FuzzEngine {
   const solver = createZ3Wasm({ workers });
   const tools: Tools = { solver, blind: withoutProofs(solver), replayer: createReplayer() };
-  return { step: (tally, seed, options) => fuzzStep(tools, tally, seed, options), dispose: () => solver.dispose() };
+  return {
+    step: (tally, seed, options) => fuzzStep(tools, tally, seed, options),
+    dispose: () => solver.dispose(),
+  };
 }
 
 interface Tools {
@@ -128,7 +131,13 @@ async function oneContract(
   const source = print(text);
   const contract = await compiled(source);
   if (contract === undefined) return;
-  const note = (oracle: Disagreement['oracle'], claim: string, what: string, spec: string, of = source): void => {
+  const note = (
+    oracle: Disagreement['oracle'],
+    claim: string,
+    what: string,
+    spec: string,
+    of = source,
+  ): void => {
     tally.disagreements.push({ seed, oracle, claim, what, source: of, spec });
   };
   const spec = specification(claims);

@@ -95,7 +95,9 @@ function ordered(
   effects: readonly string[],
   interaction: readonly string[],
 ): readonly string[] {
-  return oneOf(choices, 4) ? [...checks, ...interaction, ...effects] : [...checks, ...effects, ...interaction];
+  return oneOf(choices, 4)
+    ? [...checks, ...interaction, ...effects]
+    : [...checks, ...effects, ...interaction];
 }
 
 function functionPool(choices: Choices, hinted: boolean): readonly FunctionText[] {
@@ -191,7 +193,11 @@ function functionPool(choices: Choices, hinted: boolean): readonly FunctionText[
     make('bump', [], [...(oneOf(choices, 2) ? ['require(count < cap);'] : []), 'count += 1;']),
     make('setLast', [address('to')], [...(oneOf(choices, 2) ? [byOwner] : []), 'last = to;']),
     make('pingLast', [], ['count += 1;', '(bool ok,) = last.call("");', 'require(ok);', 'paid += 1;']),
-    make('ping', [address('to')], ['uint256 b = count;', '(bool ok,) = to.call("");', 'if (ok) { paid = b; }']),
+    make(
+      'ping',
+      [address('to')],
+      ['uint256 b = count;', '(bool ok,) = to.call("");', 'if (ok) { paid = b; }'],
+    ),
     make(
       'flash',
       [amount],

@@ -66,7 +66,8 @@ export async function refute(
   const entries = entriesOf(contract);
   for (let i = 0; i < runs && found.size < claims.length; i++) {
     const open = claims.filter((c) => !found.has(c.name));
-    for (const one of await oneRun(chain, contract, entries, open, choices, length)) found.set(one.claim, one);
+    for (const one of await oneRun(chain, contract, entries, open, choices, length))
+      found.set(one.claim, one);
     chain.revertTo(start);
   }
   return [...found.values()];
@@ -75,7 +76,8 @@ export async function refute(
 function entriesOf(contract: CompiledContract): readonly Entry[] {
   return contract.abi.flatMap((item): readonly Entry[] => {
     if (item.type === 'receive') return [{ name: 'receive', inputs: [], payable: true }];
-    if (item.type !== 'function' || item.stateMutability === 'view' || item.stateMutability === 'pure') return [];
+    if (item.type !== 'function' || item.stateMutability === 'view' || item.stateMutability === 'pure')
+      return [];
     const inputs = (item.inputs ?? []).map((input) => input.type);
     return [{ name: item.name ?? '', inputs, payable: item.stateMutability === 'payable' }];
   });
@@ -187,7 +189,12 @@ function makeMove(
     // A contract that makes several calls.
     const to = pick(choices, PUPPETS);
     const transaction = { from: hex(origin), to: hex(to), value: 0n, data: '0x' };
-    return { transaction, senders: PUPPETS, step: undefined, text: `${name(origin)} calls ${name(to)}${told}` };
+    return {
+      transaction,
+      senders: PUPPETS,
+      step: undefined,
+      text: `${name(origin)} calls ${name(to)}${told}`,
+    };
   }
   const sender = pick(choices, ACTORS);
   const call = randomCall(contract, entries, choices, now, sender);
@@ -212,20 +219,26 @@ function scriptEntry(
   now: View,
   self: bigint,
 ): { readonly entry: PuppetEntry; readonly text: string } {
-  const calls = Array.from({ length: choices.below(3) }, (): { readonly call: PuppetCall; readonly text: string } => {
-    const kind = choices.below(8);
-    if (kind === 0)
-      return {
-        call: { to: FORCER.address, value: 1n, data: `0x${CONTRACT.toString(16).padStart(64, '0')}` },
-        text: 'forces 1 in',
-      };
-    if (kind === 1) {
-      const other = pick(choices, ACTORS.filter((a) => a !== self));
-      return { call: { to: hex(other), value: 1n, data: '0x' }, text: `sends 1 to ${name(other)}` };
-    }
-    const { value, data, text } = randomCall(contract, entries, choices, now, self);
-    return { call: { to: hex(CONTRACT), value, data }, text };
-  });
+  const calls = Array.from(
+    { length: choices.below(3) },
+    (): { readonly call: PuppetCall; readonly text: string } => {
+      const kind = choices.below(8);
+      if (kind === 0)
+        return {
+          call: { to: FORCER.address, value: 1n, data: `0x${CONTRACT.toString(16).padStart(64, '0')}` },
+          text: 'forces 1 in',
+        };
+      if (kind === 1) {
+        const other = pick(
+          choices,
+          ACTORS.filter((a) => a !== self),
+        );
+        return { call: { to: hex(other), value: 1n, data: '0x' }, text: `sends 1 to ${name(other)}` };
+      }
+      const { value, data, text } = randomCall(contract, entries, choices, now, self);
+      return { call: { to: hex(CONTRACT), value, data }, text };
+    },
+  );
   const reverts = choices.below(10) === 0;
   return {
     entry: { calls: calls.map((c) => c.call), reverts },
@@ -284,10 +297,7 @@ function viewOf(chain: Chain, contract: CompiledContract, at?: StateSnapshot): V
       const value = known.get(label);
       if (value?.kind !== 'mapping') return new Map();
       return new Map(
-        value.entries.map((e) => [
-          BigInt(e.key),
-          e.value.kind === 'value' ? BigInt(e.value.value) : 0n,
-        ]),
+        value.entries.map((e) => [BigInt(e.key), e.value.kind === 'value' ? BigInt(e.value.value) : 0n]),
       );
     },
   };
@@ -295,5 +305,8 @@ function viewOf(chain: Chain, contract: CompiledContract, at?: StateSnapshot): V
 
 /** Selector and all: whether the contract has any way in that is not a view. */
 export function hasEntries(contract: CompiledContract): boolean {
-  return contract.abi.some((item) => item.type === 'function' && selectorOf(item) !== '') && entriesOf(contract).length > 0;
+  return (
+    contract.abi.some((item) => item.type === 'function' && selectorOf(item) !== '') &&
+    entriesOf(contract).length > 0
+  );
 }

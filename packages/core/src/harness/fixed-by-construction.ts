@@ -69,7 +69,12 @@ export function fixedByConstruction(world: World, spec: TypedSpec, now: State): 
     }
     facts.push(...linked.facts, ...notAfter(world, now, run));
   }
-  const seen = [...storage.values(), ...totals.values(), ...initial.storage.values(), ...initial.totals.values()];
+  const seen = [
+    ...storage.values(),
+    ...totals.values(),
+    ...initial.storage.values(),
+    ...initial.totals.values(),
+  ];
   return { storage, totals, initial, facts: connected(world, facts, seen) };
 }
 
@@ -119,7 +124,8 @@ function pastRun(world: World, spec: TypedSpec, past: State, instance: Instance)
   });
   world.onWrite = onWrite;
   world.onMove = onMove;
-  if (run.post === undefined || run.effects.incomplete.some((gap) => gap.beyond === undefined)) return undefined;
+  if (run.post === undefined || run.effects.incomplete.some((gap) => gap.beyond === undefined))
+    return undefined;
   const { path } = run.post;
   return { ...run, post: { ...run.post, path: { ...path, all: world.bank.and(path.all, ...facts) } } };
 }

@@ -63,9 +63,7 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
       ? transientFor(world, request.state, sender)
       : withoutTransient(world, request.state);
   const start =
-    request.stack === undefined
-      ? signed(world, tick(world, begun, context), sender, context)
-      : request.state;
+    request.stack === undefined ? signed(world, tick(world, begun, context), sender, context) : request.state;
   const possible = assumePayable(world, start, sender, value);
   const effects = noEffects();
   const frame: Frame = {

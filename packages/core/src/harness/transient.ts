@@ -11,7 +11,9 @@ function transientKeys(world: World): readonly string[] {
   return world.instances.flatMap(({ alias, contract }) =>
     contract.variables
       .filter((variable) => variable.mutability === 'transient')
-      .flatMap((variable) => leavesOf(`${alias}/${variable.id}`, variable.type, variable.id).map((l) => l.key)),
+      .flatMap((variable) =>
+        leavesOf(`${alias}/${variable.id}`, variable.type, variable.id).map((l) => l.key),
+      ),
   );
 }
 
