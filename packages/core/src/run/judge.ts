@@ -45,18 +45,17 @@ export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, repl
   return withInitial(world, initial, () => judgeRun(candidate, claim, run, replay));
 }
 
-/** The state at the end of a replayed run. */
-export function finalState(candidate: Candidate, run: ConcreteRun, replay: Ran): State {
-  const last = run.positions[run.positions.length - 1];
-  const step = last === undefined ? undefined : replay.steps[last];
+/** The state after the first `count` transactions of a replayed run. */
+export function stateAfter(candidate: Candidate, run: ConcreteRun, replay: Ran, count: number): State {
+  const position = count === 0 ? undefined : run.positions[count - 1];
+  const step = position === undefined ? undefined : replay.steps[position];
   const state = withImmutables(
     candidate,
     concreteState(candidate.world, run.order, step?.after ?? replay.afterDeployment),
   );
-  const modeled =
-    last === undefined ? candidate.afterDeployment : run.steps[run.steps.length - 1]?.choice.run.post;
+  const modeled = count === 0 ? candidate.afterDeployment : run.steps[count - 1]?.choice.run.post;
   const known = modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
-  return withTransfers(candidate.world, known, transfersUntil(run.plan.steps, replay, last));
+  return withTransfers(candidate.world, known, transfersUntil(run.plan.steps, replay, position));
 }
 
 function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {

@@ -16,11 +16,11 @@ import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
+import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import type { TransactionRun } from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
 import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import type { EntryPoint } from '../ir/ir.js';
@@ -555,9 +555,12 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   });
   const begun = premises(scope, claim);
   const code = havocCode(session.reach, havocs);
+  const now = arbitraryContext(world, facts);
+  const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
   const works = someMovesWork(
     {
       claim,
+      now,
       unknownCode: code,
       facts,
       othersMove: (at) =>
@@ -586,9 +589,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],
-    bad: bank.and(begun.path.all, bank.not(works)),
+    bad: bank.and(begun.path.all, given, bank.not(works)),
     incomplete: [],
-    reached: [begun.path.all],
+    reached: [bank.and(begun.path.all, given)],
     choices: [],
   };
 }

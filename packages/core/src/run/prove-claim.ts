@@ -2,6 +2,7 @@
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
+import { startsInBlock } from '../harness/reach-run.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
@@ -23,15 +24,16 @@ import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './c
 import { inferForClaim } from './infer-horn.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Relation, relationText } from './infer-relations.js';
-import { finalState, type Judgment, judge } from './judge.js';
+import { type Judgment, judge, stateAfter } from './judge.js';
 import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { withParameters } from './parameters.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
-import type { Session } from './session.js';
-import { isStuck } from './stuck.js';
+import { entryRun, momentsOfCalls, type Session } from './session.js';
+import { checkSiblings, follower } from './siblings.js';
+import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
 
 export interface ProvingContext {
@@ -118,25 +120,81 @@ export async function proveClaim(
     );
   }
   context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: prepared.obligations.length });
-  const checked = await Promise.all(
-    prepared.obligations.map(async (obligation) => {
-      const result = await checkObligation(obligation, context.solver, context.limits, context.signal);
-      context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
-      return result;
-    }),
-  );
-  context.signal?.throwIfAborted();
-  // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
-  const open = checked.some((c) => c.outcome.kind !== 'proved');
-  const helped = open ? await withInferred(session, prepared, checked, context) : undefined;
-  if (helped !== undefined) {
-    return {
-      ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
-      inferred: helped.lemmas,
-    };
+  // A search that began while other work went on: what ends first ends the other, because both cannot be right.
+  const hunting = follower(context.signal);
+  const proving = follower(context.signal);
+  let hunt: Promise<SearchEnd> | undefined;
+  const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
+    onFinished: (result) =>
+      context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
+    onFailed: () => {
+      if (mayBeBounded(session, prepared)) return;
+      hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
+      hunt.then(
+        (end) => {
+          if (end.verdict !== undefined) siblings.cancelLong();
+        },
+        () => undefined,
+      );
+    },
+  });
+  try {
+    const finished = await siblings.finished;
+    context.signal?.throwIfAborted();
+    // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
+    const open = finished.some((c) => c.outcome.kind !== 'proved');
+    const within = { ...context, signal: proving.signal };
+    const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
+    helping.catch(() => undefined);
+    const helped = await (hunt === undefined ? helping : Promise.race([helping, untilFound(hunt)]));
+    if (helped !== undefined && helped !== 'refuted') {
+      return {
+        ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
+        inferred: helped.lemmas,
+      };
+    }
+    const verdict = await verdictOf(session, prepared, finished, context, hunt);
+    // What is reported beside a run that was found must not depend on when it was found.
+    const found = hunt === undefined ? undefined : (await hunt).verdict;
+    const reported = found === undefined ? finished : await siblings.withoutLong();
+    return report(verdict, [...reported.map(describe), ...excluded(claim)]);
+  } finally {
+    hunting.abort();
+    proving.abort();
+    await hunt?.catch(() => undefined);
   }
-  const verdict = await verdictOf(session, prepared, checked, context);
-  return report(verdict, [...checked.map(describe), ...excluded(claim)]);
+}
+
+/** `refuted` once a search found a run; never, where it finds none. */
+function untilFound(hunt: Promise<SearchEnd>): Promise<'refuted'> {
+  return new Promise((resolve) => {
+    hunt.then(
+      (end) => {
+        if (end.verdict !== undefined) resolve('refuted');
+      },
+      () => undefined,
+    );
+  });
+}
+
+/**
+ * Whether a proof of the claim could be one up to a bound: then a run beyond it may break the claim all the same, and which
+ * of the two is reported would depend on timing. Such claims are searched only after inference was tried.
+ */
+function mayBeBounded(session: Session, { claim, obligations }: PreparedClaim): boolean {
+  if (claim.kind === 'invariant' && claim.except.length > 0) return true;
+  const gaps = [
+    ...obligations.flatMap((o) => o.obligation.incomplete),
+    ...[...session.constructions.values()].flatMap((c) => c.run.effects.incomplete),
+    ...session.world.instances.flatMap((instance) =>
+      instance.contract.entries.flatMap((entry) =>
+        momentsOfCalls(session).flatMap(
+          (when) => entryRun(session, instance, entry, when).run.effects.incomplete,
+        ),
+      ),
+    ),
+  ];
+  return gaps.some((gap) => gap.kind === 'bound');
 }
 
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
@@ -238,12 +296,15 @@ async function verdictOf(
   prepared: PreparedClaim,
   checked: readonly CheckedObligation[],
   context: ProvingContext,
+  /** The search that began already. */
+  hunt: Promise<SearchEnd> | undefined,
 ): Promise<Verdict> {
   const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
-  if (claim.kind === 'possible') return possibility(session, claim, open, context);
+  const search = (): Promise<SearchEnd> => hunt ?? searchViolation(session, claim, context, 'full');
+  if (claim.kind === 'possible') return possibility(claim, open, search);
   if (open.length > 0) {
-    const found = await searchViolation(session, claim, context, 'full');
+    const found = await search();
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
@@ -268,13 +329,12 @@ async function verdictOf(
 
 /** A run that does what the claim hopes for, or that none does. */
 async function possibility(
-  session: Session,
   claim: PossibleClaim,
   open: readonly CheckedObligation[],
-  context: ProvingContext,
+  search: () => Promise<SearchEnd>,
 ): Promise<Verdict> {
   if (open.length === 0) return { kind: 'impossible', reason: `no run does what ${claim.name} says` };
-  const { verdict, searched } = await searchViolation(session, claim, context, 'full');
+  const { verdict, searched } = await search();
   if (verdict?.kind === 'violated') return { kind: 'proved', witness: verdict.trace };
   return unknown('no such run was found', searched, undefined);
 }
@@ -382,7 +442,7 @@ async function searchViolation(
     try {
       let found: Trace | string = '';
       for (const code of waysOfCode(candidate)) {
-        found = await confirm(candidate, claim, concretize(candidate, code), replayer, context);
+        found = await confirm(session, candidate, claim, concretize(candidate, code), replayer, context);
         if (typeof found !== 'string') break;
       }
       if (typeof found !== 'string') return { verdict: { kind: 'violated', trace: found }, searched: '' };
@@ -442,7 +502,7 @@ async function searchRepeated(
           : [most, 64, 16, 4].filter((times, i) => i === 0 || times < most);
       for (const times of lengths) {
         const one = candidate(times);
-        const found = await confirm(one, claim, concretize(one), replayer, context);
+        const found = await confirm(session, one, claim, concretize(one), replayer, context);
         if (typeof found !== 'string') return found;
       }
     } catch (error) {
@@ -471,8 +531,9 @@ function firstBroken(
   return [];
 }
 
-/** Judges a run that should end where no moves lead to the goal. */
+/** Judges a run that should end where no moves lead to the goal; the search learns of moves that it overlooked. */
 async function judgeStuck(
+  session: Session,
   candidate: Candidate,
   claim: ReachClaim,
   run: ConcreteRun,
@@ -481,17 +542,34 @@ async function judgeStuck(
 ): Promise<Pick<Judgment, 'kind'> & { readonly why: string }> {
   const failed = run.positions.find((position) => replay.steps[position]?.success !== true);
   if (failed !== undefined) return { kind: 'spurious', why: `transaction ${failed + 1} reverted on the EVM` };
-  const last = run.steps[run.steps.length - 1]?.choice.run.context;
-  const stuck = await isStuck(
-    candidate,
-    claim,
-    finalState(candidate, run, replay),
-    last,
+  const answer = await isStuck(
+    session,
+    {
+      candidate,
+      claim,
+      begin: stateAfter(candidate, run, replay, candidate.prefix),
+      reached: stateAfter(candidate, run, replay, run.steps.length),
+      last:
+        run.steps[run.steps.length - 1]?.block ??
+        run.plan.deployments[run.plan.deployments.length - 1]?.block,
+    },
     context.solver,
     context.limits,
     context.signal,
   );
-  return stuck === true ? { kind: 'real', why: '' } : { kind: 'spurious', why: stuck };
+  if (answer.kind === 'stuck') return { kind: 'real', why: restsOn(claim, answer) };
+  if (answer.moves !== undefined) candidate.learn?.(answer.moves);
+  return { kind: 'spurious', why: answer.why };
+}
+
+/** What the refutation takes of those outside, for people. */
+function restsOn(claim: ReachClaim, { now, refusing }: Extract<StuckAnswer, { kind: 'stuck' }>): string {
+  const when = `${startsInBlock(claim) ? 'in' : 'from'} block ${now.number} (timestamp ${now.timestamp})${startsInBlock(claim) ? '' : ' on'}`;
+  const who = claim.actor === undefined ? 'any plain account' : 'the one who may';
+  const made = `${when}, with any arguments by ${who}`;
+  if (refusing.length === 0) return `, ${made}`;
+  const names = refusing.map((a) => `0x${a.toString(16).padStart(40, '0')}`);
+  return `, ${made}, while ${names.join(', ')} ${names.length === 1 ? 'refuses' : 'refuse'} to be called`;
 }
 
 function replayedFiles(
@@ -504,6 +582,7 @@ function replayedFiles(
 
 /** Replays a candidate: the trace of a run that breaks the claim on the EVM, or why it does not. */
 async function confirm(
+  session: Session,
   candidate: Candidate,
   claim: AnyClaim,
   run: ConcreteRun,
@@ -518,9 +597,11 @@ async function confirm(
     if (replay.kind === 'failed') return replay.message;
     const judgment =
       claim.kind === 'reach' && claim.witness === undefined
-        ? await judgeStuck(candidate, claim, run, replay, context)
+        ? await judgeStuck(session, candidate, claim, run, replay, context)
         : judge(candidate, claim, run, replay);
-    return judgment.kind === 'real' ? traceOf(candidate, claim, run, replay) : judgment.why;
+    if (judgment.kind === 'spurious') return judgment.why;
+    const trace = traceOf(candidate, claim, run, replay);
+    return 'why' in judgment ? { ...trace, conclusion: trace.conclusion + judgment.why } : trace;
   }
   const judgment = judgeFailure(candidate, claim, run, replay);
   if (judgment.kind === 'spurious') return judgment.why;
@@ -585,15 +666,18 @@ function unknown(reason: string, advice: string, location: Location | undefined)
 
 function describe(checked: CheckedObligation): ObligationReport {
   const { obligation, outcome } = checked;
-  const status = outcome.kind === 'proved' ? 'proved' : outcome.kind === 'failed' ? 'failed' : 'unknown';
+  const { kind } = outcome;
+  const status = kind === 'proved' || kind === 'failed' || kind === 'skipped' ? kind : 'unknown';
   const detail =
-    outcome.kind === 'unknown'
-      ? outcome.reason
-      : outcome.kind === 'unsupported'
-        ? outcome.gaps.map((g) => g.what).join('; ')
-        : outcome.kind === 'proved' && outcome.bounded.length > 0
-          ? outcome.bounded.map((g) => g.what).join('; ')
-          : undefined;
+    outcome.kind === 'skipped'
+      ? 'given up: a run was found'
+      : outcome.kind === 'unknown'
+        ? outcome.reason
+        : outcome.kind === 'unsupported'
+          ? outcome.gaps.map((g) => g.what).join('; ')
+          : outcome.kind === 'proved' && outcome.bounded.length > 0
+            ? outcome.bounded.map((g) => g.what).join('; ')
+            : undefined;
   return {
     id: obligation.id,
     description: obligation.description,

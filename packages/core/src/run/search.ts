@@ -10,14 +10,12 @@ import {
   TermBank,
   visitTerms,
 } from '@surety/solvers';
-import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
+import type { SpecVariable } from '@surety/spec-lang';
 import { type Attack, attackCode } from '../harness/attack-code.js';
-import { type AdvanceRequest, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { type AdvanceRequest, invariantBroken, prenexInvariant } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { type AnyClaim, failing } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
-import { someMovesWork } from '../harness/strategy.js';
 import {
   appendSteps,
   newRecord,
@@ -34,9 +32,7 @@ import {
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
-import { instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import type { SpecScope } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
@@ -44,7 +40,10 @@ import { arbitraryState, type Instance, type TransactionContext, type World } fr
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
 import { failingStep, looksAtBalances } from './no-spec-search.js';
+import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
+import { startStopwatch } from './stopwatch.js';
+import type { WinningMove } from './stuck.js';
 
 /** A satisfiable search: what to replay. */
 export interface Candidate {
@@ -64,6 +63,10 @@ export interface Candidate {
   readonly advances: readonly number[];
   /** The last deployment itself fails; there are no steps. */
   readonly atDeployment: boolean;
+  /** When moves are to be made that lead to a goal. */
+  readonly now?: TransactionContext | undefined;
+  /** Tells the search of moves that lead to the goal from the state that was found. */
+  readonly learn?: ((moves: readonly WinningMove[]) => void) | undefined;
 }
 
 export interface SearchStep {
@@ -108,12 +111,13 @@ export interface Frontier {
 export async function* searchRuns(
   session: Session,
   claim: AnyClaim,
-  options: SearchOptions,
+  given: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  const started = performance.now();
+  const watch = startStopwatch(given.solver);
+  const options = { ...given, solver: watch.solver };
   let reenters = false;
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
-    const begun = performance.now();
+    const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
     if (claim.kind === 'failure' && variant.elaborate !== true) {
@@ -131,15 +135,18 @@ export async function* searchRuns(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
-      if (variant.elaborate === true && performance.now() - begun > ELABORATE_MILLISECONDS) break;
+      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
-      for (const attempt of attemptsAt(world, claim, frontier, variant)) {
+      for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
         if (model === undefined) continue;
+        const { now, learn } = attempt;
         yield {
           world,
           model,
+          now,
+          learn: learn === undefined ? undefined : (moves) => learn(moves, model),
           deployments: deployed.runs,
           afterDeployment,
           steps: [...frontier.steps, ...attempt.steps],
@@ -195,7 +202,8 @@ function* variantsOf(
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
 
-interface Attempt {
+/** A question to the solver, and what an answer means. */
+export interface Attempt {
   readonly bad: Term;
   readonly facts: readonly Term[];
   readonly steps: readonly SearchStep[];
@@ -203,12 +211,12 @@ interface Attempt {
   readonly atCall: boolean;
   readonly atWrite?: boolean;
   readonly advances: readonly number[];
+  readonly now?: TransactionContext | undefined;
+  readonly learn?: ((moves: readonly WinningMove[], model: Model) => void) | undefined;
 }
 
-/** Most transactions that an `any*` stands for in a search. */
-const MAXIMUM_ADVANCE = 2;
-
 function* attemptsAt(
+  session: Session,
   world: World,
   claim: AnyClaim,
   frontier: Frontier,
@@ -260,7 +268,9 @@ function* attemptsAt(
   }
   const { values, facts } = arbitraryVariables(world, claim.parameters);
   if (claim.kind === 'reach' && claim.witness === undefined) {
-    yield* stuckStates(world, claim, frontier, variant, values, facts);
+    const extended = (current: Frontier, request: AdvanceRequest): Frontier =>
+      extend(world, current, variant, request);
+    yield* stuckStates(world, session.spec, claim, frontier, extended, values, facts);
     return;
   }
   const stars = numberOfAdvances(claim);
@@ -279,39 +289,6 @@ function* attemptsAt(
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
-  }
-}
-
-/** States with `when` from which none of the moves that are tried lead to the goal, after others moved or not. */
-function* stuckStates(
-  world: World,
-  claim: ReachClaim,
-  frontier: Frontier,
-  variant: Variant,
-  values: ReadonlyMap<SpecVariable, Term>,
-  parameterFacts: readonly Term[],
-): Generator<Attempt> {
-  const { bank } = world;
-  const inert = { run: (_frame: unknown, s: State): State => s };
-  const scope = scopeAt(world, instanceOf(world, claim.contract), frontier.state, values, inert);
-  const begun = premises(scope, claim);
-  for (let length = 0; length <= (claim.others === undefined ? 0 : MAXIMUM_ADVANCE); length++) {
-    let current: Frontier = { ...frontier, state: begun, steps: [], facts: [] };
-    othersMove({ ...scope, state: begun }, claim, (request) => {
-      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
-      return current.state;
-    });
-    const facts: Term[] = [];
-    const game = { claim, unknownCode: inert, facts, othersMove: (at: SpecScope): State => at.state };
-    const works = someMovesWork(game, { ...scope, state: current.state }, claim.within, current.last);
-    yield {
-      bad: bank.and(current.state.path.all, bank.not(works)),
-      facts: [...parameterFacts, ...current.facts, ...facts],
-      steps: current.steps,
-      values,
-      atCall: false,
-      advances: [],
-    };
   }
 }
 
@@ -473,6 +450,7 @@ export async function solve(
   facts: readonly Term[],
   options: SearchOptions,
 ): Promise<Model | undefined> {
+  options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
   for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);

@@ -332,6 +332,7 @@ function callUnknown(
     from: frame.instance,
     target,
     value,
+    ...(receipt ? { receipt } : {}),
     reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
     stipend: call.stipend,
     ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)

@@ -183,6 +183,8 @@ export interface CallOut {
   readonly reentrant: boolean;
   /** Whether the callee gets no more gas than the 2300 of `transfer` and `send`. */
   readonly stipend: boolean;
+  /** A call without data: who accepts ether does not refuse it. */
+  readonly receipt?: boolean;
   /** Signature of the function that a static call asks. */
   readonly asks?: string;
   readonly span: Span;
