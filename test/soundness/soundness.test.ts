@@ -41,7 +41,7 @@ async function brokenBy(
   const compiled = await compileSolidity([{ path: 'c.sol', text: print(text) }]);
   const contract = compiled.ok ? compiled.contracts.get('c.sol:C') : undefined;
   if (contract === undefined) throw new Error(`solc refuses\n${print(text)}`);
-  const found = await refute(contract, claimsFor(text), seeded(7), { runs: 60, length: 10 });
+  const found = await refute(contract, claimsFor(text), seeded(7), { runs: 120, length: 10 });
   return found.map((f) => f.claim);
 }
 
