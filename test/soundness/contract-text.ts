@@ -31,27 +31,27 @@ export function print(contract: ContractText, layout: Layout = 'plain'): string 
   const functions = contract.functions.map(printFunction);
   const types = state.filter((line) => line.startsWith('enum '));
   const variables = state.filter((line) => !line.startsWith('enum '));
-  const builder = `    constructor() payable {\n${block(construct)}    }\n`;
+  const deployment = `    constructor() payable {\n${block(construct)}    }\n`;
   const body = (parts: readonly string[]): string => parts.map((part) => `${part}\n`).join('');
   const first = [...types, ...variables].map((line) => `    ${line}`);
   const guards = modifiers.map((m) => `    ${m}`);
   switch (layout) {
     case 'inherited': {
       const half = Math.ceil(functions.length / 2);
-      const base = `abstract contract Base {\n${body([...first, ...guards, builder, ...functions.slice(0, half)])}}\n`;
+      const base = `abstract contract Base {\n${body([...first, ...guards, deployment, ...functions.slice(0, half)])}}\n`;
       return `${PRAGMA}${base}contract C is Base {\n${body(functions.slice(half))}}\n`;
     }
     case 'reversed':
-      return `${PRAGMA}contract C {\n${body([...[...functions].reverse(), builder, ...guards, ...first])}}\n`;
+      return `${PRAGMA}contract C {\n${body([...[...functions].reverse(), deployment, ...guards, ...first])}}\n`;
     case 'unused function': {
       const unused =
         '    function unused(uint256 x) external pure returns (uint256) {\n        return x / 2;\n    }\n';
-      return `${PRAGMA}contract C {\n${body([...first, ...guards, builder, ...functions, unused])}}\n`;
+      return `${PRAGMA}contract C {\n${body([...first, ...guards, deployment, ...functions, unused])}}\n`;
     }
     case 'renamed':
       return print(contract).replace(/\b(a|to|ok|m|before)\b(?!\.|\()/g, '$1_');
     case 'plain':
-      return `${PRAGMA}contract C {\n${body([...first, ...guards, builder, ...functions])}}\n`;
+      return `${PRAGMA}contract C {\n${body([...first, ...guards, deployment, ...functions])}}\n`;
     default:
       return layout satisfies never;
   }
