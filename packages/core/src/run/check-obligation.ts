@@ -20,7 +20,9 @@ export type ObligationOutcome =
   | { readonly kind: 'failed'; readonly model: Model }
   /** Proved except on paths that are not modeled. */
   | { readonly kind: 'unsupported'; readonly gaps: readonly Incompleteness[] }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Given up, because the claim was refuted meanwhile. */
+  | { readonly kind: 'skipped' };
 
 export interface CheckedObligation {
   readonly obligation: Obligation;
@@ -90,24 +92,25 @@ export function scriptFor(
   ]);
 }
 
-/** Checks one obligation. */
+/** Checks one obligation; `onLong` is told as soon as one of its questions was not decided on the first rung. */
 export async function checkObligation(
   prepared: PreparedObligation,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckedObligation> {
   const started = performance.now();
-  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal);
+  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal, onLong);
   const { withinBounds } = prepared;
   let bounded = false;
   const given = (script: Script | undefined): Script | undefined =>
     asserting(withLiterals(script, literals), bounded ? withinBounds : []);
-  let result = await ask(given(prepared.bad), solver, limits, signal);
+  let result = await ask(given(prepared.bad), solver, limits, signal, onLong);
   // Shown with what stands for rounds beyond a bound it needs none; a model that uses one of these tells nothing.
   if (withinBounds.length > 0 && result.kind !== 'unsat' && !satisfies(result, withinBounds)) {
     bounded = true;
-    result = await ask(given(prepared.bad), solver, limits, signal);
+    result = await ask(given(prepared.bad), solver, limits, signal, onLong);
   }
   let cached = result.cached === true;
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
@@ -127,7 +130,7 @@ export async function checkObligation(
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
     if (gap.given !== undefined || (gap.beyond !== undefined && !bounded)) continue;
-    const reach = await ask(given(script), solver, limits, signal);
+    const reach = await ask(given(script), solver, limits, signal, onLong);
     if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
@@ -145,6 +148,7 @@ async function shownInvariants(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
+  onLong: (() => void) | undefined,
 ): Promise<{ readonly literals: readonly Literal[]; readonly dropped: readonly Incompleteness[] }> {
   const about = gaps.flatMap(({ gap, script }) =>
     gap.given === undefined ? [] : [{ gap, script, given: gap.given }],
@@ -157,7 +161,7 @@ async function shownInvariants(
     again = false;
     for (const { gap, script, given } of about) {
       if (shown.get(given) !== true) continue;
-      const reach = await ask(withLiterals(script, literals()), solver, limits, signal);
+      const reach = await ask(withLiterals(script, literals()), solver, limits, signal, onLong);
       if (reach.kind === 'unsat') continue;
       shown.set(given, false);
       dropped.push(gap);
@@ -196,11 +200,15 @@ export async function ask(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckResult> {
   // Nothing was left to ask.
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
-  const result = await climb(solver, script, asked, signal === undefined ? {} : { signal });
+  const result = await climb(solver, script, asked, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onLong === undefined ? {} : { onLong }),
+  });
   return (await solver.audit?.(script, result, signal)) ?? result;
 }
 
@@ -236,14 +244,15 @@ export function reasonOf(result: CheckResult): string {
   }
 }
 
-/** One gap a place and kind; conditions of the same place are joined by being asked for separately only once each. */
+/** One gap for each condition and kind: a bound must not hide what is not modeled, nor an assumption what is none. */
 function distinctGaps(gaps: readonly Incompleteness[]): readonly Incompleteness[] {
-  const seen = new Set<Term>();
+  const seen = new Set<string>();
   return gaps.filter((gap) => {
     // With something that stands for it, a gap says less than without.
     if (gap.beyond !== undefined) return true;
-    if (seen.has(gap.condition)) return false;
-    seen.add(gap.condition);
+    const key = `${gap.condition.id} ${gap.kind} ${gap.given?.id ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
     return true;
   });
 }

@@ -11,6 +11,7 @@ import type { Instance, TransactionContext, World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
+import { startStopwatch } from './stopwatch.js';
 
 /** What a relation says of an earlier and a later state; of a leaf, at every key. */
 type Kept =
@@ -156,11 +157,12 @@ const INFERENCE_MILLISECONDS = 15_000;
 /** Relations that all entry points keep, given the session's inferred invariants, under which nothing leaves the model. */
 export async function inferRelations(
   session: Session,
-  solver: SolverBackend,
+  given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<readonly Relation[]> {
-  const started = performance.now();
+  const watch = startStopwatch(given);
+  const { solver } = watch;
   const { world } = session;
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
   let alive = [...candidates(world), ...candidatesWithin(session.reach)];
@@ -174,7 +176,7 @@ export async function inferRelations(
     for (const shared of runs) {
       for (;;) {
         signal?.throwIfAborted();
-        if (performance.now() - started > INFERENCE_MILLISECONDS) return [];
+        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return [];
         const broken = await brokenBy(session, shared, alive, solver, small, signal);
         if (broken.length === 0) break;
         changed = true;

@@ -31,7 +31,8 @@ import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { withParameters } from './parameters.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
-import type { Session } from './session.js';
+import { entryRun, momentsOfCalls, type Session } from './session.js';
+import { checkSiblings, follower } from './siblings.js';
 import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
 
@@ -119,25 +120,81 @@ export async function proveClaim(
     );
   }
   context.onEvent({ kind: 'claimStarted', claim: claim.name, obligations: prepared.obligations.length });
-  const checked = await Promise.all(
-    prepared.obligations.map(async (obligation) => {
-      const result = await checkObligation(obligation, context.solver, context.limits, context.signal);
-      context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) });
-      return result;
-    }),
-  );
-  context.signal?.throwIfAborted();
-  // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
-  const open = checked.some((c) => c.outcome.kind !== 'proved');
-  const helped = open ? await withInferred(session, prepared, checked, context) : undefined;
-  if (helped !== undefined) {
-    return {
-      ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
-      inferred: helped.lemmas,
-    };
+  // A search that began while other work went on: what ends first ends the other, because both cannot be right.
+  const hunting = follower(context.signal);
+  const proving = follower(context.signal);
+  let hunt: Promise<SearchEnd> | undefined;
+  const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
+    onFinished: (result) =>
+      context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
+    onFailed: () => {
+      if (mayBeBounded(session, prepared)) return;
+      hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
+      hunt.then(
+        (end) => {
+          if (end.verdict !== undefined) siblings.cancelLong();
+        },
+        () => undefined,
+      );
+    },
+  });
+  try {
+    const finished = await siblings.finished;
+    context.signal?.throwIfAborted();
+    // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
+    const open = finished.some((c) => c.outcome.kind !== 'proved');
+    const within = { ...context, signal: proving.signal };
+    const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
+    helping.catch(() => undefined);
+    const helped = await (hunt === undefined ? helping : Promise.race([helping, untilFound(hunt)]));
+    if (helped !== undefined && helped !== 'refuted') {
+      return {
+        ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
+        inferred: helped.lemmas,
+      };
+    }
+    const verdict = await verdictOf(session, prepared, finished, context, hunt);
+    // What is reported beside a run that was found must not depend on when it was found.
+    const found = hunt === undefined ? undefined : (await hunt).verdict;
+    const reported = found === undefined ? finished : await siblings.withoutLong();
+    return report(verdict, [...reported.map(describe), ...excluded(claim)]);
+  } finally {
+    hunting.abort();
+    proving.abort();
+    await hunt?.catch(() => undefined);
   }
-  const verdict = await verdictOf(session, prepared, checked, context);
-  return report(verdict, [...checked.map(describe), ...excluded(claim)]);
+}
+
+/** `refuted` once a search found a run; never, where it finds none. */
+function untilFound(hunt: Promise<SearchEnd>): Promise<'refuted'> {
+  return new Promise((resolve) => {
+    hunt.then(
+      (end) => {
+        if (end.verdict !== undefined) resolve('refuted');
+      },
+      () => undefined,
+    );
+  });
+}
+
+/**
+ * Whether a proof of the claim could be one up to a bound: then a run beyond it may break the claim all the same, and which
+ * of the two is reported would depend on timing. Such claims are searched only after inference was tried.
+ */
+function mayBeBounded(session: Session, { claim, obligations }: PreparedClaim): boolean {
+  if (claim.kind === 'invariant' && claim.except.length > 0) return true;
+  const gaps = [
+    ...obligations.flatMap((o) => o.obligation.incomplete),
+    ...[...session.constructions.values()].flatMap((c) => c.run.effects.incomplete),
+    ...session.world.instances.flatMap((instance) =>
+      instance.contract.entries.flatMap((entry) =>
+        momentsOfCalls(session).flatMap(
+          (when) => entryRun(session, instance, entry, when).run.effects.incomplete,
+        ),
+      ),
+    ),
+  ];
+  return gaps.some((gap) => gap.kind === 'bound');
 }
 
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
@@ -162,6 +219,8 @@ async function withInferred(
     limits: SolvingLimits,
   ): Promise<readonly CheckedObligation[] | undefined> => {
     const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim);
+    // A lemma that cannot be spoken of here leaves nothing to ask, which would pass for a proof.
+    if (richer.limit !== undefined) return undefined;
     const checked: CheckedObligation[] = [];
     for (const obligation of richer.obligations) {
       const known = first.find((c) => c.obligation.id === obligation.obligation.id);
@@ -237,12 +296,15 @@ async function verdictOf(
   prepared: PreparedClaim,
   checked: readonly CheckedObligation[],
   context: ProvingContext,
+  /** The search that began already. */
+  hunt: Promise<SearchEnd> | undefined,
 ): Promise<Verdict> {
   const { claim } = prepared;
   const open = checked.filter((c) => c.outcome.kind !== 'proved');
-  if (claim.kind === 'possible') return possibility(session, claim, open, context);
+  const search = (): Promise<SearchEnd> => hunt ?? searchViolation(session, claim, context, 'full');
+  if (claim.kind === 'possible') return possibility(claim, open, search);
   if (open.length > 0) {
-    const found = await searchViolation(session, claim, context, 'full');
+    const found = await search();
     if (found.verdict !== undefined) return found.verdict;
     return withoutViolation(session, claim, open, found.searched, context);
   }
@@ -267,13 +329,12 @@ async function verdictOf(
 
 /** A run that does what the claim hopes for, or that none does. */
 async function possibility(
-  session: Session,
   claim: PossibleClaim,
   open: readonly CheckedObligation[],
-  context: ProvingContext,
+  search: () => Promise<SearchEnd>,
 ): Promise<Verdict> {
   if (open.length === 0) return { kind: 'impossible', reason: `no run does what ${claim.name} says` };
-  const { verdict, searched } = await searchViolation(session, claim, context, 'full');
+  const { verdict, searched } = await search();
   if (verdict?.kind === 'violated') return { kind: 'proved', witness: verdict.trace };
   return unknown('no such run was found', searched, undefined);
 }
@@ -605,15 +666,18 @@ function unknown(reason: string, advice: string, location: Location | undefined)
 
 function describe(checked: CheckedObligation): ObligationReport {
   const { obligation, outcome } = checked;
-  const status = outcome.kind === 'proved' ? 'proved' : outcome.kind === 'failed' ? 'failed' : 'unknown';
+  const { kind } = outcome;
+  const status = kind === 'proved' || kind === 'failed' || kind === 'skipped' ? kind : 'unknown';
   const detail =
-    outcome.kind === 'unknown'
-      ? outcome.reason
-      : outcome.kind === 'unsupported'
-        ? outcome.gaps.map((g) => g.what).join('; ')
-        : outcome.kind === 'proved' && outcome.bounded.length > 0
-          ? outcome.bounded.map((g) => g.what).join('; ')
-          : undefined;
+    outcome.kind === 'skipped'
+      ? 'given up: a run was found'
+      : outcome.kind === 'unknown'
+        ? outcome.reason
+        : outcome.kind === 'unsupported'
+          ? outcome.gaps.map((g) => g.what).join('; ')
+          : outcome.kind === 'proved' && outcome.bounded.length > 0
+            ? outcome.bounded.map((g) => g.what).join('; ')
+            : undefined;
   return {
     id: obligation.id,
     description: obligation.description,

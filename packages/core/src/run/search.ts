@@ -42,6 +42,7 @@ import { findModel, type SolvingLimits } from './check-obligation.js';
 import { failingStep, looksAtBalances } from './no-spec-search.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
+import { startStopwatch } from './stopwatch.js';
 import type { WinningMove } from './stuck.js';
 
 /** A satisfiable search: what to replay. */
@@ -110,12 +111,13 @@ export interface Frontier {
 export async function* searchRuns(
   session: Session,
   claim: AnyClaim,
-  options: SearchOptions,
+  given: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  const started = performance.now();
+  const watch = startStopwatch(given.solver);
+  const options = { ...given, solver: watch.solver };
   let reenters = false;
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
-    const begun = performance.now();
+    const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
     if (claim.kind === 'failure' && variant.elaborate !== true) {
@@ -133,8 +135,8 @@ export async function* searchRuns(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
-      if (variant.elaborate === true && performance.now() - begun > ELABORATE_MILLISECONDS) break;
+      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
@@ -449,6 +451,7 @@ export async function solve(
   facts: readonly Term[],
   options: SearchOptions,
 ): Promise<Model | undefined> {
+  options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
   for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);

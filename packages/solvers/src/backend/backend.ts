@@ -62,6 +62,8 @@ export interface SolverBackend {
   readonly explains?: boolean;
   /** Told the final answer to a question, and may replace it: cross-checks and dumps. */
   audit?(script: Script, result: CheckResult, signal?: AbortSignal): Promise<CheckResult>;
+  /** Questions will come soon: what takes time to start may start meanwhile. */
+  warm?(): void;
   /** Ends every worker and process; pending checks are answered `cancelled`. */
   dispose(): Promise<void>;
 }

@@ -76,6 +76,7 @@ export function createZ3WasmQueue(options: Omit<Z3WasmOptions, 'cache'>): JobQue
       const { result, milliseconds } = await pool.run(request, wallMilliseconds, signal, job.cost);
       return { answer: result, milliseconds, cached: false };
     },
+    warm: () => pool.warm(),
     dispose: () => pool.dispose(),
   };
 }

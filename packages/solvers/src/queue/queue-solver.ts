@@ -60,6 +60,7 @@ export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBack
             solveHorn(name, queue, script, predicate, limits, signal),
         }
       : {}),
+    warm: () => queue.warm?.(),
     dispose: () => queue.dispose(),
   };
 }
