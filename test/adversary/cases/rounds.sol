@@ -28,21 +28,21 @@ contract Rounds {
     /// Only a late round writes.
     function late(uint256 n) external {
         for (uint256 i = 0; i < n; i++) {
-            if (i == 7) flag = 1;
+            if (i == 5) flag = 1;
         }
     }
 
     /// Only a late round returns early.
     function early(uint256 n) external {
         for (uint256 i = 0; i < n; i++) {
-            if (i == 9) return;
+            if (i == 5) return;
         }
         count += 1;
     }
 
     /// Only a late round reverts.
     function fails(uint256 n) external {
-        for (uint256 i = 0; i < n; i++) require(i != 11);
+        for (uint256 i = 0; i < n; i++) require(i != 5);
         count += 1;
     }
 
@@ -55,7 +55,7 @@ contract Rounds {
     function nested(uint256 n) external {
         for (uint256 i = 0; i < n; i++) {
             for (uint256 j = 0; j < n; j++) {
-                if (j == 8) fixedPart = 1;
+                if (j == 5) fixedPart = 1;
             }
         }
     }

@@ -2,6 +2,7 @@
 // a parameter, so the same program is proved symbolically, searched for attacks, and judged on a replayed run.
 import type { Term } from '@surety/solvers';
 import type {
+  Claim,
   FunctionClaim,
   InvariantClaim,
   PossibleClaim,
@@ -119,6 +120,23 @@ export function prenexInvariant(claim: InvariantClaim): {
     condition = condition.body;
   }
   return { parameters, condition };
+}
+
+/**
+ * What a claim says of all values of some variables, as a claim about arbitrary values: a run that breaks `ensures forall
+ * (address a) e` breaks `e` for some `a`. Then the solver sees no quantifier. The variables come after the claim's own.
+ */
+export function prenexClaim<C extends Claim>(
+  claim: C,
+): { readonly claim: C; readonly variables: readonly SpecVariable[] } {
+  const variables = [...(claim.kind === 'invariant' ? [] : claim.parameters)];
+  if (claim.kind !== 'function' || claim.clause !== 'ensures') return { claim, variables };
+  let { condition } = claim;
+  while (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
+    variables.push(...condition.variables);
+    condition = condition.body;
+  }
+  return { claim: { ...claim, condition }, variables };
 }
 
 /**

@@ -14,7 +14,7 @@ import type {
 } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import { type Chain, invariantBroken, prenexClaim, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
@@ -498,7 +498,8 @@ function programObligation(
   when: 'first' | 'inside' = 'first',
 ): Obligation {
   const { world } = session;
-  const variables = arbitraryVariables(world, claim.parameters);
+  const open = prenexClaim(claim);
+  const variables = arbitraryVariables(world, open.variables);
   const record = newRecord();
   const havocs: Havoc[] = [];
   const chain = symbolicChain(
@@ -514,7 +515,7 @@ function programObligation(
     when === 'first'
       ? chain
       : { ...chain, transact: (request) => chain.transact({ ...request, inside: true }) };
-  const outcome = runClaim(world, claim, session.anyState, variables.values, program, {
+  const outcome = runClaim(world, open.claim, session.anyState, variables.values, program, {
     run: (_frame, s) => s,
   });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;

@@ -12,7 +12,7 @@ import {
 } from '@surety/solvers';
 import type { SpecVariable } from '@surety/spec-lang';
 import { type Attack, attackCode } from '../harness/attack-code.js';
-import { type AdvanceRequest, invariantBroken, prenexInvariant } from '../harness/claim-run.js';
+import { type AdvanceRequest, invariantBroken, prenexClaim, prenexInvariant } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { type AnyClaim, failing } from '../harness/failure-claim.js';
 import { runClaim } from '../harness/run-claim.js';
@@ -266,7 +266,8 @@ function* attemptsAt(
     yield { bad: ends, facts, steps: [], values, atCall: false, atWrite: true, advances: [] };
     return;
   }
-  const { values, facts } = arbitraryVariables(world, claim.parameters);
+  const open = prenexClaim(claim);
+  const { values, facts } = arbitraryVariables(world, open.variables);
   if (claim.kind === 'reach' && claim.witness === undefined) {
     const extended = (current: Frontier, request: AdvanceRequest): Frontier =>
       extend(world, current, variant, request);
@@ -285,7 +286,7 @@ function* attemptsAt(
       record.last = current.last;
       return current.state;
     });
-    const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
+    const { bad } = runClaim(world, open.claim, frontier.state, values, chain, inert);
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
