@@ -28,6 +28,8 @@ export interface EntryReach {
   /** Whether it calls unknown code, which may then call anything. */
   readonly callsOut: boolean;
   readonly writes: ReadonlySet<string>;
+  /** Of these, mappings that it writes by the sender's own key only. */
+  readonly own: ReadonlySet<string>;
   /** Instances (by index) out of which it may move ether. */
   readonly sendsEther: ReadonlySet<number>;
   /** Condition on the arbitrary state under which it may end without reverting. */
@@ -83,21 +85,28 @@ function entriesFrom(world: World, state: State, unknownCode: UnknownCode): read
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
       // Also what is put back before the end, for others may look at it in between.
       const writes = new Set<string>();
+      const foreign = new Set<string>();
+      const sender = arbitrarySender(world, facts);
       const payers = new Set<Term>();
-      world.onWrite = (_state, leaf) => writes.add(leaf);
+      world.onWrite = ({ storage }, leaf) => {
+        writes.add(leaf);
+        const written = storage.get(leaf);
+        const byOwnKey = written?.kind === 'apply' && written.op === 'store' && written.args[1] === sender;
+        if (!byOwnKey) foreign.add(leaf);
+      };
       world.onMove = (from) => payers.add(from);
       const run = runTransaction(world, {
         state,
         instance,
         entry,
-        sender: arbitrarySender(world, facts),
+        sender,
         value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
         context: arbitraryContext(world, facts),
         unknownCode,
         // Inside a transaction: transient storage keeps its value.
         stack: ['reach'],
       });
-      entries.push(entryReach(world, run, writes, payers));
+      entries.push(entryReach(world, run, writes, foreign, payers));
     }
   }
   world.onWrite = onWrite;
@@ -110,7 +119,12 @@ export function reachFrom(
   reach: Reach,
   current: State,
   allowed: (entry: EntryReach) => Term = () => reach.world.bank.true_,
-): { readonly writable: ReadonlySet<string>; readonly sendsEther: ReadonlySet<number> } {
+): {
+  readonly writable: ReadonlySet<string>;
+  /** Of these, mappings that everyone writes by their own key only. */
+  readonly own: ReadonlySet<string>;
+  readonly sendsEther: ReadonlySet<number>;
+} {
   const { bank } = reach.world;
   let held = heldValues(reach, current);
   for (;;) {
@@ -124,7 +138,11 @@ export function reachFrom(
     const kept = new Map([...held].filter(([key]) => !writable.has(key)));
     // A value that callable code can change blocks nothing: look again without it.
     if (kept.size === held.size)
-      return { writable, sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])) };
+      return {
+        writable,
+        own: new Set([...writable].filter((leaf) => open.every((e) => !e.writes.has(leaf) || e.own.has(leaf)))),
+        sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])),
+      };
     held = kept;
   }
 }
@@ -142,6 +160,7 @@ function entryReach(
   world: World,
   run: TransactionRun,
   writes: ReadonlySet<string>,
+  foreign: ReadonlySet<string>,
   payers: ReadonlySet<Term>,
 ): EntryReach {
   const { bank } = world;
@@ -155,12 +174,14 @@ function entryReach(
       ...common,
       callsOut: true,
       writes: new Set(world.leaves.keys()),
+      own: new Set(),
       sendsEther: new Set(world.instances.map((i) => i.index)),
       callable,
     };
   }
   const sendsEther = new Set(world.instances.filter((i) => payers.has(i.address)).map((i) => i.index));
-  return { ...common, writes, sendsEther, callable: post?.path.all ?? bank.false_ };
+  const own = new Set([...writes].filter((leaf) => !foreign.has(leaf)));
+  return { ...common, writes, own, sendsEther, callable: post?.path.all ?? bank.false_ };
 }
 
 const MAXIMUM_ROUNDS = 4;
