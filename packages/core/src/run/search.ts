@@ -11,12 +11,19 @@ import {
   visitTerms,
 } from '@surety/solvers';
 import type { SpecVariable } from '@surety/spec-lang';
-import { attackCode } from '../harness/attack-code.js';
+import { type Attack, attackCode } from '../harness/attack-code.js';
 import { type AdvanceRequest, invariantBroken, prenexInvariant } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { type AnyClaim, failing } from '../harness/failure-claim.js';
 import { runClaim } from '../harness/run-claim.js';
-import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
+import {
+  appendSteps,
+  newRecord,
+  type RecordedStep,
+  restricted,
+  type StepChoice,
+  symbolicChain,
+} from '../harness/symbolic-chain.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -35,6 +42,7 @@ import { findModel, type SolvingLimits } from './check-obligation.js';
 import { failingStep, looksAtBalances } from './no-spec-search.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
+import { startStopwatch } from './stopwatch.js';
 import type { WinningMove } from './stuck.js';
 
 /** A satisfiable search: what to replay. */
@@ -49,6 +57,8 @@ export interface Candidate {
   readonly values: ReadonlyMap<SpecVariable, Term>;
   /** The claim is broken while the last transaction calls unknown code, not at its end. */
   readonly atCall: boolean;
+  /** The claim is broken right after some write of the last transaction, not at its end. */
+  readonly atWrite?: boolean;
   /** How many transactions each `any*` of the claim stands for. */
   readonly advances: readonly number[];
   /** The last deployment itself fails; there are no steps. */
@@ -63,6 +73,8 @@ export interface SearchStep {
   readonly choices: readonly StepChoice[];
   /** Ether forced into the first instance before the step. */
   readonly forced: Term | undefined;
+  /** Before it the chain goes back to how it was after that many of the steps. */
+  readonly backTo?: number;
 }
 
 export interface SearchOptions {
@@ -78,8 +90,12 @@ export interface SearchOptions {
 
 /** No new length of run is begun after this long. */
 const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
+/** Nor one with an attacker that does more than plain ones, after this long with it. */
+const ELABORATE_MILLISECONDS = 12_000;
+/** An attacker's choices are multiplied by what it may do: it does no more where there are more entry points. */
+const MOST_ENTRIES = { inRow: 16, nested: 8 };
 
-/** Where a search has come. */
+/** Where a search stands: the runs of some length. */
 export interface Frontier {
   readonly state: State;
   /** Before the last step; undefined when there was none. */
@@ -87,19 +103,24 @@ export interface Frontier {
   readonly steps: readonly SearchStep[];
   readonly facts: readonly Term[];
   readonly last: TransactionContext | undefined;
+  /** States after writes of the last step that are not taken back, where they are asked for. */
+  readonly writes?: readonly State[];
 }
 
 /** Candidates in order of length; the caller replays each and stops at the first that is real. */
 export async function* searchRuns(
   session: Session,
   claim: AnyClaim,
-  options: SearchOptions,
+  given: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  const started = performance.now();
-  for (const variant of variantsOf(session, claim)) {
+  const watch = startStopwatch(given.solver);
+  const options = { ...given, solver: watch.solver };
+  let reenters = false;
+  for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
+    const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
-    if (claim.kind === 'failure') {
+    if (claim.kind === 'failure' && variant.elaborate !== true) {
       const { runs, facts, pre } = deployed;
       const bad = world.bank.or(...runs.map((run) => failing(world.bank, run.effects, claim.place)));
       const model = await solve(world, bad, facts, options);
@@ -114,7 +135,8 @@ export async function* searchRuns(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
+      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
@@ -131,30 +153,53 @@ export async function* searchRuns(
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
+          ...(attempt.atWrite === true ? { atWrite: true } : {}),
           advances: attempt.advances,
           atDeployment: false,
         };
       }
-      frontier = extend(world, frontier, variant);
+      const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
+      frontier = extend(world, frontier, variant, undefined, atWrites);
+      const last = frontier.steps[frontier.steps.length - 1];
+      reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
   }
 }
 
 interface Variant {
-  readonly reentry: number;
+  readonly attack: Attack;
+  /** Ether is forced in before transactions. */
   readonly forced: boolean;
+  /** The attacker does more than it mostly takes. */
+  readonly elaborate?: boolean;
 }
 
-/** Plain runs first; then with forced ether where the claim speaks of balances. */
-function variantsOf(session: Session, claim: AnyClaim): readonly Variant[] {
-  const plain: Variant = { reentry: 1, forced: false };
+/**
+ * Plain runs first; then with forced ether where the claim speaks of balances; then, where somebody can re-enter, with
+ * two calls each time that unknown code is called, and with calls inside of calls.
+ */
+function* variantsOf(
+  session: Session,
+  claim: AnyClaim,
+  effort: SearchOptions['effort'],
+  reenters: () => boolean,
+): Generator<Variant> {
   let speaksOfEther = claim.kind === 'failure' && [...session.contracts.values()].some(looksAtBalances);
   if (claim.kind !== 'failure') {
     visitClaim(claim, (e) => {
       if (e.kind === 'balance' || e.kind === 'etherFlow') speaksOfEther = true;
     });
   }
-  return speaksOfEther ? [plain, { reentry: 1, forced: true }] : [plain];
+  yield { attack: { depth: 1 }, forced: false };
+  if (speaksOfEther) yield { attack: { depth: 1, movesEther: true }, forced: true };
+  // Of states in which one is stuck only the worst is asked for: how an attacker got there does not matter much.
+  const stuck = claim.kind === 'reach' && claim.witness === undefined;
+  if (effort !== 'full' || stuck || !reenters()) return;
+  const entries = [...session.contracts.values()].flatMap((contract) =>
+    contract.entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure'),
+  ).length;
+  if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
+  if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
 
 /** A question to the solver, and what an answer means. */
@@ -164,6 +209,7 @@ export interface Attempt {
   readonly steps: readonly SearchStep[];
   readonly values: ReadonlyMap<SpecVariable, Term>;
   readonly atCall: boolean;
+  readonly atWrite?: boolean;
   readonly advances: readonly number[];
   readonly now?: TransactionContext | undefined;
   readonly learn?: ((moves: readonly WinningMove[], model: Model) => void) | undefined;
@@ -181,7 +227,7 @@ function* attemptsAt(
   if (claim.kind === 'failure') {
     const facts: Term[] = [];
     const { state, forced } = forcedInto(world, frontier.state, variant, facts);
-    const step = failingStep(world, claim, state, frontier.last, variant.reentry, (s) => ordinary(world, s));
+    const step = failingStep(world, claim, state, frontier.last, variant.attack, (s) => ordinary(world, s));
     const steps = [{ choices: step.choices, forced }];
     yield {
       bad: step.bad,
@@ -212,6 +258,12 @@ function* attemptsAt(
       ...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)),
     );
     yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
+    if (claim.moments !== 'insideTransactions' || frontier.writes === undefined) return;
+    const atWrites = bank.or(
+      ...frontier.writes.map((state) => invariantBroken(world, claim, state, values, inert, frontier.before)),
+    );
+    const ends = bank.and(frontier.state.path.all, atWrites);
+    yield { bad: ends, facts, steps: [], values, atCall: false, atWrite: true, advances: [] };
     return;
   }
   const { values, facts } = arbitraryVariables(world, claim.parameters);
@@ -225,21 +277,16 @@ function* attemptsAt(
   for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
     const record = newRecord(frontier.last);
     const steps: SearchStep[] = [];
-    const chain = symbolicChain(
-      world,
-      record,
-      attackCode(variant.reentry, undefined, variant.forced),
-      (request) => {
-        let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
-        for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
-        record.facts.push(...current.facts);
-        record.steps.push(...current.steps);
-        record.last = current.last;
-        return current.state;
-      },
-    );
+    const chain = symbolicChain(world, record, attackCode(variant.attack), (request) => {
+      let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
+      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+      record.facts.push(...current.facts);
+      appendSteps(record, current.steps);
+      record.last = current.last;
+      return current.state;
+    });
     const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
-    steps.push(...record.steps.map((s) => ({ choices: s.choices, forced: forcedIn(s) })));
+    steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }
@@ -253,22 +300,25 @@ function numberOfAdvances(claim: AnyClaim): number {
   return (claim.witness ?? []).filter((x) => x.kind === 'call').length;
 }
 
-function forcedIn(step: object): Term | undefined {
-  return 'forced' in step ? (step.forced as Term | undefined) : undefined;
+/** A step of a claim's own program, which begins after `before` others. */
+export function searchStep(step: RecordedStep, before: number): SearchStep {
+  const forced = 'forced' in step ? (step.forced as Term | undefined) : undefined;
+  const { choices, backTo } = step;
+  return backTo === undefined ? { choices, forced } : { choices, forced, backTo: before + backTo };
 }
 
-/** Deploys every instance, link targets first. */
-function deploy(
-  session: Session,
-  world: World,
-): {
+/** The deployments that begin a run. */
+export interface Deployed {
   readonly runs: readonly ConstructorRun[];
   readonly facts: readonly Term[];
   /** Before the deployments. */
   readonly pre: State;
   /** Undefined when a deployment always fails; then it is the last of `runs`. */
   readonly frontier: Frontier | undefined;
-} {
+}
+
+/** Deploys every instance, link targets first. */
+export function deploy(session: Session, world: World): Deployed {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
   let state = arbitraryState(world);
@@ -290,7 +340,7 @@ function deploy(
       sender: deployer,
       value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
       context,
-      unknownCode: attackCode(0),
+      unknownCode: attackCode({ depth: 0 }),
     });
     runs.push(run);
     if (run.post === undefined) return { runs, facts, pre, frontier: undefined };
@@ -316,7 +366,13 @@ function deploymentOrder(session: Session, world: World): readonly Instance[] {
 }
 
 /** One more transaction by anyone (that `request` allows) to any entry point that can change something. */
-function extend(world: World, frontier: Frontier, variant: Variant, request?: AdvanceRequest): Frontier {
+function extend(
+  world: World,
+  frontier: Frontier,
+  variant: Variant,
+  request?: AdvanceRequest,
+  atWrites = false,
+): Frontier {
   const { bank } = world;
   const facts = [...frontier.facts];
   const context = arbitraryContext(world, facts, frontier.last);
@@ -330,6 +386,8 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
       : restricted(world, given, request.senderCondition(sender, given));
   const pick = bank.fresh('pick', bank.int(0n).sort);
   const choices: StepChoice[] = [];
+  const writes: State[] = [];
+  if (atWrites) world.onWrite = (written) => writes.push(written);
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
@@ -342,12 +400,13 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
         sender,
         value: entry.payable ? value : bank.int(0n),
         context,
-        unknownCode: attackCode(variant.reentry, undefined, variant.forced),
+        unknownCode: attackCode(variant.attack),
       });
       if (run.post !== undefined && forgesSignature(run.post)) continue;
       choices.push({ chosen, run });
     }
   }
+  world.onWrite = undefined;
   const next = joinStates(
     bank,
     state.path,
@@ -359,6 +418,7 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
     steps: [...frontier.steps, { choices, forced }],
     facts,
     last: context,
+    ...(atWrites ? { writes } : {}),
   };
 }
 
@@ -383,12 +443,14 @@ const REALISTIC = 10n ** 20n;
 /** A found run is looked for again with small numbers, so that traces are readable. */
 const READABLE = 100n;
 
-async function solve(
+/** A model of a bad end, with small and realistic numbers if there is one. */
+export async function solve(
   world: World,
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
 ): Promise<Model | undefined> {
+  options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
   for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);

@@ -334,6 +334,7 @@ function callUnknown(
     value,
     ...(receipt ? { receipt } : {}),
     reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    stipend: call.stipend,
     ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)
       ? { asks: call.payload.signature }
       : {}),

@@ -59,6 +59,8 @@ export interface World {
   readonly sums: readonly TrackedSum[];
   /** Iterations and nested calls explored before a path is cut off and reported. */
   readonly unroll: number;
+  /** Whether an arbitrary round stands for those beyond: in proofs, not in searches. */
+  readonly standIns: boolean;
   readonly meanings: Map<Term, SymbolMeaning>;
   readonly totalFacts: TotalFact[];
   /** Whether some claim or assumption speaks of plain accounts, so that calls to them are told apart. */
@@ -162,6 +164,8 @@ export interface Incompleteness {
   readonly span: Span;
   /** What was assumed behind it, as a condition of its own: a proof may do without. */
   readonly given?: Term;
+  /** Holds on paths that stand for all that was left out: what is shown with them needs no bound. */
+  readonly beyond?: Term;
 }
 
 /** An outgoing call to unknown code, seen at the moment the callee starts. */
@@ -177,6 +181,8 @@ export interface CallOut {
   readonly value: Term;
   /** Whether the callee can change state (not a static call, not 2300 gas). */
   readonly reentrant: boolean;
+  /** Whether the callee gets no more gas than the 2300 of `transfer` and `send`. */
+  readonly stipend: boolean;
   /** A call without data: who accepts ether does not refuse it. */
   readonly receipt?: boolean;
   /** Signature of the function that a static call asks. */
@@ -184,7 +190,7 @@ export interface CallOut {
   readonly span: Span;
   /** What it returns to a typed call: terms by result type; filled when it returns. */
   readonly returns: { readonly term: Term; readonly type: IrType }[];
-  /** What it may do before it returns, in a search for attacks: at most one is chosen. */
+  /** What it may do before it returns, in a search for attacks: at most one of each round is chosen. */
   readonly callbacks: Callback[];
   /** Ether that it passes on or forces into a contract before it returns, in a search for attacks. */
   readonly passes: { readonly to: Term; readonly amount: Term; readonly forced: boolean }[];
@@ -193,6 +199,8 @@ export interface CallOut {
 /** A transaction-like call that unknown code makes while it is being called. */
 export interface Callback {
   readonly chosen: Term;
+  /** Its place among the calls that are made one after the other, from 0. */
+  readonly round: number;
   /** The contract that makes the call: the one that was called, or an accomplice of it. */
   readonly caller: Term;
   readonly instance: Instance;
