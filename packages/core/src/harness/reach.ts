@@ -151,7 +151,9 @@ export function reachFrom(
     if (kept.size === held.size)
       return {
         writable,
-        own: new Set([...writable].filter((leaf) => open.every((e) => !e.writes.has(leaf) || e.own.has(leaf)))),
+        own: new Set(
+          [...writable].filter((leaf) => open.every((e) => !e.writes.has(leaf) || e.own.has(leaf))),
+        ),
         sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])),
       };
     held = kept;
