@@ -20,6 +20,7 @@ import {
   runTransaction,
   type TransactionRun,
 } from './transaction.js';
+import { withFreshTransient } from './transient.js';
 
 /** What one entry point may do by itself. */
 export interface EntryReach {
@@ -66,6 +67,7 @@ function changing(writable: ReadonlySet<string>): UnknownCode {
       }
       return { ...state, storage, totals, balances: freshBalances(world) };
     },
+    runStarved: ({ world }, state) => withFreshTransient(world, state),
   };
 }
 

@@ -22,8 +22,8 @@ import {
   senderFacts,
   type TransactionRun,
   WAITED_BITS,
-  withoutTransient,
 } from './transaction.js';
+import { withoutTransient } from './transient.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
 export interface StepChoice {
@@ -74,15 +74,20 @@ export function newRecord(last?: TransactionContext): ChainRecord {
   };
 }
 
-/** A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`. */
+/**
+ * A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`.
+ * `anywhere`: an `any` that comes first may be a later call of its transaction, for whoever claims that no call does a thing
+ * speaks of those too; they meet transient storage as earlier calls left it.
+ */
 export function symbolicChain(
   world: World,
   record: ChainRecord,
   unknownCode: UnknownCode,
   advance: Chain['advance'],
+  anywhere = false,
 ): Chain {
   return {
-    transact: (request) => transact(world, record, unknownCode, request),
+    transact: (request) => transact(world, record, unknownCode, request, anywhere),
     advance(request) {
       const state = advance(request);
       record.advanced.push({ before: request.state, after: state });
@@ -105,8 +110,11 @@ function transact(
   record: ChainRecord,
   unknownCode: UnknownCode,
   request: TransactRequest,
+  anywhere: boolean,
 ): TransactOutcome {
   const { bank } = world;
+  const afterOthers =
+    anywhere && request.entry === undefined && record.steps.length === 0 && record.advanced.length === 0;
   if (record.wait !== undefined) record.waited = true;
   const context = arbitraryContext(
     world,
@@ -150,6 +158,7 @@ function transact(
       ...(args === undefined ? {} : { arguments: args }),
       ...(request.inside ? { stack: ['inside'] } : {}),
       unknownCode,
+      afterOthers,
     });
   if (request.entry !== undefined) {
     const run = make(request.entry, state, request.arguments, value);

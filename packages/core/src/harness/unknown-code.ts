@@ -15,6 +15,7 @@ import {
   type World,
 } from '../symbolic/world.js';
 import { type Reach, reachFrom } from './reach.js';
+import { withFreshTransient } from './transient.js';
 
 /** A point at which unknown code ran and the state became arbitrary within reach. */
 export interface Havoc {
@@ -64,6 +65,10 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
         transaction,
       });
       return after;
+    },
+    // Nothing is assumed afterwards: the claims were not asked about at this call.
+    runStarved({ world }, state) {
+      return withFreshTransient(world, state, reachFrom(reach, state).writable);
     },
   };
 }

@@ -244,14 +244,15 @@ export function reasonOf(result: CheckResult): string {
   }
 }
 
-/** One gap a place and kind; conditions of the same place are joined by being asked for separately only once each. */
+/** One gap for each condition and kind: a bound must not hide what is not modeled, nor an assumption what is none. */
 function distinctGaps(gaps: readonly Incompleteness[]): readonly Incompleteness[] {
-  const seen = new Set<Term>();
+  const seen = new Set<string>();
   return gaps.filter((gap) => {
     // With something that stands for it, a gap says less than without.
     if (gap.beyond !== undefined) return true;
-    if (seen.has(gap.condition)) return false;
-    seen.add(gap.condition);
+    const key = `${gap.condition.id} ${gap.kind} ${gap.given?.id ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
     return true;
   });
 }

@@ -194,7 +194,7 @@ function executions(
     };
   };
   const constructions = [...parts].flatMap(([key, [first]]): readonly Execution[] =>
-    first === undefined || !key.endsWith('/constructor')
+    first === undefined || !isConstruction(key)
       ? []
       : [{ gaps: first.obligation.incomplete, hypotheses: [], facts: first.obligation.facts }],
   );
@@ -212,6 +212,11 @@ function executions(
     ),
   );
   return [...constructions, ...entries];
+}
+
+/** Whether a place is a constructor: of the contract that a lemma is about, or of another that reaches it. */
+function isConstruction(key: string): boolean {
+  return key.endsWith('/constructor') || /\/after [^/]+$/.test(key);
 }
 
 /** Texts of the bounds that the executions rest on; undefined when they leave the model. */

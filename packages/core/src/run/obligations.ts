@@ -20,7 +20,8 @@ import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import { arbitraryContext, type TransactionRun, withoutTransient } from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
+import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -447,10 +448,22 @@ function otherEther(
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
     entry: 'forced ether',
-    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    // Whoever is called may force ether in too, while a call is under way.
+    hypotheses: assumptions(
+      session,
+      claim,
+      anyState,
+      bank.true_,
+      'before',
+      true,
+      claim.moments === 'betweenTransactions' ? 'between transactions' : 'any',
+    ),
     facts: [...session.facts, ...kept, ...facts],
-    // Transient storage is gone when a transaction ends.
-    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    // Transient storage is gone when a transaction ends, and not before.
+    bad: bank.or(
+      broken(session, claim, { ...anyState, balances }, values),
+      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    ),
     incomplete: [],
     reached: undefined,
     choices: [],
@@ -486,8 +499,12 @@ function programObligation(
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
-    anyStateAfter(session.reach, request),
+  const chain = symbolicChain(
+    world,
+    record,
+    havocCode(session.reach, havocs),
+    (request) => anyStateAfter(session.reach, request),
+    true,
   );
   const [path, called, moment]: readonly [string, string, Moment] =
     when === 'first' ? ['', '', 'between transactions'] : ['/inside', ' inside a transaction', 'any'];

@@ -219,6 +219,8 @@ async function withInferred(
     limits: SolvingLimits,
   ): Promise<readonly CheckedObligation[] | undefined> => {
     const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim);
+    // A lemma that cannot be spoken of here leaves nothing to ask, which would pass for a proof.
+    if (richer.limit !== undefined) return undefined;
     const checked: CheckedObligation[] = [];
     for (const obligation of richer.obligations) {
       const known = first.find((c) => c.obligation.id === obligation.obligation.id);

@@ -275,6 +275,11 @@ export interface UnknownCode {
    * recorded in `frame.effects`. The failing outcome is made by the caller from its own pre-state.
    */
   run(frame: Frame, state: State, call: CallOut): State | undefined;
+  /**
+   * The same for a callee with 2300 gas. It can neither write storage nor send ether (EIP-2200), but a warm call and a
+   * write to transient storage cost 100 each (EIP-1153): it may re-enter what touches nothing else. Absent: it returns.
+   */
+  runStarved?(frame: Frame, state: State): State | undefined;
 }
 
 /** No effects yet. */
