@@ -62,6 +62,8 @@ export interface AdvanceRequest {
   readonly instance: Instance;
   readonly allowed: (entry: EntryPoint) => boolean;
   readonly senderCondition: ((sender: Term, state: State) => Term) | undefined;
+  /** Accounts that the claim is about: what they alone can write may be looked at more closely. */
+  readonly accounts?: readonly Term[];
 }
 
 /** Where transactions happen. */

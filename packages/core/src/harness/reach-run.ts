@@ -45,7 +45,7 @@ export function runReach(
     const after = runRuleStatement(world, progress, attempted(statement), chain);
     if (after === undefined) {
       // No such call exists at all.
-      if (opening && startsInBlock(claim))
+      if (opening && startsInBlock(claim) && progress.scope.state.path.all !== bank.false_)
         throw new SpecLimit('the block of a first move that cannot be made');
       bad = bank.or(bad, progress.scope.state.path.all);
       return { bad, reached: begun.path.all, end: undefined };
@@ -124,6 +124,10 @@ export function othersMove(scope: SpecScope, claim: ReachClaim, advance: Chain['
     instance: scope.self,
     allowed: () => true,
     senderCondition: condition,
+    accounts: claim.parameters.flatMap((p) => {
+      const term = scope.variables.get(p);
+      return p.type.kind === 'address' && term !== undefined ? [term] : [];
+    }),
   });
 }
 

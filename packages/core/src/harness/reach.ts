@@ -30,6 +30,8 @@ export interface EntryReach {
   /** Whether it calls unknown code, which may then call anything. */
   readonly callsOut: boolean;
   readonly writes: ReadonlySet<string>;
+  /** Of these, mappings that it writes by the sender's own key only. */
+  readonly own: ReadonlySet<string>;
   /** Instances (by index) out of which it may move ether. */
   readonly sendsEther: ReadonlySet<number>;
   /** Condition on the arbitrary state under which it may end without reverting. */
@@ -96,21 +98,28 @@ function entriesFrom(
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
       // Also what is put back before the end, for others may look at it in between.
       const writes = new Set<string>();
+      const foreign = new Set<string>();
+      const sender = arbitrarySender(world, facts);
       const payers = new Set<Term>();
-      world.onWrite = (_state, leaf) => writes.add(leaf);
+      world.onWrite = ({ storage }, leaf) => {
+        writes.add(leaf);
+        const written = storage.get(leaf);
+        const byOwnKey = written?.kind === 'apply' && written.op === 'store' && written.args[1] === sender;
+        if (!byOwnKey) foreign.add(leaf);
+      };
       world.onMove = (from) => payers.add(from);
       const run = runTransaction(world, {
         state,
         instance,
         entry,
-        sender: arbitrarySender(world, facts),
+        sender,
         value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
         context: arbitraryContext(world, facts),
         unknownCode,
         // Inside a transaction: transient storage keeps its value.
         stack: ['reach'],
       });
-      entries.push(entryReach(world, state, run, fixed, writes, payers));
+      entries.push(entryReach(world, state, run, fixed, writes, foreign, payers));
     }
   }
   world.onWrite = onWrite;
@@ -123,7 +132,12 @@ export function reachFrom(
   reach: Reach,
   current: State,
   allowed: (entry: EntryReach) => Term = () => reach.world.bank.true_,
-): { readonly writable: ReadonlySet<string>; readonly sendsEther: ReadonlySet<number> } {
+): {
+  readonly writable: ReadonlySet<string>;
+  /** Of these, mappings that everyone writes by their own key only. */
+  readonly own: ReadonlySet<string>;
+  readonly sendsEther: ReadonlySet<number>;
+} {
   const { bank } = reach.world;
   let held = heldValues(reach, current);
   for (;;) {
@@ -137,7 +151,13 @@ export function reachFrom(
     const kept = new Map([...held].filter(([key]) => !writable.has(key)));
     // A value that callable code can change blocks nothing: look again without it.
     if (kept.size === held.size)
-      return { writable, sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])) };
+      return {
+        writable,
+        own: new Set(
+          [...writable].filter((leaf) => open.every((e) => !e.writes.has(leaf) || e.own.has(leaf))),
+        ),
+        sendsEther: new Set(open.flatMap((entry) => [...entry.sendsEther])),
+      };
     held = kept;
   }
 }
@@ -158,6 +178,7 @@ function entryReach(
   run: TransactionRun,
   fixed: ReadonlySet<string>,
   writes: ReadonlySet<string>,
+  foreign: ReadonlySet<string>,
   payers: ReadonlySet<Term>,
 ): EntryReach {
   const { bank } = world;
@@ -174,12 +195,14 @@ function entryReach(
       ...common,
       callsOut: true,
       writes: new Set([...world.leaves.keys()].filter((key) => !fixed.has(key))),
+      own: new Set(),
       sendsEther: new Set(world.instances.map((i) => i.index)),
       callable,
     };
   }
   const sendsEther = new Set(world.instances.filter((i) => payers.has(i.address)).map((i) => i.index));
-  return { ...common, writes, sendsEther, callable: post?.path.all ?? bank.false_ };
+  const own = new Set([...writes].filter((leaf) => !foreign.has(leaf)));
+  return { ...common, writes, own, sendsEther, callable: post?.path.all ?? bank.false_ };
 }
 
 /** The conjuncts of the success condition over the storage of `state` and the block alone. */

@@ -149,16 +149,22 @@ function* movesOf(
   if (scout === undefined) return;
   const { run, inputs, conditions } = scout;
   const known = knownSymbols(scope, inputs, now);
-  let tuples: readonly ReadonlyMap<Symbol_, Term>[] = [new Map()];
+  // What is likely for every input comes before what is unlikely for one of them.
+  let ranked: readonly { readonly tuple: ReadonlyMap<Symbol_, Term>; readonly rank: number }[] = [
+    { tuple: new Map(), rank: 0 },
+  ];
   for (const input of inputs) {
-    tuples = tuples
-      .flatMap((tuple) =>
-        valuesFor(game, scope, input, inputs, conditions, tuple, known, now).map((value) =>
-          new Map(tuple).set(input.symbol, value),
-        ),
+    ranked = ranked
+      .flatMap(({ tuple, rank }) =>
+        valuesFor(game, scope, input, inputs, conditions, tuple, known, now).map((value, i) => ({
+          tuple: new Map(tuple).set(input.symbol, value),
+          rank: rank + i,
+        })),
       )
+      .sort((one, other) => one.rank - other.rank)
       .slice(0, MAXIMUM_TUPLES);
   }
+  const tuples = ranked.map(({ tuple }) => tuple);
   for (const tuple of tuples) {
     const value = (symbol: Term): Term => tuple.get(symbol as Symbol_) ?? symbol;
     const context: TransactionContext = {
@@ -264,7 +270,12 @@ function scoutRun(
       ? [{ symbol: context.timestamp as Symbol_, type: uint256, role: 'timestamp' as const }]
       : []),
   ];
-  return { run, inputs, conditions: [goal.term, run.post.path.all] };
+  // What the code does about itself as a caller is not looked at: it hides amounts behind a choice.
+  const apart = new Map(
+    world.instances.map((i): readonly [Term, Term] => [bank.eq(sender, i.address), bank.false_]),
+  );
+  const conditions = [goal.term, run.post.path.all].map((term) => substitute(bank, term, apart));
+  return { run, inputs, conditions };
 }
 
 /** The last block of a state, if it keeps time. */
@@ -338,7 +349,15 @@ function valuesFor(
             someone(game, scope),
             ...(game.accounts ?? []),
           ])
-        : distinct([...suggested, ...parameters, ...amounts(game, scope, known), bank.int(1n), bank.int(0n)]);
+        : distinct([
+            ...suggested.slice(0, MAXIMUM_VALUES / 2),
+            ...parameters.slice(0, 1),
+            ...amounts(game, scope, known).slice(0, 2),
+            ...suggested,
+            ...parameters,
+            bank.int(1n),
+            bank.int(0n),
+          ]);
   }
 }
 

@@ -1,7 +1,7 @@
 // The world a specification speaks of: its contract instances at their addresses, the sums it names.
 import { INT, type Term, type TermBank } from '@surety/solvers';
 import type { TypedSpec } from '@surety/spec-lang';
-import { IS_EOA } from '../encode/functions.js';
+import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
@@ -101,6 +101,10 @@ export function addressFacts(world: World): readonly Term[] {
     ...(addresses.length > 1 ? [bank.distinct(...addresses)] : []),
     ...addresses.map((address) => bank.not(bank.eq(address, bank.int(0n)))),
     ...addresses.map((address) => bank.not(bank.call(IS_EOA, [address]))),
+    // A contract without `receive` and a payable `fallback` refuses.
+    ...world.instances
+      .filter((i) => i.contract.entries.every((e) => e.kind === 'function' || !e.payable))
+      .map((i) => bank.not(bank.call(ACCEPTS_ETHER, [i.address]))),
     // Nothing lies at the zero address: it takes ether and runs no code.
     bank.call(IS_EOA, [bank.int(0n)]),
   ].filter((fact) => fact !== bank.true_);

@@ -57,6 +57,9 @@ export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRu
     if (!world.instances.some((i) => read(i.address) === at)) balances.set(at, initial);
     return at;
   };
+  // Whoever is to move may have had no part in the run, but ether all the same.
+  if (candidate.now !== undefined)
+    for (const [{ type }, term] of candidate.values) if (type.kind === 'address') account(term);
   const order = candidate.deployments.map((d) => d.instance);
   const deployments = candidate.deployments.map((d) => ({
     contract: { path: d.instance.contract.path, name: d.instance.contract.name },

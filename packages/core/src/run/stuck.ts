@@ -22,7 +22,7 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { havocCode } from '../harness/unknown-code.js';
-import type { EntryPoint } from '../ir/ir.js';
+import type { EntryPoint, IrType } from '../ir/ir.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import type { SpecScope } from '../spec/scope.js';
 import { isPointer, type State } from '../symbolic/state.js';
@@ -113,7 +113,8 @@ export async function isStuck(
     return open('the block of the first move does not meet `when`');
   if (!specAssumptions(world, session.spec, known).every(holds))
     return open('the replayed state does not meet what is assumed');
-  const addresses = addressesIn([...known.storage.values(), ...values.values()]).filter(
+  const people = [...values].flatMap(([{ type }, term]) => (type.kind === 'address' ? [term] : []));
+  const addresses = accountsOf(world, known, people).filter(
     (a) => !world.instances.some((i) => i.address === bank.int(a)),
   );
   const is = (fn: typeof IS_EOA, a: bigint): boolean =>
@@ -268,10 +269,10 @@ function withUnknownAccounts(world: World, state: State): State {
   return { ...state, balances };
 }
 
-/** Addresses that occur in the contracts' storage, or that the claim is about. */
-function addressesIn(terms: readonly Term[]): readonly bigint[] {
+/** Accounts beyond the precompiled contracts that the contracts' storage names, as keys or values, or the claim is about. */
+function accountsOf(world: World, state: State, values: Iterable<Term>): readonly bigint[] {
   const found = new Set<bigint>();
-  visitTerms(terms, (term) => {
+  const note = (term: Term): void => {
     if (
       term.kind === 'literal' &&
       typeof term.value === 'bigint' &&
@@ -279,7 +280,24 @@ function addressesIn(terms: readonly Term[]): readonly bigint[] {
       term.value < 1n << 160n
     )
       found.add(term.value);
-  });
+  };
+  const visit = (contents: Term, types: readonly IrType[]): void => {
+    const [type, ...below] = types;
+    if (type === undefined) return;
+    if (below.length === 0) {
+      if (type.kind === 'address') visitTerms([contents], note);
+      return;
+    }
+    for (let left = contents; left.kind === 'apply' && left.op === 'store'; left = left.args[0] as Term) {
+      if (type.kind === 'address') visitTerms([left.args[1] as Term], note);
+      visit(left.args[2] as Term, below);
+    }
+  };
+  for (const [key, contents] of state.storage) {
+    const leaf = world.leaves.get(key);
+    if (leaf !== undefined) visit(contents, [...leaf.dimensions, leaf.type]);
+  }
+  for (const value of values) note(value);
   return [...found];
 }
 
