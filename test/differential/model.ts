@@ -111,6 +111,7 @@ export function worldOf(
     ),
     unroll: 6,
     meanings: new Map(),
+    standIns: false,
     totalFacts: [],
     outsiders: new Set(),
     tellsEoasApart: true,

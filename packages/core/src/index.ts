@@ -31,6 +31,7 @@ export type {
   ReplayResult,
   ReplayState,
   ReplayStep,
+  ReplayTransfer,
   ReplayValue,
   VerifyInput,
   VerifyOptions,

@@ -10,6 +10,7 @@ import { failureClaims } from './run/no-spec-claims.js';
 import type { VerifyOptions } from './run/options.js';
 import { proveClaims } from './run/prove-claims.js';
 import { openSession } from './run/session.js';
+import { timedRun } from './run/times.js';
 import { contractEnvironment, locationOf } from './spec/contract-environment.js';
 import type { VerifyResult } from './verify.js';
 import { VERSION } from './version.js';
@@ -25,8 +26,9 @@ export interface VerifySourceInput {
 }
 
 /** Verifies the contracts declared in one file. Rejects only on abort (the signal's reason) or on a bug of ours. */
-export async function verifySource(input: VerifySourceInput, options: VerifyOptions): Promise<VerifyResult> {
+export async function verifySource(input: VerifySourceInput, given: VerifyOptions): Promise<VerifyResult> {
   const began = performance.now();
+  const { options, loaded, times } = timedRun(given);
   const { source } = input;
   const files = new Map([[source.path, source]]);
   const resolutions = new Map<string, Map<string, string>>();
@@ -41,6 +43,7 @@ export async function verifySource(input: VerifySourceInput, options: VerifyOpti
     },
   };
   const { program, diagnostics: found } = loadProgram([source], host);
+  loaded();
   const diagnostics: Diagnostic[] = [...found];
   const texts = new Map([...files.values()].map((file) => [file.path, file.text] as const));
   if (program === undefined || diagnostics.some((d) => d.severity === 'error'))
@@ -69,6 +72,7 @@ export async function verifySource(input: VerifySourceInput, options: VerifyOpti
     claims,
     diagnostics,
     milliseconds: performance.now() - began,
+    times: times(),
   };
   return { kind: 'report', report, texts };
 }

@@ -11,6 +11,7 @@ import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { proveClaims, type SolidityAccess } from './run/prove-claims.js';
 import { regionReports } from './run/regions.js';
 import { openSession } from './run/session.js';
+import { timedRun } from './run/times.js';
 import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
 import { VERSION } from './version.js';
 
@@ -24,9 +25,11 @@ export type VerifyResult =
     };
 
 /** Verifies one specification. Rejects only on abort (the signal's reason) or on a bug of ours. */
-export async function verify(input: VerifyInput, options: VerifyOptions): Promise<VerifyResult> {
+export async function verify(input: VerifyInput, given: VerifyOptions): Promise<VerifyResult> {
   const started = performance.now();
+  const { options, loaded, times } = timedRun(given);
   const { spec, diagnostics, contracts, programs, sources, texts } = loadForProof(input);
+  loaded();
   if (spec === undefined) return { kind: 'rejected', diagnostics, texts };
 
   const lemmas = await provedOfModels(spec, contracts, options.solver, options.signal);
@@ -51,6 +54,7 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     claims,
     diagnostics,
     milliseconds: performance.now() - started,
+    times: times(),
   };
   return { kind: 'report', report, texts };
 }

@@ -11,6 +11,22 @@ export interface StateSnapshot {
   readonly block: BlockContext;
 }
 
+/** Ether that moved from one account to another with a call or a creation. */
+export interface Transfer {
+  readonly from: string;
+  readonly to: string;
+  readonly value: bigint;
+}
+
+/** A write to the storage of a watched contract that was not taken back. */
+export interface StorageWrite {
+  readonly contract: string;
+  /** The state right after it. */
+  readonly state: StateSnapshot;
+  /** The transfers before it, without those that were taken back by then. */
+  readonly transfers: readonly Transfer[];
+}
+
 /** A call or creation made by a watched contract, in order of start. Calls of precompiled contracts are left out. */
 export interface OutgoingCall {
   readonly kind: FrameStart['kind'];
@@ -25,6 +41,8 @@ export interface OutgoingCall {
   readonly depth: number;
   /** The state when the callee starts, its value already moved. */
   readonly state: StateSnapshot;
+  /** The transfers of the transaction so far, its own included. */
+  readonly transfers: readonly Transfer[];
   readonly success: boolean;
   readonly returnData: string;
   /** Whether this call's effects were undone, by its own failure or that of a frame around it. */
@@ -42,6 +60,12 @@ export interface FailedCall {
 export interface CallTrace extends FrameObserver {
   readonly failures: () => readonly FailedCall[];
   readonly calls: () => readonly OutgoingCall[];
+  /** Transfers that were not taken back, in order. */
+  readonly transfers: () => readonly Transfer[];
+  /** Writes, where they are looked at. */
+  readonly writes: () => readonly StorageWrite[];
+  /** To be told of every write to storage. */
+  readonly onWrite: (address: string) => void;
 }
 
 /** How the recorder reads the chain. */
@@ -52,7 +76,11 @@ export interface TraceContext {
   readonly isPrecompile: (address: string) => boolean;
 }
 
+/** Writes of a transaction that are looked at; what comes later is not. */
+const MOST_WRITES = 500;
+
 interface Recorded {
+  readonly transfers: readonly Transfer[];
   readonly start: FrameStart;
   readonly balances: Map<string, bigint>;
   readonly storage: StateSnapshot['storage'];
@@ -66,26 +94,56 @@ interface Recorded {
 export function traceCalls(context: TraceContext): CallTrace {
   const recorded: Recorded[] = [];
   // Open frames: where their records begin, and their own record if they have one.
-  const open: { readonly first: number; readonly own: Recorded | undefined; readonly start: FrameStart }[] =
-    [];
+  const open: {
+    readonly first: number;
+    readonly firstTransfer: number;
+    readonly firstWrite: number;
+    readonly own: Recorded | undefined;
+    readonly start: FrameStart;
+  }[] = [];
   const failures: FailedCall[] = [];
+  // Those of frames that failed are dropped when the frame ends.
+  const transfers: Transfer[] = [];
+  const writes: StorageWrite[] = [];
   return {
     onStart: (start) => {
-      const own = isRecorded(context, start) ? record(context, start) : undefined;
-      open.push({ first: recorded.length, own, start });
+      const [firstTransfer, firstWrite] = [transfers.length, writes.length];
+      const { from, to, value } = start;
+      // A creation has no address yet; `callcode` moves ether nowhere.
+      if (value > 0n && to !== undefined && start.kind !== 'callcode') transfers.push({ from, to, value });
+      const own = isRecorded(context, start) ? record(context, start, [...transfers]) : undefined;
+      open.push({ first: recorded.length, firstTransfer, firstWrite, own, start });
       if (own !== undefined) recorded.push(own);
+    },
+    onWrite: (address) => {
+      if (!context.watched.has(address) || writes.length >= MOST_WRITES) return;
+      writes.push({ contract: address, state: takeStateSnapshot(context), transfers: [...transfers] });
     },
     onEnd: (end) => {
       const frame = open.pop();
       if (frame === undefined) return;
       if (frame.own !== undefined) finish(frame.own, end);
-      if (end.success) return;
+      if (end.success) {
+        const { from, kind, value } = frame.start;
+        if (
+          kind === 'create' &&
+          value > 0n &&
+          end.createdAddress !== undefined &&
+          frame.start.to === undefined
+        )
+          transfers.splice(frame.firstTransfer, 0, { from, to: end.createdAddress, value });
+        return;
+      }
+      transfers.length = frame.firstTransfer;
+      writes.length = frame.firstWrite;
       for (const call of recorded.slice(frame.first)) call.rolledBack = true;
       const { to } = frame.start;
       if (to !== undefined && context.watched.has(to))
         failures.push({ contract: to, returnData: toHex(end.returnData) });
     },
     failures: () => failures,
+    transfers: () => (open.length > 0 ? [] : transfers),
+    writes: () => (open.length > 0 ? [] : writes),
     calls: () => {
       // Frames still open were cut off by the step budget, which undoes the whole transaction.
       if (open.length > 0) for (const call of recorded) call.rolledBack = true;
@@ -98,6 +156,7 @@ export function traceCalls(context: TraceContext): CallTrace {
         gas: call.start.gas,
         depth: call.start.depth,
         state: { balances: call.balances, storage: call.storage, block: context.block },
+        transfers: call.transfers,
         success: call.success,
         returnData: toHex(call.returnData),
         rolledBack: call.rolledBack,
@@ -119,7 +178,7 @@ function isRecorded(context: TraceContext, start: FrameStart): boolean {
   return start.to === undefined || !context.isPrecompile(start.to);
 }
 
-function record(context: TraceContext, start: FrameStart): Recorded {
+function record(context: TraceContext, start: FrameStart, transfers: readonly Transfer[]): Recorded {
   const balances = new Map(context.ledger.balances());
   // The EVM moves the value right after this moment and checked before it that there is enough.
   if (start.value > 0n && start.kind !== 'callcode') {
@@ -128,6 +187,7 @@ function record(context: TraceContext, start: FrameStart): Recorded {
   }
   return {
     start,
+    transfers,
     balances,
     storage: copyStorage(context.ledger, context.watched),
     to: start.to,

@@ -7,6 +7,8 @@ import {
   type FailedCall,
   type OutgoingCall,
   type StateSnapshot,
+  type StorageWrite,
+  type Transfer,
   takeStateSnapshot,
   traceCalls,
 } from './call-trace.js';
@@ -20,7 +22,7 @@ import {
   type EngineMessage,
 } from './engine.js';
 import { librariesOf, linkCreationCode } from './link.js';
-import { type PuppetScript, puppetCode, puppetStorage } from './puppet.js';
+import { type PuppetScript, puppetCode, puppetMet, puppetMode, puppetStorage } from './puppet.js';
 import { decodeRevert, type Revert } from './revert.js';
 
 /** Chain settings. */
@@ -59,6 +61,8 @@ export type Transaction = TransactionCall & {
   readonly to: string;
   readonly value?: bigint;
   readonly block?: BlockContext;
+  /** Whether the result tells of every write to storage. */
+  readonly observeWrites?: boolean;
 };
 
 /** What a transaction did. */
@@ -69,6 +73,10 @@ export interface TransactionResult {
   readonly logs: readonly EngineLog[];
   readonly outgoing: readonly OutgoingCall[];
   readonly failures: readonly FailedCall[];
+  /** Ether that moved with calls and creations, in order; what was taken back is left out. */
+  readonly transfers: readonly Transfer[];
+  /** Empty unless they were asked for. */
+  readonly writes: readonly StorageWrite[];
   /** Ether created to let the sender pay. */
   readonly toppedUp: bigint;
   readonly block: BlockContext;
@@ -104,6 +112,12 @@ export interface Chain {
   readonly deployPuppet: (script?: PuppetScript, address?: string) => string;
   /** Gives a puppet a new script, from its first entry on. */
   readonly setPuppet: (address: string, script: PuppetScript) => void;
+  /** Makes a puppet refuse calls that come with no more gas than the stipend, or accept them again. */
+  readonly refuseStipend: (address: string, refused: boolean) => void;
+  /** How many calls a puppet met; transactions that revert and going back in time take calls back. */
+  readonly callsMet: (address: string) => bigint;
+  /** Lets the script of a puppet go on after so many calls. */
+  readonly setCallsMet: (address: string, calls: bigint) => void;
   readonly snapshot: () => Snapshot;
   /** Goes back; snapshots taken after this one become invalid. */
   readonly revertTo: (snapshot: Snapshot) => void;
@@ -141,17 +155,20 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     ledger.setBalance(from, value);
     return lacking;
   };
-  const runMessage = async (message: EngineMessage): Promise<TransactionResult> => {
+  const runMessage = async (message: EngineMessage, observeWrites = false): Promise<TransactionResult> => {
     const toppedUp = topUp(message.from, message.value);
     const { isPrecompile } = engine;
     const trace = traceCalls({ ledger, watched: new Set(watched.keys()), block, isPrecompile });
-    const result = await engine.run(message, block, trace);
+    if (observeWrites) ledger.observeWrites(trace.onWrite);
+    const result = await engine.run(message, block, trace).finally(() => ledger.observeWrites(undefined));
     const base = {
       success: result.success,
       returnData: toHex(result.returnData),
       logs: result.logs,
       outgoing: trace.calls(),
       failures: trace.failures(),
+      transfers: result.success ? trace.transfers() : [],
+      writes: result.success ? trace.writes() : [],
       toppedUp,
       block,
     };
@@ -210,13 +227,14 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     const data = callData(to, transaction);
     enterBlock(transaction.block);
     const { origin } = transaction;
-    return runMessage({
+    const message = {
       from: normalizeAddress(transaction.from),
       ...(origin === undefined ? {} : { origin: normalizeAddress(origin) }),
       to,
       value: transaction.value ?? 0n,
       data,
-    });
+    };
+    return runMessage(message, transaction.observeWrites);
   };
   const snapshot = (): Snapshot => ({ mark: ledger.mark(), block, watched, libraries });
   const revertTo = (point: Snapshot): void => {
@@ -286,6 +304,13 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
       return place;
     },
     setPuppet,
+    refuseStipend: (address, refused) => {
+      const place = normalizeAddress(address);
+      const mode = ledger.storageOf(place).get(puppetMode.slot) ?? 0n;
+      ledger.setStorage(place, puppetMode.slot, puppetMode.withStipend(mode, refused));
+    },
+    callsMet: (address) => ledger.storageOf(normalizeAddress(address)).get(puppetMet) ?? 0n,
+    setCallsMet: (address, calls) => ledger.setStorage(normalizeAddress(address), puppetMet, calls),
     snapshot,
     revertTo,
   };

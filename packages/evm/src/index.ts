@@ -14,7 +14,7 @@ export {
 } from './abi.js';
 export { decodeValues, encodeValues } from './abi-codec.js';
 export { AbiError, type AbiType, type AbiValue, parseAbiType } from './abi-value.js';
-export type { FailedCall, OutgoingCall, StateSnapshot } from './call-trace.js';
+export type { FailedCall, OutgoingCall, StateSnapshot, StorageWrite, Transfer } from './call-trace.js';
 export {
   type Chain,
   type ChainOptions,

@@ -40,6 +40,8 @@ export interface Ledger {
   readonly mark: () => number;
   /** Undoes everything after `mark`, and forgets open checkpoints made after it. */
   readonly undoTo: (mark: number) => void;
+  /** To be told of writes to storage by code, right after each. */
+  readonly observeWrites: (observer: ((address: string) => void) | undefined) => void;
 }
 
 interface AccountRecord {
@@ -58,6 +60,7 @@ export function createLedger(classes: LedgerClasses): Ledger {
   const storage = new Map<string, Map<string, bigint>>();
   const undo: (() => void)[] = [];
   const checkpoints: number[] = [];
+  let onWrite: ((address: string) => void) | undefined;
 
   // Every change goes through here, which makes it undoable.
   const put = <V>(map: Map<string, V>, key: string, value: V | undefined): void => {
@@ -132,8 +135,10 @@ export function createLedger(classes: LedgerClasses): Ledger {
     getCode: async (address) => codes.get(address.toString())?.code ?? noCode,
     getCodeSize: async (address) => codes.get(address.toString())?.code.length ?? 0,
     getStorage,
-    putStorage: async (address, key, value) =>
-      put(slotsOf(address.toString()), wordHex(toBigInt(key)), toBigInt(value)),
+    putStorage: async (address, key, value) => {
+      put(slotsOf(address.toString()), wordHex(toBigInt(key)), toBigInt(value));
+      onWrite?.(address.toString());
+    },
     clearStorage: async (address) => clearStorage(address.toString()),
     checkpoint: async () => {
       checkpoints.push(undo.length);
@@ -168,6 +173,9 @@ export function createLedger(classes: LedgerClasses): Ledger {
     balances: () => new Map([...accounts].map(([address, { balance }]) => [address, balance])),
     mark: () => undo.length,
     undoTo,
+    observeWrites: (observer) => {
+      onWrite = observer;
+    },
   };
 }
 

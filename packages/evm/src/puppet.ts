@@ -4,8 +4,8 @@ import { assemble, type Instruction } from './assembler.js';
 import { fromHex, normalizeAddress, toBigInt, wordHex } from './bytes.js';
 
 /**
- * What a puppet does when it is called. Under the 2,300 gas stipend a scripted puppet only accepts, as any contract would
- * have to; called by `delegatecall` the script is out of reach and it accepts.
+ * What a puppet does when it is called. Under the 2,300 gas stipend a scripted puppet can do nothing but accept or, while
+ * it is told so (`puppetMode`), refuse; called by `delegatecall` the script is out of reach and it accepts.
  */
 export type PuppetScript =
   | { readonly kind: 'accept' }
@@ -51,6 +51,18 @@ const CALL = { to: 0n, value: 1n, size: 2n, mustSucceed: 3n, words: 16n };
 const REPLY_BASE = 1n << 200n;
 const REPLY_SHIFT = 64n;
 const MODE = { accept: 0n, revert: 1n, script: 2n };
+/** Added to the mode: calls with no more gas than the stipend are refused. */
+const REFUSES_STIPEND = 4n;
+
+/** Where the mode of a puppet lies, and a mode with the stipend accepted or refused. */
+export const puppetMode = {
+  slot: wordHex(SLOT.mode),
+  withStipend(mode: bigint, refused: boolean): bigint {
+    // What only accepts has no script to go on with: one without entries accepts as well.
+    if (refused) return (mode === MODE.accept ? MODE.script : mode) | REFUSES_STIPEND;
+    return mode & ~REFUSES_STIPEND;
+  },
+} as const;
 
 /** The storage that holds a script, by slot in `wordHex` form. */
 export function puppetStorage(script: PuppetScript): ReadonlyMap<string, bigint> {
@@ -97,8 +109,20 @@ export function puppetStorage(script: PuppetScript): ReadonlyMap<string, bigint>
   return storage;
 }
 
+/** Where a puppet counts the calls that it met. */
+export const puppetMet = wordHex(SLOT.met);
+
 // Memory cells of the program; data is assembled from `buffer` on.
-const CELL = { entry: 0x00n, calls: 0x20n, call: 0x40n, place: 0x60n, from: 0x80n, size: 0xa0n, at: 0xc0n };
+const CELL = {
+  entry: 0x00n,
+  calls: 0x20n,
+  call: 0x40n,
+  place: 0x60n,
+  from: 0x80n,
+  size: 0xa0n,
+  at: 0xc0n,
+  mode: 0xe0n,
+};
 const BUFFER = 0x100n;
 const STIPEND_GUARD = 20_000n;
 const COUNTER_GAS = 60_000n;
@@ -106,10 +130,12 @@ const COUNTER_GAS = 60_000n;
 /** The runtime bytecode shared by all puppets. */
 export function puppetCode(): Uint8Array {
   return assemble([
-    ...ifThen([SLOT.mode, 'SLOAD', 'ISZERO'], 'accept'),
-    ...ifThen([MODE.revert, SLOT.mode, 'SLOAD', 'EQ'], 'revert'),
+    // The one cold read that a stipend pays for (2,100 gas), and not 100 gas more until it accepts or refuses.
+    ...[SLOT.mode, 'SLOAD', ...save(CELL.mode)],
+    ...ifThen([STIPEND_GUARD, 'GAS', 'LT'], 'stipend'),
+    ...ifThen([...load(CELL.mode), 'ISZERO'], 'accept'),
+    ...ifThen([MODE.revert, ...load(CELL.mode), 'EQ'], 'revert'),
     ...ifThen(['CALLER', 'ADDRESS', 'EQ'], 'count'),
-    ...ifThen([STIPEND_GUARD, 'GAS', 'LT'], 'accept'),
     ...ifThen([4n, 'CALLDATASIZE', 'LT'], 'next entry'),
 
     // A reply by selector, if there is one.
@@ -152,6 +178,10 @@ export function puppetCode(): Uint8Array {
     ...[...load(CELL.size), BUFFER, 'RETURN'],
     { label: 'revert with data' },
     ...[...load(CELL.size), BUFFER, 'REVERT'],
+
+    { label: 'stipend' },
+    ...ifThen([MODE.revert | REFUSES_STIPEND, ...load(CELL.mode), 'AND'], 'revert'),
+    'STOP',
 
     { label: 'otherwise' },
     ...ifThen([SLOT.otherwise, 'SLOAD'], 'revert'),

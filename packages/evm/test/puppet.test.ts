@@ -174,4 +174,57 @@ describe('a puppet', () => {
     await chain.transact({ from: ALICE, to: puppet, value: 10n, data: '0x' });
     expect([at, puppet, BOB].map(chain.balanceOf)).toEqual([4n, 0n, 6n]);
   });
+
+  it('refuses the stipend while told so, and still plays its script with more gas', async () => {
+    await start(bank);
+    await chain.transact({ from: BOB, to: at, value: 100n, function: 'deposit', args: [] });
+    const puppet = chain.deployPuppet({ kind: 'script', entries: [{ calls: [], returnData: '0x01' }] });
+    await chain.transact({ from: puppet, to: at, value: 10n, function: 'deposit', args: [] });
+    const pay = () => chain.transact({ from: puppet, to: at, function: 'withdrawByTransfer', args: [] });
+    chain.refuseStipend(puppet, true);
+    expect(await pay()).toMatchObject({ success: false, transfers: [] });
+    expect(chain.callsMet(puppet)).toBe(0n);
+    expect(await chain.transact({ from: BOB, to: puppet, data: '0x' })).toMatchObject({ returnData: '0x01' });
+    chain.refuseStipend(puppet, false);
+    expect(await pay()).toMatchObject({ success: true, transfers: [{ from: at, to: puppet, value: 10n }] });
+  });
+
+  it('refuses the stipend without a script, too', async () => {
+    await start(bank);
+    const puppet = chain.deployPuppet();
+    await chain.transact({ from: puppet, to: at, value: 10n, function: 'deposit', args: [] });
+    chain.refuseStipend(puppet, true);
+    expect(
+      await chain.transact({ from: puppet, to: at, function: 'withdrawByTransfer', args: [] }),
+    ).toMatchObject({ success: false });
+    expect(await chain.transact({ from: puppet, to: at, function: 'withdraw', args: [] })).toMatchObject({
+      success: true,
+    });
+  });
+
+  it('shows transfers and writes that were not taken back', async () => {
+    await start(bank);
+    await chain.transact({ from: BOB, to: at, value: 100n, function: 'deposit', args: [] });
+    const thief = chain.deployPuppet();
+    const result = await chain.transact({
+      from: thief,
+      to: at,
+      value: 10n,
+      function: 'deposit',
+      args: [],
+      observeWrites: true,
+    });
+    expect(result.transfers).toEqual([{ from: thief, to: at, value: 10n }]);
+    expect(result.writes.map((write) => [write.contract, write.transfers.length])).toEqual([[at, 1]]);
+    const refusing = { calls: [{ to: at, value: 0n, data: withdraw(), mustSucceed: true }], reverts: true };
+    chain.setPuppet(thief, { kind: 'script', entries: [refusing], otherwise: 'revert' });
+    const failed = await chain.transact({
+      from: thief,
+      to: at,
+      function: 'withdraw',
+      args: [],
+      observeWrites: true,
+    });
+    expect(failed).toMatchObject({ success: false, transfers: [], writes: [] });
+  });
 });

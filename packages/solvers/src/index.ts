@@ -19,6 +19,7 @@ export {
 export { EMPTY_MODEL, type FunctionTable, type Model } from './model/model.js';
 export { IDENTITY_NAMES, ModelError, parseModel } from './model/parse-model.js';
 export { cachedQueue } from './queue/cached-queue.js';
+export type { HornSolution } from './queue/horn-solver.js';
 export { type Job, type JobAnswer, type JobQueue, type JobResult, nameJob } from './queue/job.js';
 export { createQueueSolver, type Dialect } from './queue/queue-solver.js';
 export { type EmitOptions, emitScript, emitWithNames } from './smtlib/emit.js';

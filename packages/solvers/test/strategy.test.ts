@@ -184,7 +184,16 @@ describe('ladder', () => {
   it('goes on until there is an answer and tells which rung gave it', async () => {
     const rungs = LADDERS.linear;
     const result = await climb(answers(['unknown', 'unsat']), script, limits, { rungs });
-    expect(result).toMatchObject({ kind: 'unsat', rung: 'default', milliseconds: 2 });
+    expect(result).toMatchObject({ kind: 'unsat', rung: 'smt, longer', milliseconds: 2 });
+  });
+
+  it('tells once that the first rung gave no answer, and not where it did', async () => {
+    let long = 0;
+    const options = { rungs: LADDERS.linear, onLong: () => long++ };
+    await climb(answers(['unknown', 'unknown', 'unsat']), script, limits, options);
+    expect(long).toBe(1);
+    await climb(answers(['unsat']), script, limits, options);
+    expect(long).toBe(1);
   });
 
   it('takes no model of a relaxation for an answer', async () => {

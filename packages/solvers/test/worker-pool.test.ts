@@ -38,6 +38,24 @@ describe('worker pool', () => {
     expect(spawned).toBe(2);
   });
 
+  it('uses the thread that was warmed up, and warms up no second one', async () => {
+    start(2);
+    pool.warm();
+    pool.warm();
+    expect(await run('a')).toEqual({ kind: 'done', output: 'a' });
+    pool.warm();
+    expect(spawned).toBe(1);
+    await Promise.all([run('b'), run('c')]);
+    expect(spawned).toBe(2);
+  });
+
+  it('ends a thread that was warmed up for nothing', async () => {
+    start(1);
+    pool.warm();
+    await pool.dispose();
+    expect(await run('a')).toEqual({ kind: 'cancelled' });
+  });
+
   it('retries once on a fresh thread when a thread dies, then gives up', async () => {
     start(1);
     expect(await run('die-once')).toEqual({ kind: 'done', output: 'die-once' });

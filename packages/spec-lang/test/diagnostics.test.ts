@@ -568,14 +568,14 @@ const cases: readonly Case[] = [
       'x.surety:2:18: error SPEC308: a sum goes over entries of a state variable',
       '   2 | invariant a: sum(total + 1) >= 0;',
       '     |                  ~~~~~~~~~',
-      '  note: `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`',
+      '  note: `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`, `sum(xs[i] for i < n)`',
     ],
   },
   {
     code: 'SPEC308',
     spec: `${bank}invariant a: sum(allowed) >= 0;`,
     expected: [
-      'x.surety:2:18: error SPEC308: a sum needs a mapping of numbers, and this is mapping(address => mapping(address => uint256))',
+      'x.surety:2:18: error SPEC308: a sum needs a mapping or an array of numbers, and this is mapping(address => mapping(address => uint256))',
       '   2 | invariant a: sum(allowed) >= 0;',
       '     |                  ~~~~~~~',
       '  help: name the keys to sum over: `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`',

@@ -59,7 +59,7 @@ function show(expression: SpecExpression): string {
     case 'quantifier':
       return `${expression.quantifier}(${expression.variables.map(({ name }) => name).join()}) ${show(expression.body)}`;
     case 'sum':
-      return `sum(${expression.variables.map(({ name }) => name).join()}) ${show(expression.body)}`;
+      return `sum(${expression.variables.map(({ name }) => name).join()}${expression.below === undefined ? '' : `<${show(expression.below)}`}) ${show(expression.body)}`;
     case 'call':
       return `${expression.contract}.${expression.function.name}(${expression.arguments.map(show).join()})`;
     case 'isEoa':
@@ -131,6 +131,11 @@ describe('loadSpec', () => {
     ['sum(allowed[owner][a] for a) >= 0', '(sum(a) Bank.Bank.allowed[Bank.Bank.owner][a] >= 0:integer)'],
     ['sum(allowed[t][a] for t, a) >= 0', '(sum(t,a) Bank.Bank.allowed[t][a] >= 0:integer)'],
     ['sum(positions[u].debt for u) >= 0', '(sum(u) Bank.Bank.positions[u].debt >= 0:integer)'],
+    ['sum(triple) >= 0', '(sum(i<3:uint256) Bank.Bank.triple[i] >= 0:integer)'],
+    [
+      'sum(triple[i] for i <= fee) >= 0',
+      '(sum(i<(Bank.Bank.fee + 1:integer)) Bank.Bank.triple[i] >= 0:integer)',
+    ],
     ['sum(Token.balances) >= 0', '(sum(key) Token.ERC20.balances[key] >= 0:integer)'],
     ['0 < total <= LIMIT', '((0:integer < Bank.Bank.total) && (Bank.Bank.total <= Bank.Bank.LIMIT))'],
     ['fee in 1 .. 5', '((1:integer <= Bank.Bank.fee) && (Bank.Bank.fee <= 5:integer))'],

@@ -22,6 +22,33 @@ function refuse(text: string): { readonly lines: readonly string[]; readonly hel
 }
 
 const refusals: Readonly<Record<string, readonly Refusal[]>> = {
+  'calls by types': [
+    ['rule r { any at t; assert t is deposit() || t is send(address, uint256) => total > fee; }', ''],
+    [
+      'rule r { any at t; assert t is deposit(uint) => total > fee; }',
+      "2:32 SPEC304: 'deposit' has other parameters than (uint256)",
+    ],
+  ],
+  'sums over indices': [
+    [
+      'invariant a: sum(members) > fee;',
+      '2:18 SPEC308: a sum needs a mapping or an array of numbers, and this is address[]',
+    ],
+    [
+      'invariant a: sum(credits[u] for u < 3) > fee;',
+      "2:33 SPEC308: 'u' cannot have a bound: the keys are address",
+    ],
+    ['invariant a: sum(triple[i] for j) > fee;', "2:25 SPEC209: unknown name 'i'"],
+    [
+      'invariant a: sum(triple[i] for i < paused) > fee;',
+      '2:36 SPEC301: the bound must be a number (integer), not bool',
+    ],
+    [
+      'invariant a: count(i < 2 where paused) > fee;',
+      "2:32 SPEC308: this condition looks at nothing at the index 'i'",
+      '`count(i < n where xs[i] > 0)` counts elements of `xs`',
+    ],
+  ],
   'only, never, moves': [
     [
       'only deposit may increase credits;',
@@ -161,6 +188,10 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'can f(address a) when credits[a] > 0: any by a; reaches credits[a] == 0;',
       "2:39 SPEC412: 'any' cannot be a step of 'can'",
+    ],
+    [
+      'can f(address a) when sender == a by a: reaches credits[a] == 0;',
+      '2:23 SPEC402: `when` is about the state and the block of the first move, not about a caller',
     ],
     [
       'can f(address a) when credits[a] > old(total) by a: reaches credits[a] == 0;',

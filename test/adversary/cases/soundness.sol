@@ -170,3 +170,38 @@ contract Exact {
         require(total <= 10);
     }
 }
+
+contract Guarded {
+    uint256 status = 1;
+    uint256 count;
+
+    function enter() external {
+        require(status == 1);
+        count++;
+        count--;
+    }
+
+    function out() external {
+        require(status == 1);
+        status = 2;
+        (bool ok,) = msg.sender.call("");
+        ok;
+        status = 1;
+    }
+}
+
+contract GuardedTransient {
+    bool transient held;
+
+    function enter() external view {
+        require(!held);
+    }
+
+    function out() external {
+        require(!held);
+        held = true;
+        (bool ok,) = msg.sender.call("");
+        ok;
+        held = false;
+    }
+}

@@ -6,7 +6,7 @@ import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
 import { createReplayer } from '../replay/replayer.js';
 import { bugReport, type Printer } from './printer.js';
-import { createSolver } from './solver.js';
+import { createSolver, remembers } from './solver.js';
 
 /** What one run shares between its specs. */
 export interface Engine {
@@ -38,7 +38,11 @@ export async function loadEngine(
     const workers = options.workers ?? Math.max(1, Math.min(MOST_WORKERS, availableParallelism()));
     const [core, solver] = await Promise.all([
       import('@surety/core'),
-      createSolver(options, workers, folder, printer),
+      createSolver(options, workers, folder, printer).then((made) => {
+        // It starts on a thread of its own while the front end is loaded and reads; a run that has answers may not need it.
+        if ('backend' in made && !remembers(options, folder)) made.backend.warm?.();
+        return made;
+      }),
     ]);
     if ('diagnostic' in solver) return { kind: 'failed', diagnostic: solver.diagnostic };
     const engine: Engine = {

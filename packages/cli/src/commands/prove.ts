@@ -280,6 +280,8 @@ function finish(
     const specs = reports.length > 1 ? ` in ${count(reports.length, 'file')}` : '';
     const time = terminal.paintOut.dim(`  ${formatDuration(run.milliseconds)}`);
     terminal.out(`${count(claims, 'claim')}${specs}: ${verdictCounts(reports, terminal.paintOut)}${time}\n`);
+    const split = options.verbose ? timesLine(reports) : undefined;
+    if (split !== undefined) terminal.out(`${terminal.paintOut.dim(split)}\n`);
   }
   if (options.json !== undefined) {
     // A report that misses a refused spec would look complete to a tool.
@@ -294,6 +296,15 @@ function finish(
     }
   }
   return { code: exitCodeOf(reports, refused), reports };
+}
+
+/** Where the time of the runs went; undefined where nothing was measured. */
+function timesLine(reports: readonly Report[]): string | undefined {
+  const all = reports.flatMap(({ times }) => (times === undefined ? [] : [times]));
+  if (all.length === 0) return undefined;
+  const sum = (part: keyof (typeof all)[number]): string =>
+    formatDuration(all.reduce((total, times) => total + times[part], 0));
+  return `of that: solvers ${sum('solving')}, front end ${sum('loading')}, replays ${sum('replaying')}, rest ${sum('own')}`;
 }
 
 /** Files or contracts without a claim: a run that proved nothing must not look like a proof. */

@@ -1,5 +1,5 @@
 // The solver of a run by its options: which one, what it remembers, who checks it, what is written down.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AnswerStore, CrossCheck, SolverBackend } from '@surety/solvers';
 import type { Diagnostic } from '@surety/spec-lang';
@@ -18,6 +18,15 @@ export interface SolverOfRun {
 /** Folder for what the command remembers, in the project or the working directory. */
 const FOLDER = '.surety';
 
+/** Whether a run with these options may find answers of an earlier one. */
+export function remembers(options: ProveOptions, folder: string): boolean {
+  return options.cache && existsSync(cacheFolder(folder));
+}
+
+function cacheFolder(folder: string): string {
+  return join(folder, FOLDER, 'cache');
+}
+
 /** The solver for these options, or why there is none. */
 export async function createSolver(
   options: ProveOptions,
@@ -27,7 +36,7 @@ export async function createSolver(
 ): Promise<SolverOfRun | { readonly diagnostic: Diagnostic }> {
   const { createFileStore, crossChecked, dumped } = await import('@surety/solvers');
   const cache = options.cache
-    ? createFileStore(join(folder, FOLDER, 'cache'), { onWarning: (message) => printer.line(message) })
+    ? createFileStore(cacheFolder(folder), { onWarning: (message) => printer.line(message) })
     : undefined;
   const main = await backendOf(options.solver, workers, cache);
   if ('diagnostic' in main) return main;

@@ -2,7 +2,7 @@
 // judgment of a later run.
 import type { ClaimReport, DecodedValue, ReplayPlan, ReplayResult, ReplayState } from '@surety/core';
 import { holds, NoValue } from './condition.js';
-import type { PathPart, Place, Recording, Wrong } from './trace-format.js';
+import type { Moment, PathPart, Place, Recording, Wrong } from './trace-format.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;
 
@@ -11,18 +11,29 @@ export function recordingOf(
   claim: Pick<ClaimReport, 'verdict'>,
   plan: ReplayPlan,
   result: Ran,
-): { readonly moment: 'end' | 'call'; readonly recording: Recording } {
+): { readonly moment: Moment; readonly recording: Recording } {
   const last = result.steps.at(-1);
   const end = last?.after ?? result.afterDeployment;
   const call = last?.atOutgoingCalls[0];
-  const during = claim.verdict.kind === 'violated' && /while the last/.test(claim.verdict.trace.conclusion);
-  const state = during && call !== undefined ? call.state : end;
+  const conclusion = claim.verdict.kind === 'violated' ? claim.verdict.trace.conclusion : '';
+  // What is there for a moment only: neither so before nor afterwards.
+  const earlier = result.steps.at(-2)?.after ?? result.afterDeployment;
+  const passing = last?.atWrites.find(
+    ({ state }) => ![end, earlier].some((other) => sameState(state, other)),
+  );
+  const found: { readonly moment: Moment; readonly state: ReplayState } =
+    /while the last/.test(conclusion) && call !== undefined
+      ? { moment: 'call', state: call.state }
+      : /in the middle of/.test(conclusion) && passing !== undefined
+        ? { moment: 'write', state: passing.state }
+        : { moment: 'end', state: end };
+  const { moment, state } = found;
   const before = new Map(
     placesOf(result.afterDeployment).map(({ place, value }) => [placeKey(place), value]),
   );
   const values = placesOf(state).filter(({ place, value }) => (before.get(placeKey(place)) ?? 0n) !== value);
   return {
-    moment: during && call !== undefined ? 'call' : 'end',
+    moment,
     recording: {
       successes: result.steps.map((step) => step.success),
       returnData: last?.returnData ?? '',
@@ -33,6 +44,30 @@ export function recordingOf(
       })),
     },
   };
+}
+
+function sameState(a: ReplayState, b: ReplayState): boolean {
+  const text = (state: ReplayState): string =>
+    placesOf(state)
+      .filter(({ value }) => value !== 0n)
+      .map(({ place, value }) => `${placeKey(place)}=${value}`)
+      .join();
+  return text(a) === text(b);
+}
+
+/** The states of a run at which a claim is looked at. */
+export function statesAt(moment: Moment, result: Ran): readonly ReplayState[] {
+  const last = result.steps.at(-1);
+  switch (moment) {
+    case 'end':
+      return [last?.after ?? result.afterDeployment];
+    case 'call':
+      return (last?.atOutgoingCalls ?? []).map((call) => call.state);
+    case 'write':
+      return (last?.atWrites ?? []).map((write) => write.state);
+    default:
+      return moment satisfies never;
+  }
 }
 
 /** Every scalar in the storage of the deployed contracts. */
@@ -128,14 +163,13 @@ export function judgeRun(wrong: Wrong, plan: ReplayPlan, result: ReplayResult): 
 
 function judgeStates(wrong: Exclude<Wrong, { by: 'deployment' }>, plan: ReplayPlan, result: Ran): Judgment {
   const last = result.steps.at(-1);
-  const now = last?.after ?? result.afterDeployment;
   const old = result.steps.at(-2)?.after ?? result.afterDeployment;
   const reverted = `the last transaction reverts: ${last?.revertReason ?? 'no reason given'}`;
   const holdsNow = (why: string): Judgment => ({ kind: 'gone', why });
   switch (wrong.by) {
     case 'claim': {
       if (wrong.afterSuccess && last?.success !== true) return holdsNow(reverted);
-      const states = wrong.moment === 'end' ? [now] : (last?.atOutgoingCalls ?? []).map((call) => call.state);
+      const states = statesAt(wrong.moment, result);
       if (states.some((state) => !holds(wrong.condition, { now: state, old }))) return { kind: 'reproduces' };
       return holdsNow(last?.success === false ? reverted : 'the claim holds for this run');
     }
@@ -163,7 +197,7 @@ function judgeStates(wrong: Exclude<Wrong, { by: 'deployment' }>, plan: ReplayPl
       }
       if (last !== undefined && moment === 'end' && last.returnData !== recording.returnData)
         return holdsNow('the last transaction returns something else');
-      const states = moment === 'end' ? [now] : (last?.atOutgoingCalls ?? []).map((call) => call.state);
+      const states = statesAt(moment, result);
       const problems = states.map((state) => difference(recording, state));
       if (problems.includes(undefined)) return { kind: 'reproduces' };
       return holdsNow(problems[0] ?? 'the last transaction calls nobody');

@@ -1,5 +1,5 @@
 // The attacking contracts of a trace in Solidity: what each does at each incoming call, as the recorded run has it.
-import { FORCE, type PuppetBehavior, type ReplayPlan } from '@surety/core';
+import { FORCE, type PuppetBehavior, type ReplayPlan, type ReplayStep } from '@surety/core';
 
 type Puppet = ReplayPlan['puppets'][number];
 
@@ -19,18 +19,57 @@ export interface AttackerWriter {
   readonly selector: (signature: string) => string;
 }
 
-/** The base of all attackers: counts the calls it gets once the attack has begun, and plays its part in each. */
-export const ACCOMPLICE = `/// A contract that follows a script from the moment it is told to.
+/**
+ * The base of all attackers: counts the calls it gets once the attack has begun, and plays its part in each. It has what
+ * the steps of the run need.
+ */
+export function accompliceText(steps: readonly ReplayStep[]): string {
+  const transactions = steps.filter((step) => step.kind === 'transaction');
+  let text = ACCOMPLICE;
+  const keep = (name: string, wanted: boolean): void => {
+    text = wanted
+      ? text.replace(new RegExp(`^ *// [+-]${name}\\n`, 'gm'), '')
+      : text.replace(new RegExp(`^ *// \\+${name}\\n[\\s\\S]*?// -${name}\\n`, 'gm'), '');
+  };
+  keep(
+    'refuses',
+    transactions.some((step) => (step.refuses ?? []).length > 0),
+  );
+  keep(
+    'jumps',
+    transactions.some((step) => step.scripts !== undefined),
+  );
+  return text;
+}
+
+const ACCOMPLICE = `/// A contract that follows a script from the moment it is told to.
 abstract contract Accomplice {
     address internal test;
     address[] internal party;
     uint256 private met;
+    // +refuses
+    bool private refusing;
+    // -refuses
 
     function suretyBegin(address test_, address[] calldata party_) external {
         test = test_;
         party = party_;
     }
 
+    // +jumps
+    /// Goes on after so many calls.
+    function suretyAt(uint256 met_) external {
+        met = met_;
+    }
+
+    // -jumps
+    // +refuses
+    /// From now on it refuses, or takes, calls with the gas of a transfer.
+    function suretyRefuse(bool refusing_) external {
+        refusing = refusing_;
+    }
+
+    // -refuses
     /// Counts in a call of its own, because in a static call it fails.
     function suretyCount() external {
         require(msg.sender == address(this));
@@ -51,6 +90,9 @@ abstract contract Accomplice {
 
     function _incoming() private returns (bytes memory) {
         // With the gas of a transfer there is nothing it can do.
+        // +refuses
+        if (gasleft() < 20_000) require(!refusing);
+        // -refuses
         if (gasleft() < 20_000 || test == address(0)) return "";
         try this.suretyCount() {} catch { return ""; }
         uint256 number = met;

@@ -26,12 +26,12 @@ export interface TraceFile {
 /** How a run is judged: it reproduces the violation when this is found again. */
 export type Wrong =
   /**
-   * The claim itself, with its parameters filled in: false at the end, or when the last step calls out. With `afterSuccess`
+   * The claim itself, with its parameters filled in: false at the end, or when the last step calls out or writes. With `afterSuccess`
    * only if the last step succeeds.
    */
   | {
       readonly by: 'claim';
-      readonly moment: 'end' | 'call';
+      readonly moment: Moment;
       readonly condition: Condition;
       readonly afterSuccess: boolean;
     }
@@ -44,7 +44,10 @@ export type Wrong =
   /** A constructor reverts with this data. */
   | { readonly by: 'deployment'; readonly index: number; readonly returnData: string }
   /** The claim is not expressible over single states: the run goes exactly as it was recorded. */
-  | { readonly by: 'recording'; readonly moment: 'end' | 'call'; readonly recording: Recording };
+  | { readonly by: 'recording'; readonly moment: Moment; readonly recording: Recording };
+
+/** Where a claim is false: after the last step, when that calls other code, or right after one of its writes. */
+export type Moment = 'end' | 'call' | 'write';
 
 /** What was observed in a run. */
 export interface Recording {

@@ -72,6 +72,10 @@ function planProblem(plan: unknown): string | undefined {
         isText(one.function) &&
         isValues(one.arguments) &&
         (one.data === undefined || isText(one.data)) &&
+        [one.origin, one.backTo].every((n) => n === undefined || isNatural(n) || isCount(n)) &&
+        (one.refuses === undefined || (Array.isArray(one.refuses) && one.refuses.every(isNatural))) &&
+        (one.scripts === undefined ||
+          listOf(one.scripts, (each) => isNatural(each.address) && isCount(each.next))) &&
         isBlock(one.block);
   return listOf(steps, step) ? undefined : wrong('steps');
 }
@@ -86,6 +90,7 @@ function isPuppet(one: Fields): boolean {
   return (
     isNatural(one.address) &&
     listOf(one.behaviors, behavior) &&
+    (one.appears === undefined || isCount(one.appears)) &&
     (one.replies === undefined ||
       listOf(one.replies, (each) => isText(each.function) && isText(each.returnData)))
   );
@@ -94,7 +99,7 @@ function isPuppet(one: Fields): boolean {
 function wrongProblem(wrong: unknown): string | undefined {
   const problem = 'it does not say what is wrong at the end';
   if (!isRecord(wrong)) return problem;
-  const moment = wrong.moment === 'end' || wrong.moment === 'call';
+  const moment = wrong.moment === 'end' || wrong.moment === 'call' || wrong.moment === 'write';
   switch (wrong.by) {
     case 'claim':
       return moment && isCondition(wrong.condition) && typeof wrong.afterSuccess === 'boolean'
@@ -199,6 +204,10 @@ function isText(value: unknown): value is string {
 
 function isNatural(value: unknown): value is bigint {
   return typeof value === 'bigint' && value >= 0n;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isBlock(value: unknown): boolean {

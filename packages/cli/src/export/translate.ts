@@ -197,6 +197,7 @@ function place(
 
 /** `sum(m)` and `sum(p[u].debt for u)` of mappings with one key. */
 function translateSum(sum: Extract<Expression, { kind: 'sum' }>, scope: Scope): Condition {
+  if (sum.bound !== undefined) throw new NotExpressible('a sum with a bound');
   const fields: string[] = [];
   let mapping = sum.body;
   if (sum.variables.length > 0) {

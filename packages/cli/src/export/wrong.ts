@@ -4,7 +4,7 @@ import type { ClaimReport, ReplayPlan, ReplayResult, ReplayState } from '@surety
 import { type Declaration, parseSpec } from '@surety/spec-lang';
 import { type Condition, holds, NoValue } from './condition.js';
 import type { RecordedRun } from './recorder.js';
-import { recordingOf } from './recording.js';
+import { recordingOf, statesAt } from './recording.js';
 import type { Wrong } from './trace-format.js';
 import { NotExpressible, type Scope, translate } from './translate.js';
 
@@ -68,8 +68,9 @@ function ofClaim(
         const condition = translate(declaration.condition, scope);
         const isFalse = (state: ReplayState): boolean => falseAt(condition, state, state);
         if (isFalse(now)) return { by: 'claim', moment: 'end', condition, afterSuccess: false };
-        if (calls.some((call) => isFalse(call.state)))
-          return { by: 'claim', moment: 'call', condition, afterSuccess: false };
+        for (const moment of ['call', 'write'] as const)
+          if (statesAt(moment, result).some(isFalse))
+            return { by: 'claim', moment, condition, afterSuccess: false };
       }
       return undefined;
     }

@@ -10,10 +10,18 @@ export function traceLines(trace: Trace, margin: number, width: number, paint: P
   const names = nameAccounts(trace);
   const lines: string[] = [];
   let previous: TraceStep | undefined;
-  trace.steps.forEach((step, index) => {
-    lines.push(...stepLines(step, index + 1, previous, names, margin, width, paint));
-    previous = step;
-  });
+  for (let index = 0; index < trace.steps.length; index++) {
+    const step = trace.steps[index] as TraceStep;
+    const more = repetitions(trace.steps, index);
+    if (more >= FEWEST_FOLDED) {
+      const from = index + 1;
+      lines.push(
+        paint.dim(`${' '.repeat(margin)}${from}. to ${from + more - 1}. the same again, ${more} times`),
+      );
+      index += more - 1;
+    } else lines.push(...stepLines(step, index + 1, previous, names, margin, width, paint));
+    previous = trace.steps[index];
+  }
   if (trace.conclusion !== '') {
     lines.push('');
     for (const line of indent(formatNumbersIn(names.apply(trace.conclusion)), margin, width))
@@ -31,6 +39,19 @@ export function traceLines(trace: Trace, margin: number, width: number, paint: P
     }
   }
   return lines;
+}
+
+/** Fewer repetitions are shown one by one. */
+const FEWEST_FOLDED = 3;
+
+/** How many steps from an index on do what the one before it did; the last of them is left out, so that its end is seen. */
+function repetitions(steps: readonly TraceStep[], index: number): number {
+  const done = (step: TraceStep | undefined): string =>
+    step === undefined ? '' : JSON.stringify({ ...step, changes: [] });
+  const before = done(steps[index - 1]);
+  let end = index;
+  while (end < steps.length && before !== '' && done(steps[end]) === before) end++;
+  return end - index - 1;
 }
 
 function stepLines(

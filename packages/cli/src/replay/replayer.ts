@@ -1,8 +1,15 @@
 // The verifier's replayer over the EVM package: compiles the sources with solc, deploys, runs the plan, and reads every
 // state back. Loaded on first use. When in doubt the run fails: only a replayed run may be called a violation.
 import { createHash } from 'node:crypto';
-import type { Replayer, ReplayPlan, ReplayResult, ReplayState } from '@surety/core';
-import type { Chain, CompiledContract, CompileResult, StateSnapshot, TransactionResult } from '@surety/evm';
+import type { Replayer, ReplayPlan, ReplayResult, ReplayState, ReplayTransfer } from '@surety/core';
+import type {
+  Chain,
+  CompiledContract,
+  CompileResult,
+  Snapshot,
+  StateSnapshot,
+  TransactionResult,
+} from '@surety/evm';
 import { addressHex } from './abi-arguments.js';
 import { callData, constructorArguments, type EvmModule, FORCER, puppetScript } from './calls.js';
 import { decodedVariables } from './decoded-state.js';
@@ -86,8 +93,10 @@ async function runPlan(
   const chain = await evm.createChain({ number: 0n, timestamp: 0n });
   // Contracts of the attacker exist from the start, so that constructors can call them; their script begins later.
   chain.putCode(FORCER.address, FORCER.code);
-  for (const puppet of plan.puppets) chain.deployPuppet({ kind: 'accept' }, addressHex(puppet.address));
+  for (const puppet of plan.puppets)
+    if (puppet.appears === undefined) chain.deployPuppet({ kind: 'accept' }, addressHex(puppet.address));
   const deployed: Deployed[] = [];
+  const deploymentTransfers: ReplayTransfer[] = [];
   for (const one of plan.deployments) {
     const contract = contracts.get(`${one.contract.path}:${one.contract.name}`);
     if (contract === undefined)
@@ -110,18 +119,33 @@ async function runPlan(
       };
     }
     deployed.push({ address, contract });
+    deploymentTransfers.push(...transfersOf(result.transfers));
   }
   for (const { address, amount } of plan.balances) chain.setBalance(addressHex(address), amount);
   const byAddress = new Map(deployed.map((one) => [one.address, one.contract]));
-  for (const puppet of plan.puppets) {
-    chain.setPuppet(addressHex(puppet.address), puppetScript(evm, puppet, byAddress));
-  }
+  const scripts = new Map(
+    plan.puppets.map((puppet) => [addressHex(puppet.address), puppetScript(evm, puppet, byAddress)]),
+  );
+  const begin = (puppets: ReplayPlan['puppets']): void => {
+    for (const puppet of puppets) {
+      const address = addressHex(puppet.address);
+      if (puppet.appears !== undefined) chain.deployPuppet({ kind: 'accept' }, address);
+      chain.setPuppet(address, scripts.get(address) ?? { kind: 'accept' });
+    }
+  };
+  begin(plan.puppets.filter((puppet) => puppet.appears === undefined));
 
   const accounts = accountsOf(plan);
   const afterDeployment = readState(chain, deployed, accounts, chain.state());
   const steps: Extract<ReplayResult, { kind: 'ran' }>['steps'][number][] = [];
-  for (const step of plan.steps) {
+  // States that a later step goes back to, by the number of steps before them.
+  const kept = new Map<number, Snapshot>();
+  const goesBack = new Set(plan.steps.map((step) => (step.kind === 'transaction' ? step.backTo : undefined)));
+  const puppets = plan.puppets.map((puppet) => addressHex(puppet.address));
+  for (const [position, step] of plan.steps.entries()) {
     signal?.throwIfAborted();
+    begin(plan.puppets.filter((puppet) => puppet.appears === position));
+    if (goesBack.has(position)) kept.set(position, chain.snapshot());
     if (step.kind === 'forceEther') {
       chain.forceEther(addressHex(step.to), step.amount);
       const after = readState(chain, deployed, accounts, chain.state());
@@ -131,10 +155,23 @@ async function runPlan(
         returnData: '',
         failures: [],
         after,
+        transfers: [],
         atOutgoingCalls: [],
+        atWrites: [],
       });
       continue;
     }
+    if (step.backTo !== undefined) {
+      const point = kept.get(step.backTo);
+      if (point === undefined) return failed('a step goes back to one that comes later');
+      chain.revertTo(point);
+      const since = step.backTo;
+      begin(plan.puppets.filter(({ appears: at }) => at !== undefined && since < at && at <= position));
+    }
+    // Calls in transactions that reverted were not counted, and those that the chain went back over count.
+    for (const { address, next } of step.scripts ?? []) chain.setCallsMet(addressHex(address), BigInt(next));
+    const refusing = new Set((step.refuses ?? []).map(addressHex));
+    for (const puppet of puppets) if (scripts.has(puppet)) chain.refuseStipend(puppet, refusing.has(puppet));
     const to = addressHex(step.to);
     const result = await chain.transact({
       from: addressHex(step.from),
@@ -143,6 +180,7 @@ async function runPlan(
       value: step.value,
       data: callData(evm, byAddress.get(to), step.function, step.arguments, step.data),
       block: step.block,
+      observeWrites: step.observeWrites === true,
     });
     // Ether that no account had would make a claim about balances false without any fault of the contract.
     if (result.toppedUp > 0n) return failed(`${addressHex(step.from)} cannot pay ${step.value} wei`);
@@ -155,10 +193,15 @@ async function runPlan(
         returnData: withoutPrefix(one.returnData),
       })),
       after: readState(chain, deployed, accounts, chain.state()),
+      transfers: transfersOf(result.transfers),
       atOutgoingCalls: outgoingCalls(chain, deployed, accounts, result),
+      atWrites: result.writes.map((write) => ({
+        state: readState(chain, deployed, accounts, write.state),
+        transfers: transfersOf(write.transfers),
+      })),
     });
   }
-  return { kind: 'ran', afterDeployment, steps };
+  return { kind: 'ran', afterDeployment, deploymentTransfers, steps };
 }
 
 /**
@@ -176,8 +219,20 @@ function outgoingCalls(
     if (call.kind !== 'call' || call.to === undefined || own.has(call.to) || call.rolledBack) return [];
     if (call.gas <= STIPEND) return [];
     const state = readState(chain, deployed, accounts, call.state);
-    return [{ from: BigInt(call.from), to: BigInt(call.to), value: call.value, state }];
+    return [
+      {
+        from: BigInt(call.from),
+        to: BigInt(call.to),
+        value: call.value,
+        state,
+        transfers: transfersOf(call.transfers),
+      },
+    ];
   });
+}
+
+function transfersOf(transfers: TransactionResult['transfers']): readonly ReplayTransfer[] {
+  return transfers.map(({ from, to, value }) => ({ from: BigInt(from), to: BigInt(to), value }));
 }
 
 function readState(

@@ -1,5 +1,5 @@
 // What unknown code does in a search for attacks: concrete, bounded and replayable. It accepts the call and returns,
-// or first re-enters one function of the scope as itself.
+// or first re-enters functions of the scope, as itself or through accomplices.
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import { joinStates } from '../symbolic/join.js';
@@ -13,12 +13,25 @@ const CALLBACK = 'callback';
 /** Is told every call that unknown code may make: it may be one that fails, of a view function too. */
 type Watch = (run: TransactionRun) => void;
 
-/** Unknown code that re-enters at most `depth` times nested (0: it only accepts or refuses). */
-export function attackCode(depth: number, watch?: Watch, movesEther = false): UnknownCode {
+/** What an attacker may do in a search. */
+export interface Attack {
+  /** Most calls nested in each other (0: it only accepts or refuses). */
+  readonly depth: number;
+  /** Most calls one after the other each time that it is called; 1 by default. */
+  readonly calls?: number;
+  readonly watch?: Watch;
+  /** It passes ether on or forces it in, too. */
+  readonly movesEther?: boolean;
+}
+
+/** Unknown code that attacks. */
+export function attackCode(attack: Attack): UnknownCode {
   const code: UnknownCode = {
     run(frame, state, call) {
-      const after = respond(code, depth, watch, frame, state, call);
-      return after === undefined || !movesEther ? after : passEther(frame, after, call);
+      let after: State | undefined = state;
+      for (let round = 0; round < (attack.calls ?? 1) && after !== undefined; round++)
+        after = respond(code, attack, round, frame, after, call);
+      return after === undefined || attack.movesEther !== true ? after : passEther(frame, after, call);
     },
   };
   return code;
@@ -63,8 +76,8 @@ function isContract(world: World, account: Term): Term {
 
 function respond(
   code: UnknownCode,
-  depth: number,
-  watch: Watch | undefined,
+  { depth, watch }: Attack,
+  round: number,
   frame: Frame,
   state: State,
   call: CallOut,
@@ -98,6 +111,7 @@ function respond(
       others.push(chosen);
       call.callbacks.push({
         chosen,
+        round,
         caller,
         instance,
         entry,

@@ -33,6 +33,8 @@ export interface TransactRequest {
   readonly sender: Term | undefined;
   /** Undefined: any amount. */
   readonly value: Term | undefined;
+  /** A call that unknown code makes during a transaction. */
+  readonly inside?: boolean;
 }
 
 export interface TransactOutcome {
@@ -68,6 +70,9 @@ export interface Chain {
   advance(request: AdvanceRequest): State;
   /** Asks of the next transaction that its block satisfies a condition. */
   wait(condition: (block: TransactionContext) => Term): void;
+  /** Is told when a state is kept under a name, and when the chain goes back to it. */
+  kept?(name: string): void;
+  wentBack?(name: string): void;
 }
 
 /** What a claim's program found. */
@@ -282,6 +287,7 @@ export function runRuleStatement(
       };
     }
     case 'saveState':
+      chain.kept?.(statement.name);
       return {
         ...progress,
         scope: { ...scope, saved: new Map(scope.saved).set(statement.name, scope.state) },
@@ -289,6 +295,7 @@ export function runRuleStatement(
     case 'restoreState': {
       const saved = scope.saved.get(statement.name);
       if (saved === undefined) throw new Error(`no saved state ${statement.name}`);
+      chain.wentBack?.(statement.name);
       // What was assumed since stays assumed: only the chain's state goes back.
       return { ...progress, scope: { ...scope, state: { ...saved, path: scope.state.path } } };
     }

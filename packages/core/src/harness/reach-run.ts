@@ -5,8 +5,9 @@ import type { ReachClaim, RuleStatement, SpecExpression, SpecVariable } from '@s
 import { IS_EOA } from '../encode/functions.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import { visitExpression } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
-import type { UnknownCode, World } from '../symbolic/world.js';
+import type { TransactionContext, UnknownCode, World } from '../symbolic/world.js';
 import { type Chain, type ClaimOutcome, type RuleProgress, runRuleStatement, scopeAt } from './claim-run.js';
 import { restricted } from './symbolic-chain.js';
 
@@ -26,6 +27,7 @@ export function runReach(
   let bad: Term = bank.false_;
   const begun = premises(scope, claim);
   scope = { ...scope, state: begun };
+  const from = scope;
   let progress: RuleProgress = { scope, bad, reached: begun.path.all };
   let moved = false;
   for (const statement of claim.witness) {
@@ -34,7 +36,8 @@ export function runReach(
         ...progress,
         scope: { ...progress.scope, state: othersMove(progress.scope, claim, chain.advance) },
       };
-    if (statement.kind === 'call' && !moved) {
+    const opening = statement.kind === 'call' && !moved;
+    if (opening) {
       moved = true;
       progress = { ...progress, scope: { ...progress.scope, old: progress.scope.state } };
     }
@@ -42,18 +45,25 @@ export function runReach(
     const after = runRuleStatement(world, progress, attempted(statement), chain);
     if (after === undefined) {
       // No such call exists at all.
+      if (opening && startsInBlock(claim))
+        throw new SpecLimit('the block of a first move that cannot be made');
       bad = bank.or(bad, progress.scope.state.path.all);
       return { bad, reached: begun.path.all, end: undefined };
     }
     bad = bank.or(bad, after.bad);
     progress = after;
     if (statement.kind !== 'call') continue;
+    if (opening && after.scope.transaction !== undefined) {
+      // Nothing is claimed of other blocks.
+      const given = premisesAtBlock(from, claim, after.scope.transaction);
+      bad = bank.and(bad, given);
+      const state = restricted(world, after.scope.state, given);
+      progress = { ...after, scope: { ...after.scope, state } };
+    }
     const succeeded = after.scope.succeeded ?? bank.true_;
-    bad = bank.or(bad, bank.and(after.scope.state.path.all, bank.not(succeeded)));
-    progress = {
-      ...after,
-      scope: { ...after.scope, state: restricted(world, after.scope.state, succeeded) },
-    };
+    const { state } = progress.scope;
+    bad = bank.or(bad, bank.and(state.path.all, bank.not(succeeded)));
+    progress = { ...after, scope: { ...after.scope, state: restricted(world, state, succeeded) } };
   }
   const goal = evaluateSpec(progress.scope, claim.goal);
   const { state } = progress.scope;
@@ -62,15 +72,37 @@ export function runReach(
   return { bad, reached: state.path.all, end: state };
 }
 
-/** The starting state under `when`. */
+/** The starting state under the conditions of `when` that speak of no block. */
 export function premises(scope: SpecScope, claim: ReachClaim): State {
   const { bank } = scope.world;
-  const conditions = claim.when.map((c) => evaluateSpec(scope, c));
+  const conditions = claim.when.filter((c) => !speaksOfBlock(c)).map((c) => evaluateSpec(scope, c));
   return restricted(
     scope.world,
     scope.state,
     bank.and(...conditions.map((c) => bank.and(c.defined, c.term))),
   );
+}
+
+/** The conditions of `when` that speak of a block, for that of the first move; `scope` is where the claim starts. */
+export function premisesAtBlock(scope: SpecScope, claim: ReachClaim, block: TransactionContext): Term {
+  const { bank } = scope.world;
+  const zero = bank.int(0n);
+  const at: SpecScope = { ...scope, transaction: { ...block, sender: zero, value: zero } };
+  const conditions = claim.when.filter(speaksOfBlock).map((c) => evaluateSpec(at, c));
+  return bank.and(...conditions.map((c) => bank.and(c.defined, c.term)));
+}
+
+/** Whether `when` speaks of the block of the first move. */
+export function startsInBlock(claim: ReachClaim): boolean {
+  return claim.when.some(speaksOfBlock);
+}
+
+function speaksOfBlock(condition: SpecExpression): boolean {
+  let found = false;
+  visitExpression(condition, (e) => {
+    if (e.kind === 'environment' && e.name !== 'this') found = true;
+  });
+  return found;
 }
 
 /** A state after others made any number of moves. */

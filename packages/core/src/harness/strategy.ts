@@ -1,6 +1,6 @@
 // `can … reaches …` without its moves written out: moves are made up from what the code compares its inputs with, and
 // the claim is that in every state some of them work. Which ones are tried is a heuristic; that they work is proved.
-import { freeSymbols, type Symbol_, substitute, type Term } from '@surety/solvers';
+import { freeSymbols, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
 import { GHOST, type ReachClaim, type SpecType } from '@surety/spec-lang';
 import { IS_EOA } from '../encode/functions.js';
 import { inRangeTerm, isScalar } from '../encode/sorts.js';
@@ -11,6 +11,7 @@ import { CLOCK } from '../symbolic/clock.js';
 import { conditionSince } from '../symbolic/path-condition.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { freshScalar, type Instance, type TransactionContext, type UnknownCode } from '../symbolic/world.js';
+import { startsInBlock } from './reach-run.js';
 import { boundsOf } from './solve-atom.js';
 import {
   arbitraryAmount,
@@ -28,6 +29,24 @@ export interface Game {
   readonly othersMove: (scope: SpecScope) => State;
   /** Facts about fresh symbols. */
   readonly facts: Term[];
+  /** Sequences of moves that are tried beside those made up here. */
+  readonly known?: readonly (readonly KnownMove[])[];
+  /** Accounts that may be worth trying: those that had a part in what happened so far. */
+  readonly accounts?: readonly Term[];
+  /** The time at which the mover begins: any time after what happened before. */
+  readonly now: TransactionContext;
+}
+
+/** A move in terms of the state it is made in. */
+export interface KnownMove {
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly sender: Term;
+  readonly value: Term;
+  /** Undefined: arbitrary. */
+  readonly arguments: readonly (Term | undefined)[];
+  readonly number: Term;
+  readonly timestamp: Term;
 }
 
 const MAXIMUM_VALUES = 8;
@@ -47,13 +66,18 @@ export function someMovesWork(
   const state = game.othersMove(scope);
   const first = moves === game.claim.within;
   const from: SpecScope = { ...scope, state, old: first ? state : scope.old };
+  // Time may pass before every move; then the mover moves at once or waits.
+  const last = after ?? timeOf(state);
+  const now = first ? game.now : arbitraryContext(world, game.facts, last);
+  if (first && last !== undefined)
+    game.facts.push(bank.le(last.number, now.number), bank.le(last.timestamp, now.timestamp));
   const actor = actorParameter(game, scope);
   if (first && actor !== undefined) game.facts.push(...senderFacts(world, actor));
-  const working: Term[] = [];
+  const working: Term[] = first ? (game.known ?? []).map((moves) => sequenceWorks(game, from, moves)) : [];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
-      for (const move of movesOf(game, from, instance, entry, after)) {
+      for (const move of movesOf(game, from, instance, entry, now)) {
         const { run, possible } = move;
         if (run.post === undefined) continue;
         const success = bank.and(possible, conditionSince(bank, run.post.path, state.path));
@@ -67,6 +91,38 @@ export function someMovesWork(
     }
   }
   return bank.or(...working);
+}
+
+/** The condition under which given moves, each in a block not before the last one, lead to the goal. */
+function sequenceWorks(game: Game, scope: SpecScope, moves: readonly KnownMove[]): Term {
+  const { world } = scope;
+  const { bank } = world;
+  let current = scope;
+  let works: Term = bank.true_;
+  for (const move of moves) {
+    const context: TransactionContext = {
+      origin: signer(game, current, move.sender),
+      number: move.number,
+      timestamp: move.timestamp,
+    };
+    const run = runTransaction(world, {
+      ...move,
+      state: current.state,
+      context,
+      unknownCode: game.unknownCode,
+    });
+    if (run.post === undefined) return bank.false_;
+    const gaps = bank.or(...run.effects.incomplete.map((i) => i.condition));
+    works = bank.and(
+      works,
+      canSign(game, current, move.sender),
+      bank.not(gaps),
+      conditionSince(bank, run.post.path, current.state.path),
+    );
+    current = { ...current, state: run.post, transaction: transactionOf(run) };
+  }
+  const goal = evaluateSpec(current, game.claim.goal);
+  return bank.and(works, goal.term, goal.defined);
 }
 
 function transactionOf(run: TransactionRun): NonNullable<SpecScope['transaction']> {
@@ -85,19 +141,19 @@ function* movesOf(
   scope: SpecScope,
   instance: Instance,
   entry: EntryPoint,
-  after: TransactionContext | undefined,
+  now: TransactionContext,
 ): Generator<Move> {
   const { world } = scope;
   const { bank } = world;
-  const scout = scoutRun(game, scope, instance, entry, after);
+  const scout = scoutRun(game, scope, instance, entry, now);
   if (scout === undefined) return;
   const { run, inputs, conditions } = scout;
-  const known = knownSymbols(scope, inputs);
+  const known = knownSymbols(scope, inputs, now);
   let tuples: readonly ReadonlyMap<Symbol_, Term>[] = [new Map()];
   for (const input of inputs) {
     tuples = tuples
       .flatMap((tuple) =>
-        valuesFor(game, scope, input, conditions, tuple, known).map((value) =>
+        valuesFor(game, scope, input, inputs, conditions, tuple, known, now).map((value) =>
           new Map(tuple).set(input.symbol, value),
         ),
       )
@@ -167,14 +223,18 @@ function scoutRun(
   scope: SpecScope,
   instance: Instance,
   entry: EntryPoint,
-  after: TransactionContext | undefined,
+  now: TransactionContext,
 ):
   | { readonly run: TransactionRun; readonly inputs: readonly Input[]; readonly conditions: readonly Term[] }
   | undefined {
   const { world } = scope;
   const { bank } = world;
   const sender = freshScalar(world, 'actor', { kind: 'address' });
-  const context = arbitraryContext(world, game.facts, after ?? timeOf(scope.state));
+  // The first move has `old` in the state it starts from; where `when` speaks of its block, there is no choice.
+  const given = scope.old === scope.state && startsInBlock(game.claim);
+  const context = given
+    ? { ...now, origin: freshScalar(world, 'origin', { kind: 'address' }) }
+    : arbitraryContext(world, game.facts, now);
   const value = entry.payable ? arbitraryAmount(world, 'value') : bank.int(0n);
   const run = runTransaction(world, {
     state: scope.state,
@@ -187,7 +247,6 @@ function scoutRun(
   });
   if (run.post === undefined) return undefined;
   const goal = evaluateSpec({ ...scope, state: run.post, transaction: transactionOf(run) }, game.claim.goal);
-  const uint64 = { kind: 'int', signed: false, bits: 64 } as const;
   const uint256 = { kind: 'int', signed: false, bits: 256 } as const;
   const used = new Set(freeSymbols([run.post.path.all, goal.term]));
   const inputs: Input[] = [
@@ -198,11 +257,11 @@ function scoutRun(
         : [],
     ),
     ...(value.kind === 'symbol' ? [{ symbol: value, type: uint256, role: 'value' as const }] : []),
-    ...(used.has(context.number as Symbol_)
-      ? [{ symbol: context.number as Symbol_, type: uint64, role: 'number' as const }]
+    ...(!given && used.has(context.number as Symbol_)
+      ? [{ symbol: context.number as Symbol_, type: uint256, role: 'number' as const }]
       : []),
-    ...(used.has(context.timestamp as Symbol_)
-      ? [{ symbol: context.timestamp as Symbol_, type: uint64, role: 'timestamp' as const }]
+    ...(!given && used.has(context.timestamp as Symbol_)
+      ? [{ symbol: context.timestamp as Symbol_, type: uint256, role: 'timestamp' as const }]
       : []),
   ];
   return { run, inputs, conditions: [goal.term, run.post.path.all] };
@@ -216,7 +275,11 @@ function timeOf(state: State): TransactionContext | undefined {
 }
 
 /** Symbols of the state and the claim: values for inputs may speak of these only. */
-function knownSymbols(scope: SpecScope, inputs: readonly Input[]): ReadonlySet<Symbol_> {
+function knownSymbols(
+  scope: SpecScope,
+  inputs: readonly Input[],
+  now: TransactionContext,
+): ReadonlySet<Symbol_> {
   const { state } = scope;
   const known = new Set(
     freeSymbols([
@@ -229,6 +292,7 @@ function knownSymbols(scope: SpecScope, inputs: readonly Input[]): ReadonlySet<S
     ]),
   );
   for (const input of inputs) known.delete(input.symbol);
+  for (const time of [now.number, now.timestamp]) if (time.kind === 'symbol') known.add(time);
   return known;
 }
 
@@ -237,9 +301,11 @@ function valuesFor(
   game: Game,
   scope: SpecScope,
   input: Input,
+  inputs: readonly Input[],
   conditions: readonly Term[],
   chosen: ReadonlyMap<Symbol_, Term>,
   known: ReadonlySet<Symbol_>,
+  now: TransactionContext,
 ): readonly Term[] {
   const { world } = scope;
   const { bank } = world;
@@ -253,20 +319,64 @@ function valuesFor(
   const own = game.claim.actor === undefined ? undefined : evaluateSpec(scope, game.claim.actor).term;
   switch (input.role) {
     case 'sender':
-      return own !== undefined ? [own] : distinct([...suggested, ...parameters, someone(game, scope)]);
+      return own !== undefined
+        ? [own]
+        : distinct([...suggested, ...parameters, someone(game, scope), ...(game.accounts ?? [])]);
     case 'number':
     case 'timestamp':
-      // Whenever it is allowed, or at the moment that the code waits for.
-      return distinct([input.symbol, ...suggested]);
+      return momentsFor(bank, input, inputs, suggested, chosen, now);
     case 'value':
       return distinct([bank.int(0n), ...suggested, ...parameters]);
     default:
       if (input.type.kind === 'bool') return [bank.true_, bank.false_];
       if (input.type.kind === 'bytes') return distinct([...parameters, bank.bytes('')]);
       return input.type.kind === 'address'
-        ? distinct([...parameters, ...suggested, ...[...chosen.values()].slice(0, 1), someone(game, scope)])
-        : distinct([...suggested, ...parameters, bank.int(1n), bank.int(0n)]);
+        ? distinct([
+            ...parameters,
+            ...suggested,
+            ...[...chosen.values()].slice(0, 1),
+            someone(game, scope),
+            ...(game.accounts ?? []),
+          ])
+        : distinct([...suggested, ...parameters, ...amounts(game, scope, known), bank.int(1n), bank.int(0n)]);
   }
+}
+
+/** Amounts that the goal speaks of: what there is now is often what must be moved. */
+function amounts(game: Game, scope: SpecScope, known: ReadonlySet<Symbol_>): readonly Term[] {
+  const { world } = scope;
+  const { bank } = world;
+  const goal = evaluateSpec({ ...scope, old: scope.state }, game.claim.goal);
+  const found: Term[] = [];
+  visitTerms([goal.term], (term) => {
+    if (term.kind === 'apply' && term.op === 'select' && term.sort.kind === 'int') found.push(term);
+  });
+  const held = world.instances.map((i) => bank.select(scope.state.balances, i.address));
+  return [...found, ...held].filter((term) => freeSymbols([term]).every((s) => known.has(s)));
+}
+
+/**
+ * When to move: at once, or when the code's own conditions say so, but not before `now`. Who waits for one of number and
+ * timestamp does not choose the other, which is then whatever it is.
+ */
+function momentsFor(
+  bank: SpecScope['world']['bank'],
+  input: Input,
+  inputs: readonly Input[],
+  suggested: readonly Term[],
+  chosen: ReadonlyMap<Symbol_, Term>,
+  now: TransactionContext,
+): readonly Term[] {
+  const role = input.role === 'number' ? 'number' : 'timestamp';
+  const here = now[role];
+  const later = suggested.map((bound) => bank.ite(bank.le(here, bound), bound, here));
+  const number = inputs.find((i) => i.role === 'number');
+  if (role === 'number')
+    return distinct([here, ...(inputs.some((i) => i.role === 'timestamp') ? [input.symbol] : []), ...later]);
+  const at = number === undefined ? undefined : chosen.get(number.symbol);
+  if (at === undefined) return distinct([here, ...later]);
+  if (at === now.number) return [here];
+  return at === number?.symbol ? distinct(later) : [input.symbol];
 }
 
 function isChosen(chosen: ReadonlyMap<Symbol_, Term>, symbol: Symbol_): boolean {

@@ -1,5 +1,6 @@
 // The chain of a proof and of a search: transactions are executed symbolically; facts, havocs and limits are collected.
 import type { Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint } from '../ir/ir.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
@@ -21,8 +22,8 @@ import {
   senderFacts,
   type TransactionRun,
   WAITED_BITS,
-  withoutTransient,
 } from './transaction.js';
+import { withoutTransient } from './transient.js';
 
 /** One of the transactions that a step may be, chosen by `pick`. */
 export interface StepChoice {
@@ -31,13 +32,23 @@ export interface StepChoice {
   readonly run: TransactionRun;
 }
 
+/** A transaction of a chain. */
+export interface RecordedStep {
+  readonly choices: readonly StepChoice[];
+  readonly backTo?: number;
+}
+
 /** What a symbolic chain has seen; grows with every transaction. */
 export interface ChainRecord {
   readonly facts: Term[];
   readonly incomplete: Incompleteness[];
   readonly callOuts: CallOut[];
-  /** One entry a transaction, in order. */
-  readonly steps: { readonly choices: readonly StepChoice[] }[];
+  /** One entry a transaction, in order; `backTo`: before it the chain went back to how it was after that many of them. */
+  readonly steps: RecordedStep[];
+  /** How many steps there were when states were kept, by name. */
+  readonly kept: Map<string, number>;
+  /** Where the chain went back to since the last step. */
+  backTo: number | undefined;
   /** States after any number of transactions. */
   readonly advanced: { readonly before: State; readonly after: State }[];
   last: TransactionContext | undefined;
@@ -54,6 +65,8 @@ export function newRecord(last?: TransactionContext): ChainRecord {
     incomplete: [],
     callOuts: [],
     steps: [],
+    kept: new Map(),
+    backTo: undefined,
     advanced: [],
     last,
     wait: undefined,
@@ -61,15 +74,20 @@ export function newRecord(last?: TransactionContext): ChainRecord {
   };
 }
 
-/** A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`. */
+/**
+ * A chain that executes symbolically, with `unknownCode` for what is outside the scope and `advance` for `any*`.
+ * `anywhere`: an `any` that comes first may be a later call of its transaction, for whoever claims that no call does a thing
+ * speaks of those too; they meet transient storage as earlier calls left it.
+ */
 export function symbolicChain(
   world: World,
   record: ChainRecord,
   unknownCode: UnknownCode,
   advance: Chain['advance'],
+  anywhere = false,
 ): Chain {
   return {
-    transact: (request) => transact(world, record, unknownCode, request),
+    transact: (request) => transact(world, record, unknownCode, request, anywhere),
     advance(request) {
       const state = advance(request);
       record.advanced.push({ before: request.state, after: state });
@@ -77,6 +95,12 @@ export function symbolicChain(
     },
     wait(condition) {
       record.wait = condition;
+    },
+    kept(name) {
+      record.kept.set(name, record.backTo ?? record.steps.length);
+    },
+    wentBack(name) {
+      record.backTo = record.kept.get(name);
     },
   };
 }
@@ -86,8 +110,11 @@ function transact(
   record: ChainRecord,
   unknownCode: UnknownCode,
   request: TransactRequest,
+  anywhere: boolean,
 ): TransactOutcome {
   const { bank } = world;
+  const afterOthers =
+    anywhere && request.entry === undefined && record.steps.length === 0 && record.advanced.length === 0;
   if (record.wait !== undefined) record.waited = true;
   const context = arbitraryContext(
     world,
@@ -112,7 +139,9 @@ function transact(
     );
     state = restricted(world, state, user);
   }
+  if (request.inside) state = restricted(world, state, notSigner(world, sender, context));
   const value = request.value ?? arbitraryAmount(world, 'value');
+  const ended = (post: State): State => (request.inside ? post : withoutTransient(world, post));
   const make = (
     entry: EntryPoint,
     from: State,
@@ -127,14 +156,16 @@ function transact(
       value: amount,
       context,
       ...(args === undefined ? {} : { arguments: args }),
+      ...(request.inside ? { stack: ['inside'] } : {}),
       unknownCode,
+      afterOthers,
     });
   if (request.entry !== undefined) {
     const run = make(request.entry, state, request.arguments, value);
     note(record, [{ chosen: bank.true_, run }]);
     return {
       pre: run.pre,
-      success: run.post === undefined ? undefined : withoutTransient(world, run.post),
+      success: run.post === undefined ? undefined : ended(run.post),
       reverts: bank.or(...run.effects.reverts.map((r) => r.condition)),
       results: run.results as Term[],
       arguments: run.arguments.map((a) => a.value as Term),
@@ -163,7 +194,7 @@ function transact(
     success: joinStates(
       bank,
       state.path,
-      choices.flatMap((c) => (c.run.post === undefined ? [] : [withoutTransient(world, c.run.post)])),
+      choices.flatMap((c) => (c.run.post === undefined ? [] : [ended(c.run.post)])),
     ),
     reverts: bank.or(...choices.flatMap((c) => c.run.effects.reverts.map((r) => r.condition))),
     results: [],
@@ -198,12 +229,29 @@ export function anyEntry(
   });
 }
 
+/** Who calls while a transaction is under way is a contract, and the transaction was signed by a plain account. */
+function notSigner(world: World, sender: Term, { origin }: TransactionContext): Term {
+  if (!world.tellsEoasApart) return world.bank.true_;
+  const { bank } = world;
+  const isEoa = (address: Term): Term => bank.call(IS_EOA, [address]);
+  return bank.and(isEoa(origin), bank.not(isEoa(sender)), bank.not(bank.eq(sender, origin)));
+}
+
 function note(record: ChainRecord, choices: readonly StepChoice[]): void {
   for (const { run } of choices) {
     record.incomplete.push(...run.effects.incomplete);
     record.callOuts.push(...run.effects.callOuts);
   }
-  record.steps.push({ choices });
+  appendSteps(record, [{ choices }]);
+}
+
+/** Adds steps to what a chain has seen; the first comes after what the chain went back to. */
+export function appendSteps(record: ChainRecord, steps: readonly RecordedStep[]): void {
+  const [first, ...rest] = steps;
+  if (first === undefined) return;
+  const { backTo } = record;
+  record.steps.push(backTo === undefined ? first : { ...first, backTo }, ...rest);
+  record.backTo = undefined;
 }
 
 /** The state under a condition; a dead path stays as an unsatisfiable one. */

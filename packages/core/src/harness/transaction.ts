@@ -2,8 +2,6 @@
 // arguments, a block not before the last one.
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
-import { leavesOf } from '../encode/leaves.js';
-import { constantNestedArray, zeroOf } from '../encode/sorts.js';
 import type { EntryPoint, Local } from '../ir/ir.js';
 import { tick } from '../symbolic/clock.js';
 import { runEntry } from '../symbolic/execute.js';
@@ -20,6 +18,7 @@ import {
   type UnknownCode,
   type World,
 } from '../symbolic/world.js';
+import { transientFor, withoutTransient } from './transient.js';
 import { arbitraryArguments, withinModel } from './within-model.js';
 
 /** Everything about one symbolic transaction. */
@@ -50,6 +49,8 @@ export interface TransactionRequest {
   readonly unknownCode: UnknownCode;
   /** Activations below this one, for a call made by unknown code inside a transaction. */
   readonly stack?: readonly string[];
+  /** A contract may have made other calls in the same transaction: transient storage is as they left it. */
+  readonly afterOthers?: boolean;
 }
 
 /** Runs a transaction. */
@@ -57,10 +58,12 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const { instance, entry, sender, value, context } = request;
   const fn = instance.contract.functions.get(entry.function);
   if (fn === undefined) throw new Error(`no function ${entry.function}`);
+  const begun =
+    request.afterOthers === true
+      ? transientFor(world, request.state, sender)
+      : withoutTransient(world, request.state);
   const start =
-    request.stack === undefined
-      ? signed(world, tick(world, withoutTransient(world, request.state), context), sender, context)
-      : request.state;
+    request.stack === undefined ? signed(world, tick(world, begun, context), sender, context) : request.state;
   const possible = assumePayable(world, start, sender, value);
   const effects = noEffects();
   const frame: Frame = {
@@ -83,24 +86,6 @@ export function runTransaction(world: World, request: TransactionRequest): Trans
   const post = ran?.normal === undefined ? undefined : { ...ran.normal, locals: request.state.locals };
   const made = { pre: ran?.pre ?? possible, arguments: ran?.given ?? [], results: ran?.results ?? [] };
   return { instance, entry, sender, value, context, ...made, post, effects };
-}
-
-/** Transient storage is zero when a transaction starts (EIP-1153). */
-export function withoutTransient(world: World, state: State): State {
-  if (world.instances.every((i) => i.contract.variables.every((v) => v.mutability !== 'transient')))
-    return state;
-  const storage = new Map(state.storage);
-  for (const instance of world.instances) {
-    for (const variable of instance.contract.variables.filter((v) => v.mutability === 'transient')) {
-      for (const leaf of leavesOf(`${instance.alias}/${variable.id}`, variable.type, variable.id)) {
-        storage.set(
-          leaf.key,
-          constantNestedArray(world.bank, leaf.dimensions, zeroOf(world.bank, leaf.type)),
-        );
-      }
-    }
-  }
-  return { ...state, storage };
 }
 
 /** A plain account signs every transaction, and is the first sender in it exactly when it is a plain account. */

@@ -10,10 +10,12 @@ import {
   freshLeaf,
   freshTotal,
   type Instance,
+  type TransactionContext,
   type UnknownCode,
   type World,
 } from '../symbolic/world.js';
 import { type Reach, reachFrom } from './reach.js';
+import { withFreshTransient } from './transient.js';
 
 /** A point at which unknown code ran and the state became arbitrary within reach. */
 export interface Havoc {
@@ -28,6 +30,8 @@ export interface Havoc {
   readonly known: Term;
   /** The instance under construction: its code cannot be called yet. */
   readonly constructing: Instance | undefined;
+  /** The transaction, whose block all calls inside it share. */
+  readonly transaction: TransactionContext;
 }
 
 /** Unknown code of a proof; each havoc is recorded so that invariants can be assumed there. */
@@ -50,8 +54,21 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
       const changed: State = { ...state, storage, totals, balances: freshBalances(world) };
       const known = keptBalances(world, changed, state, sendsEther, constructing);
       const after = restrict(frame, changed, known) ?? changed;
-      havocs.push({ call, guard: state.path.all, before: state, state: after, known, constructing });
+      const { transaction } = frame;
+      havocs.push({
+        call,
+        guard: state.path.all,
+        before: state,
+        state: after,
+        known,
+        constructing,
+        transaction,
+      });
       return after;
+    },
+    // Nothing is assumed afterwards: the claims were not asked about at this call.
+    runStarved({ world }, state) {
+      return withFreshTransient(world, state, reachFrom(reach, state).writable);
     },
   };
 }

@@ -79,6 +79,7 @@ export function worldOfSpec(
     leaves,
     sums: trackedSums(spec, holders),
     unroll: spec.unroll ?? DEFAULT_UNROLL,
+    standIns: addresses === 'arbitrary',
     meanings: new Map(),
     totalFacts: [],
     outsiders: new Set(),

@@ -1,6 +1,7 @@
 // What the entry points of a contract do, read off its IR without a solver: which variables they may write, whether they
 // pay or call out, and which variables name the only sender they accept. Good for suggestions, not for proofs.
 import type { EntryPoint, Expression, FunctionId, IrContract, Local, Place, Statement } from './ir.js';
+import { pointerTargets, reachedFrom, rootsOf } from './storage-writes.js';
 import { visitStatements } from './visit.js';
 
 /** What a call of an entry point may do; storage variables by their id. */
@@ -72,60 +73,6 @@ export function entryFacts(contract: IrContract): readonly EntryFacts[] {
         onlySender: [...requiredSenders(contract, entry.function)],
       };
     });
-}
-
-/** Functions that a call of `start` may run; function values may be any of the table. */
-function reachedFrom(contract: IrContract, start: FunctionId): ReadonlySet<FunctionId> {
-  const reached = new Set([start]);
-  for (const id of reached) {
-    visitStatements(contract.functions.get(id)?.body ?? [], (statement) => {
-      if (statement.kind === 'call') reached.add(statement.function);
-      if (statement.kind === 'callValue')
-        for (const each of contract.functionTable.slice(1)) reached.add(each);
-    });
-  }
-  return reached;
-}
-
-type PointerTargets = ReadonlyMap<Local, ReadonlySet<string>>;
-
-function rootsOf(place: Place, pointers: PointerTargets): Iterable<string> {
-  if (place.kind === 'memory') return [];
-  return place.root.kind === 'variable' ? [place.root.variable] : (pointers.get(place.root.local) ?? []);
-}
-
-/** Variables that each storage pointer may point into, wherever it is set: a fixed point over all functions. */
-function pointerTargets(contract: IrContract): PointerTargets {
-  const targets = new Map<Local, Set<string>>();
-  let grown = true;
-  const add = (local: Local | undefined, variables: Iterable<string>): void => {
-    if (local === undefined) return;
-    const known = targets.get(local) ?? new Set<string>();
-    targets.set(local, known);
-    for (const variable of variables) {
-      if (known.has(variable)) continue;
-      known.add(variable);
-      grown = true;
-    }
-  };
-  while (grown) {
-    grown = false;
-    for (const { body } of contract.functions.values()) {
-      visitStatements(body, (statement) => {
-        if (statement.kind === 'point') add(statement.local, rootsOf(statement.place, targets));
-        if (statement.kind !== 'call' && statement.kind !== 'callValue') return;
-        const callees = statement.kind === 'call' ? [statement.function] : contract.functionTable.slice(1);
-        for (const callee of callees.map((id) => contract.functions.get(id))) {
-          if (callee === undefined) continue;
-          for (const [i, argument] of statement.arguments.entries())
-            if (argument.kind === 'storage') add(callee.parameters[i], rootsOf(argument.place, targets));
-          for (const [i, result] of callee.results.entries())
-            if (result.holds === 'storage') add(statement.results[i], targets.get(result) ?? []);
-        }
-      });
-    }
-  }
-  return targets;
 }
 
 function isZero(value: Expression): boolean {

@@ -16,8 +16,14 @@ import { obligationsOf } from '../run/obligations.js';
 import { openSession, type Session } from '../run/session.js';
 import { SpecLimit } from '../spec/scope.js';
 import { ERC20_MODEL } from './erc20.js';
+import { ERC721_MODEL } from './erc721.js';
+import { WETH_MODEL } from './weth.js';
 
-const TEXTS: ReadonlyMap<string, string> = new Map([[modelPath('ERC20'), ERC20_MODEL]]);
+const TEXTS: ReadonlyMap<string, string> = new Map([
+  [modelPath('ERC20'), ERC20_MODEL],
+  [modelPath('ERC721'), ERC721_MODEL],
+  [modelPath('WETH'), WETH_MODEL],
+]);
 
 /** The source of a model by the path that the language gives it; undefined for any other path. */
 export function modelAt(path: string): SourceFile | undefined {
@@ -26,8 +32,8 @@ export function modelAt(path: string): SourceFile | undefined {
 }
 
 /**
- * Invariants of the models in scope, each proved in a world with nothing else: only its own code writes its storage, and
- * it calls nobody. What the solver does not prove is not assumed.
+ * Invariants of the models in scope, each proved in a world with nothing else, where whoever is called may do anything:
+ * only its own code writes its storage. What the solver does not prove is not assumed.
  */
 export async function provedOfModels(
   spec: TypedSpec,
@@ -51,13 +57,13 @@ export async function provedOfModels(
   return lemmas;
 }
 
-/** `sum(balanceOf) == totalSupply`. */
+/** `sum(balanceOf) == totalSupply`; of wrapped ether, whose supply is its ether, `sum(balanceOf) <= balance`. */
 function supplyOf({ alias, environment, location }: ContractBinding): InvariantClaim | undefined {
   const variable = (name: string): EnvironmentVariable | undefined =>
     environment.variables.find((v) => v.name === name);
   const balances = variable('balanceOf');
   const supply = variable('totalSupply');
-  if (balances === undefined || supply === undefined) return undefined;
+  if (balances?.type.kind !== 'mapping') return undefined;
   const holder: SpecVariable = { name: 'holder', type: { kind: 'address' }, location };
   const read = (v: EnvironmentVariable): SpecExpression => ({
     kind: 'state',
@@ -70,14 +76,20 @@ function supplyOf({ alias, environment, location }: ContractBinding): InvariantC
     kind: 'index',
     base: read(balances),
     index: { kind: 'variable', variable: holder, type: { kind: 'address' }, location },
-    type: supply.type,
+    type: balances.type.value,
+    location,
+  };
+  const ether: SpecExpression = {
+    kind: 'balance',
+    address: { kind: 'instance', contract: alias, type: { kind: 'address' }, location },
+    type: balances.type.value,
     location,
   };
   const condition: SpecExpression = {
     kind: 'binary',
-    operator: '==',
+    operator: supply === undefined ? '<=' : '==',
     left: { kind: 'sum', variables: [holder], body: entry, type: { kind: 'int' }, location },
-    right: read(supply),
+    right: supply === undefined ? ether : read(supply),
     type: { kind: 'bool' },
     location,
   };
@@ -86,7 +98,10 @@ function supplyOf({ alias, environment, location }: ContractBinding): InvariantC
     name: `${alias}.supply`,
     contract: alias,
     doc: undefined,
-    text: `sum(${alias}.balanceOf) == ${alias}.totalSupply`,
+    text:
+      supply === undefined
+        ? `sum(${alias}.balanceOf) <= ${alias}.balance`
+        : `sum(${alias}.balanceOf) == ${alias}.totalSupply`,
     location,
     parameters: [],
     condition,

@@ -25,6 +25,9 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     chain('senders', `transactions are sent by users: not by the zero address and not by ${own}`),
     chain('ether', 'there are at most 2^128 wei in all'),
     chain('gas', 'running out of gas is not considered'),
+    ...(world.tellsEoasApart
+      ? [chain('accounts', 'plain accounts run no code of their own (none has delegated to code, EIP-7702)')]
+      : []),
     chain('blocks', 'block numbers and timestamps are below 2^48, lengths of arrays below 2^64'),
     ...(world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls)
       ? [chain('calls', 'contracts are called fewer than 2^64 times')]
@@ -45,8 +48,14 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       : []),
     ...(uses('ecrecover') ? [chain('ecrecover', 'ecrecover is some fixed function of its arguments')] : []),
     ...(contracts.length > 1
-      ? [chain('deployment', `${own} are all deployed before the first transaction`)]
+      ? [
+          chain(
+            'deployment',
+            `${own} are all deployed before the first transaction, each after those that its constructor calls`,
+          ),
+        ]
       : []),
+    ...(claim.kind === 'reach' ? [chain('funds', 'who moves has the ether that the moves send')] : []),
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),

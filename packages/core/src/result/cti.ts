@@ -46,7 +46,10 @@ export function traceOfCti(
 
 /** Every read of the initial storage that the failing formula makes, with its value after the step. */
 function observe(world: World, before: State, after: State, bad: Term, model: Model): TraceStep['changes'] {
-  const keyOf = new Map([...before.storage].map(([key, term]) => [term, key]));
+  // What a constructor left as a number may be any number of the formula.
+  const keyOf = new Map<Term, string>(
+    [...before.storage].flatMap(([key, term]) => (term.kind === 'literal' ? [] : [[term, key] as const])),
+  );
   const seen = new Map<string, { name: string; before: string; after: string }>();
   visitTerms([bad], (term) => {
     const keys: Term[] = [];

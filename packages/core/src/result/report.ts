@@ -14,6 +14,20 @@ export interface Report {
   /** Warnings about the sources and the spec (constructs that are not modeled, unused names). */
   readonly diagnostics: readonly Diagnostic[];
   readonly milliseconds: number;
+  /** Where the time went; absent where nothing was measured. */
+  readonly times?: RunTimes;
+}
+
+/** Milliseconds of a run by the wall clock. */
+export interface RunTimes {
+  /** Reading, parsing, typing and lowering. */
+  readonly loading: number;
+  /** At least one solver was at work. */
+  readonly solving: number;
+  /** Compiling with solc and running on the EVM. */
+  readonly replaying: number;
+  /** Our own work while none of the others went on: execution, building of questions, reading of models. */
+  readonly own: number;
 }
 
 export interface ClaimReport {
@@ -26,6 +40,8 @@ export interface ClaimReport {
   readonly location: Location;
   readonly verdict: Verdict;
   readonly milliseconds: number;
+  /** Milliseconds in solvers, added up over those that ran side by side; what is inferred for all claims is not counted. */
+  readonly solving?: number;
   readonly obligations: readonly ObligationReport[];
   /** Everything the verdict rests on. */
   readonly assumptions: readonly AssumptionUse[];
@@ -52,7 +68,8 @@ export interface ObligationReport {
   /** For people: what this obligation says, e.g. `kept by withdraw(uint256)`. */
   readonly description: string;
   readonly entry: string;
-  readonly status: 'proved' | 'failed' | 'unknown' | 'excluded';
+  /** `skipped`: given up, because a run that breaks the claim was found meanwhile. */
+  readonly status: 'proved' | 'failed' | 'unknown' | 'excluded' | 'skipped';
   readonly detail: string | undefined;
   readonly solver: string;
   readonly milliseconds: number;

@@ -36,6 +36,8 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
   run.plan.steps.forEach((planned, position) => {
     const result = replay.steps[position];
     if (result === undefined) return;
+    const backTo = planned.kind === 'transaction' ? planned.backTo : undefined;
+    if (backTo !== undefined) before = replay.steps[backTo - 1]?.after ?? replay.afterDeployment;
     const shown = changes(run.order, before, result.after);
     before = result.after;
     if (planned.kind === 'forceEther') {
@@ -59,7 +61,12 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
       outcome: result.success
         ? { kind: 'success', returns: chosen === undefined ? [] : returned(chosen, result.returnData) }
         : { kind: 'revert', reason: result.revertReason ?? 'no reason given' },
-      callbacks: chosen?.callbacks ?? [],
+      callbacks: [
+        ...(backTo === undefined
+          ? []
+          : [`first the chain goes back to how it was after step ${run.plan.deployments.length + backTo}`]),
+        ...(chosen?.callbacks ?? []),
+      ],
       changes: shown,
     });
   });
@@ -79,6 +86,8 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
   const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
   if (claim.kind === 'failure') return `${claim.failure}: ${claim.text}`;
   if (claim.kind === 'invariant') {
+    if (candidate.atWrite === true)
+      return `${claim.name} does not hold${where} in the middle of the last transaction`;
     return candidate.atCall
       ? `${claim.name} does not hold${where} while the last transaction calls unknown code`
       : `${claim.name} does not hold${where} after ${candidate.steps.length === 0 ? 'deployment' : 'the last transaction'}`;

@@ -8,6 +8,7 @@ import {
   type SolverBackend,
   shapeOf,
   type Term,
+  tryEvaluate,
 } from '@surety/solvers';
 import type { Obligation } from '../obligation/obligation.js';
 import type { Incompleteness, World } from '../symbolic/world.js';
@@ -19,7 +20,9 @@ export type ObligationOutcome =
   | { readonly kind: 'failed'; readonly model: Model }
   /** Proved except on paths that are not modeled. */
   | { readonly kind: 'unsupported'; readonly gaps: readonly Incompleteness[] }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Given up, because the claim was refuted meanwhile. */
+  | { readonly kind: 'skipped' };
 
 export interface CheckedObligation {
   readonly obligation: Obligation;
@@ -50,6 +53,8 @@ export interface PreparedObligation {
   /** Undefined: folded to false, nothing to ask. */
   readonly bad: Script | undefined;
   readonly gaps: readonly { readonly gap: Incompleteness; readonly script: Script | undefined }[];
+  /** That nothing stands in for what lies beyond a bound. */
+  readonly withinBounds: readonly Term[];
   /** Ways to reach the point of the claim; undefined when there is nothing to ask. */
   readonly reached: readonly (Script | undefined)[] | undefined;
 }
@@ -65,6 +70,9 @@ export function prepareObligation(world: World, obligation: Obligation): Prepare
       gap,
       script: script(gap.condition, `can it reach ${gap.what}?`),
     })),
+    withinBounds: obligation.incomplete.flatMap(({ beyond }) =>
+      beyond === undefined ? [] : [world.bank.not(beyond)],
+    ),
     reached: obligation.reached?.map((way) => script(way, 'can its point be reached at all?')),
   };
 }
@@ -84,17 +92,26 @@ export function scriptFor(
   ]);
 }
 
-/** Checks one obligation. */
+/** Checks one obligation; `onLong` is told as soon as one of its questions was not decided on the first rung. */
 export async function checkObligation(
   prepared: PreparedObligation,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckedObligation> {
   const started = performance.now();
-  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal);
-  const given = (script: Script | undefined): Script | undefined => withLiterals(script, literals);
-  const result = await ask(given(prepared.bad), solver, limits, signal);
+  const { literals, dropped } = await shownInvariants(prepared, solver, limits, signal, onLong);
+  const { withinBounds } = prepared;
+  let bounded = false;
+  const given = (script: Script | undefined): Script | undefined =>
+    asserting(withLiterals(script, literals), bounded ? withinBounds : []);
+  let result = await ask(given(prepared.bad), solver, limits, signal, onLong);
+  // Shown with what stands for rounds beyond a bound it needs none; a model that uses one of these tells nothing.
+  if (withinBounds.length > 0 && result.kind !== 'unsat' && !satisfies(result, withinBounds)) {
+    bounded = true;
+    result = await ask(given(prepared.bad), solver, limits, signal, onLong);
+  }
   let cached = result.cached === true;
   const ended = (outcome: ObligationOutcome, by: string): CheckedObligation => ({
     obligation: prepared.obligation,
@@ -112,8 +129,8 @@ export async function checkObligation(
   if (result.kind !== 'unsat') return ended({ kind: 'unknown', reason: reasonOf(result) }, result.solver);
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
-    if (gap.given !== undefined) continue;
-    const reach = await ask(given(script), solver, limits, signal);
+    if (gap.given !== undefined || (gap.beyond !== undefined && !bounded)) continue;
+    const reach = await ask(given(script), solver, limits, signal, onLong);
     if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
   }
@@ -131,6 +148,7 @@ async function shownInvariants(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
+  onLong: (() => void) | undefined,
 ): Promise<{ readonly literals: readonly Literal[]; readonly dropped: readonly Incompleteness[] }> {
   const about = gaps.flatMap(({ gap, script }) =>
     gap.given === undefined ? [] : [{ gap, script, given: gap.given }],
@@ -143,7 +161,7 @@ async function shownInvariants(
     again = false;
     for (const { gap, script, given } of about) {
       if (shown.get(given) !== true) continue;
-      const reach = await ask(withLiterals(script, literals()), solver, limits, signal);
+      const reach = await ask(withLiterals(script, literals()), solver, limits, signal, onLong);
       if (reach.kind === 'unsat') continue;
       shown.set(given, false);
       dropped.push(gap);
@@ -161,8 +179,19 @@ interface Literal {
 
 function withLiterals(script: Script | undefined, literals: readonly Literal[]): Script | undefined {
   if (script === undefined || literals.length === 0) return script;
-  const holding = literals.filter(({ holds }) => holds).map(({ given }) => ({ term: given }));
-  return { ...script, assertions: [...script.assertions, ...holding] };
+  return asserting(
+    script,
+    literals.filter(({ holds }) => holds).map(({ given }) => given),
+  );
+}
+
+function asserting(script: Script | undefined, terms: readonly Term[]): Script | undefined {
+  if (script === undefined || terms.length === 0) return script;
+  return { ...script, assertions: [...script.assertions, ...terms.map((term) => ({ term }))] };
+}
+
+function satisfies(result: CheckResult, terms: readonly Term[]): boolean {
+  return result.kind === 'sat' && terms.every((term) => tryEvaluate(term, result.model) === true);
 }
 
 /** Asks a solver, rung by rung until there is an answer; a question that folded away needs none. */
@@ -171,11 +200,15 @@ export async function ask(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckResult> {
   // Nothing was left to ask.
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
-  const result = await climb(solver, script, asked, signal === undefined ? {} : { signal });
+  const result = await climb(solver, script, asked, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onLong === undefined ? {} : { onLong }),
+  });
   return (await solver.audit?.(script, result, signal)) ?? result;
 }
 
@@ -211,12 +244,15 @@ export function reasonOf(result: CheckResult): string {
   }
 }
 
-/** One gap a place and kind; conditions of the same place are joined by being asked for separately only once each. */
+/** One gap for each condition and kind: a bound must not hide what is not modeled, nor an assumption what is none. */
 function distinctGaps(gaps: readonly Incompleteness[]): readonly Incompleteness[] {
-  const seen = new Set<Term>();
+  const seen = new Set<string>();
   return gaps.filter((gap) => {
-    if (seen.has(gap.condition)) return false;
-    seen.add(gap.condition);
+    // With something that stands for it, a gap says less than without.
+    if (gap.beyond !== undefined) return true;
+    const key = `${gap.condition.id} ${gap.kind} ${gap.given?.id ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
     return true;
   });
 }

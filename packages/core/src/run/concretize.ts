@@ -37,8 +37,15 @@ export interface ConcreteRun {
 /** Thrown when a model says something that cannot be replayed (an opaque value, an unchosen step). */
 export class NotConcrete extends Error {}
 
-/** Reads a model as a concrete run. */
-export function concretize(candidate: Candidate): ConcreteRun {
+/**
+ * When contracts of the attacker get their code: from the start; before the first step in which they play a part (until then
+ * they look like plain accounts, as all contracts do before their constructors end); or so, but senders that play none
+ * before the last step.
+ */
+export type CodeAppears = 'from the start' | 'when needed' | 'at the end';
+
+/** Reads a model as a concrete run; `code` says when accounts have code, where the contracts look for it. */
+export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRun {
   const { model, world } = candidate;
   const read = (term: Term): Value => evaluate(term, model);
   const holds = (term: Term): boolean => read(term) === true;
@@ -67,10 +74,18 @@ export function concretize(candidate: Candidate): ConcreteRun {
     if (choice === undefined) throw new NotConcrete('no choice of a step is taken');
     const { run } = choice;
     const notes: string[] = [];
+    const scripts = [...puppets].flatMap(([address, { behaviors }]) =>
+      behaviors.length === 0 ? [] : [{ address, next: behaviors.length }],
+    );
+    const stipends: Stipends = { accepted: new Set(), refused: new Set() };
+    const part: Part = { candidate, holds, read, puppets, account, notes, stipends };
     const from = account(run.sender);
     // Where nothing looks at the origin it is the sender.
     const origin = world.tellsEoasApart ? integer(read(run.context.origin)) : from;
-    for (const call of run.effects.callOuts) behave(candidate, holds, read, call, puppets, account, notes);
+    if (origin !== from) notes.push(`signed by ${hex(origin)}`);
+    for (const call of run.effects.callOuts) behave(part, call);
+    if ([...stipends.refused].some((one) => stipends.accepted.has(one)))
+      throw new NotConcrete('an account that takes a transfer and refuses another in one transaction');
     const args = run.arguments.map((a) => ({
       local: a.local,
       value: replayValue(candidate, model, a.value, a.local.type, run.pre),
@@ -81,6 +96,9 @@ export function concretize(candidate: Candidate): ConcreteRun {
     };
     const forced = step.forced === undefined ? 0n : integer(read(step.forced));
     const value = integer(read(run.value));
+    const backTo = step.backTo === undefined ? undefined : planPosition(positions, step.backTo);
+    if (forced > 0n && backTo !== undefined)
+      throw new NotConcrete('ether that is forced in after going back');
     if (forced > 0n)
       planned.push({
         kind: 'forceEther',
@@ -88,6 +106,9 @@ export function concretize(candidate: Candidate): ConcreteRun {
         amount: forced,
       });
     positions.push(planned.length);
+    for (const [address, puppet] of puppets)
+      if (puppet.behaviors.length + puppet.replies.size > 0 || stipends.refused.has(address))
+        puppet.first ??= planned.length;
     const forwarded = run.effects.forwarded.find((f) => holds(f.condition));
     const data = forwarded === undefined ? undefined : forwardedData(candidate, model, forwarded, notes);
     planned.push({
@@ -100,16 +121,29 @@ export function concretize(candidate: Candidate): ConcreteRun {
       arguments: args.map((a) => a.value),
       data,
       block,
+      ...(scripts.length > 0 && steps.length > 0 ? { scripts } : {}),
+      ...(backTo === undefined ? {} : { backTo }),
+      ...(stipends.refused.size === 0 ? {} : { refuses: [...stipends.refused] }),
+      ...(candidate.atWrite === true && step === candidate.steps[candidate.steps.length - 1]
+        ? { observeWrites: true }
+        : {}),
     });
     steps.push({ choice, sender: from, origin, value, arguments: args, block, forced, callbacks: notes });
   }
+  if (code === 'from the start' || code === 'at the end')
+    for (const { sender } of steps) {
+      if (puppets.has(sender) || holds(world.bank.call(IS_EOA, [world.bank.int(sender)]))) continue;
+      puppetAt(puppets, sender).first = planned.length - 1;
+    }
+  const late = code === 'when needed' || code === 'at the end';
   return {
     plan: {
       deployments,
       balances: [...balances].map(([address, amount]) => ({ address, amount })),
-      puppets: [...puppets].map(([address, { behaviors, replies }]) => ({
+      puppets: [...puppets].map(([address, { behaviors, replies, first }]) => ({
         address,
         behaviors,
+        ...(late && first !== undefined ? { appears: first } : {}),
         replies: [...replies].map(([signature, returnData]) => ({ function: signature, returnData })),
       })),
       steps: planned,
@@ -118,6 +152,12 @@ export function concretize(candidate: Candidate): ConcreteRun {
     steps,
     positions,
   };
+}
+
+/** The number of planned steps up to the end of so many chosen ones. */
+function planPosition(positions: readonly number[], steps: number): number {
+  const last = steps === 0 ? undefined : positions[steps - 1];
+  return last === undefined ? 0 : last + 1;
 }
 
 /** The data that a fallback hands on: the call of a function, or nothing. */
@@ -136,22 +176,41 @@ function forwardedData(candidate: Candidate, model: Model, forwarded: Forwarding
   );
 }
 
-/** What each contract of the attacker does on incoming calls, in order, and what it answers to static ones. */
-type Puppets = Map<bigint, { readonly behaviors: PuppetBehavior[]; readonly replies: Map<string, string> }>;
+/** What a contract of the attacker does on incoming calls, in order, and what it answers to static ones. */
+interface Puppet {
+  readonly behaviors: PuppetBehavior[];
+  readonly replies: Map<string, string>;
+  /** The planned step in which it plays its first part. */
+  first?: number;
+}
+
+type Puppets = Map<bigint, Puppet>;
+
+/** Who takes, and who refuses, calls with no more gas than the stipend in one transaction. */
+interface Stipends {
+  readonly accepted: Set<bigint>;
+  readonly refused: Set<bigint>;
+}
+
+/** What the parts of the attacker in one transaction are written with. */
+interface Part {
+  readonly candidate: Candidate;
+  readonly holds: (term: Term) => boolean;
+  readonly read: (term: Term) => Value;
+  readonly puppets: Puppets;
+  readonly account: (address: Term) => bigint;
+  readonly notes: string[];
+  readonly stipends: Stipends;
+}
 
 /** Appends what the callee of an outgoing call does, in order of time. */
-function behave(
-  candidate: Candidate,
-  holds: (term: Term) => boolean,
-  read: (term: Term) => Value,
-  call: CallOut,
-  puppets: Puppets,
-  account: (address: Term) => bigint,
-  notes: string[],
-): void {
+function behave(part: Part, call: CallOut): void {
+  const { candidate, holds, read, puppets, account, notes, stipends } = part;
   if (holds(call.refusal)) {
     const at = account(call.target);
-    puppetAt(puppets, at).behaviors.push({ kind: 'revert' });
+    const puppet = puppetAt(puppets, at);
+    if (call.stipend) stipends.refused.add(at);
+    else puppet.behaviors.push({ kind: 'revert' });
     notes.push(`${hex(at)} refuses the call`);
     return;
   }
@@ -160,6 +219,12 @@ function behave(
   // A plain account has no code to play a part with: it just accepts.
   if (at === 0n || holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
   const wei = integer(read(call.value));
+  if (call.stipend) {
+    // Too little gas for a script to go on: it is not even counted.
+    stipends.accepted.add(at);
+    notes.push(`${hex(at)} accepts ${wei} wei`);
+    return;
+  }
   const returnData = call.returns.map((r) => encodeWord(read(r.term), r.type)).join('');
   const puppet = puppetAt(puppets, at);
   if (call.asks !== undefined) {
@@ -167,7 +232,9 @@ function behave(
     notes.push(`${hex(at)} answers ${call.returns.map((r) => show(read(r.term) as ReplayValue)).join(', ')}`);
     return;
   }
-  const chosen = call.callbacks.find((callback) => holds(callback.chosen));
+  const chosen = call.callbacks
+    .filter((callback) => holds(callback.chosen))
+    .toSorted((a, b) => a.round - b.round);
   const passes = call.passes.flatMap(({ to, amount, forced }) => {
     const sent = integer(read(amount));
     if (sent === 0n) return [];
@@ -177,40 +244,46 @@ function behave(
     );
     return [{ to: receiver, value: sent, function: forced ? FORCE : 'receive()', arguments: [] }];
   });
-  if (chosen === undefined) {
+  if (chosen.length === 0) {
     puppet.behaviors.push(
       passes.length === 0 ? { kind: 'accept', returnData } : { kind: 'reenter', calls: passes, returnData },
     );
     notes.push(`${hex(at)} accepts ${wei} wei`);
     return;
   }
-  const args = chosen.arguments.map((a) =>
-    replayValue(candidate, candidate.model, a.value, a.local.type, undefined),
-  );
-  const nested = {
-    to: integer(read(chosen.instance.address)),
-    value: integer(read(chosen.value)),
-    function: chosen.entry.signature,
-    arguments: args,
-  };
-  const caller = account(chosen.caller);
-  const what = `${chosen.entry.name}(${args.map(show).join(', ')})`;
-  if (caller === at) {
-    puppet.behaviors.push({ kind: 'reenter', calls: [nested, ...passes], returnData });
-    notes.push(`${hex(at)} accepts ${wei} wei and calls ${what} again`);
-  } else {
-    const relay = { to: caller, value: 0n, function: 'receive()', arguments: [] };
-    puppet.behaviors.push({ kind: 'reenter', calls: [relay, ...passes], returnData });
-    puppetAt(puppets, caller).behaviors.push({ kind: 'reenter', calls: [nested], returnData: '' });
-    notes.push(`${hex(at)} accepts ${wei} wei and makes ${hex(caller)} call ${what}`);
-  }
-  for (const inner of chosen.callOuts) behave(candidate, holds, read, inner, puppets, account, notes);
+  const calls: PuppetCall[] = [];
+  // Its own entry comes first, those of accomplices and inner calls as they are reached.
+  puppet.behaviors.push({ kind: 'reenter', calls, returnData });
+  chosen.forEach((callback, i) => {
+    const args = callback.arguments.map((a) =>
+      replayValue(candidate, candidate.model, a.value, a.local.type, undefined),
+    );
+    const nested: PuppetCall = {
+      to: integer(read(callback.instance.address)),
+      value: integer(read(callback.value)),
+      function: callback.entry.signature,
+      arguments: args,
+    };
+    const caller = account(callback.caller);
+    const what = `${callback.entry.name}(${args.map(show).join(', ')})`;
+    const begins = i === 0 ? `${hex(at)} accepts ${wei} wei and` : `${hex(at)} then`;
+    if (caller === at) {
+      calls.push(nested);
+      notes.push(`${begins} calls ${what}${i === 0 ? ' again' : ''}`);
+    } else {
+      calls.push({ to: caller, value: 0n, function: 'receive()', arguments: [] });
+      puppetAt(puppets, caller).behaviors.push({ kind: 'reenter', calls: [nested], returnData: '' });
+      notes.push(`${begins} makes ${hex(caller)} call ${what}`);
+    }
+    for (const inner of callback.callOuts) behave(part, inner);
+  });
+  calls.push(...passes);
 }
 
-function puppetAt(
-  puppets: Puppets,
-  address: bigint,
-): { behaviors: PuppetBehavior[]; replies: Map<string, string> } {
+/** A call that a contract of the attacker makes. */
+type PuppetCall = Extract<PuppetBehavior, { kind: 'reenter' }>['calls'][number];
+
+function puppetAt(puppets: Puppets, address: bigint): Puppet {
   const known = puppets.get(address) ?? { behaviors: [], replies: new Map<string, string>() };
   puppets.set(address, known);
   return known;

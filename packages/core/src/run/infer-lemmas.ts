@@ -11,6 +11,7 @@ import { inferRelations, type Relation } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { obligationsOf } from './obligations.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
+import { type Stopwatch, startStopwatch } from './stopwatch.js';
 
 /** Inferred invariants, inductive together. */
 export interface Inferred {
@@ -28,24 +29,24 @@ const INFERENCE_MILLISECONDS = 20_000;
 /** Infers invariants of a session; what could not be decided within the budget is left out. */
 export async function inferLemmas(
   session: Session,
-  solver: SolverBackend,
+  given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<Inferred> {
-  const started = performance.now();
+  const watch = startStopwatch(given);
+  const { solver } = watch;
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
   const candidates = lemmaCandidates(session);
   const keep = async (
     tried: readonly InvariantClaim[],
     known: readonly InvariantClaim[],
-  ): Promise<Shown | undefined> =>
-    houdini({ ...session, inferred: known }, tried, solver, small, started, signal);
+  ): Promise<Shown | undefined> => houdini({ ...session, inferred: known }, tried, small, watch, signal);
   const always = await keep(candidates, []);
   if (always === undefined) return NOTHING;
   const { parts, alive } = always;
   const lemmas = [...alive];
   // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
-  const bounded = await gapsOf(session, executions(session, parts, alive), solver, small, started, signal);
+  const bounded = await gapsOf(session, executions(session, parts, alive), small, watch, signal);
   if (bounded === undefined) return NOTHING;
   const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
   // What holds between transactions only, such as that no lock is held.
@@ -54,7 +55,27 @@ export async function inferLemmas(
   return { lemmas: [...lemmas, ...between], relations, bounded };
 }
 
-function betweenTransactions(claim: InvariantClaim): InvariantClaim {
+/**
+ * Which of some candidates are invariants together with those inferred before; undefined when none is, or when what is not
+ * modeled may be reached all the same.
+ */
+export async function provedTogether(
+  session: Session,
+  candidates: readonly InvariantClaim[],
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
+  const watch = startStopwatch(solver);
+  const shown = await houdini(session, candidates, limits, watch, signal);
+  if (shown === undefined || shown.alive.size === 0) return undefined;
+  const places = executions(session, shown.parts, shown.alive);
+  const bounded = await gapsOf(session, places, limits, watch, signal);
+  return bounded === undefined ? undefined : { lemmas: [...shown.alive], bounded };
+}
+
+/** The same claim about the time between transactions only. */
+export function betweenTransactions(claim: InvariantClaim): InvariantClaim {
   const text = `between transactions: ${claim.text}`;
   return { ...claim, name: `${claim.name}between`, text, moments: 'betweenTransactions' };
 }
@@ -68,9 +89,8 @@ interface Shown {
 async function houdini(
   session: Session,
   candidates: readonly InvariantClaim[],
-  solver: SolverBackend,
   limits: SolvingLimits,
-  started: number,
+  watch: Stopwatch,
   signal: AbortSignal | undefined,
 ): Promise<Shown | undefined> {
   const parts = new Map<string, Part[]>();
@@ -87,9 +107,9 @@ async function houdini(
     for (const [, all] of places) {
       for (;;) {
         signal?.throwIfAborted();
-        if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
+        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return undefined;
         const here = all.filter((p) => alive.has(p.claim));
-        const dropped = await falsified(session, here, solver, limits, started, signal);
+        const dropped = await falsified(session, here, limits, watch, signal);
         if (dropped.length === 0) break;
         changed = true;
         for (const claim of dropped) alive.delete(claim);
@@ -121,9 +141,8 @@ function obligationsByPlace(
 async function falsified(
   session: Session,
   parts: readonly Part[],
-  solver: SolverBackend,
   limits: SolvingLimits,
-  started: number,
+  watch: Stopwatch,
   signal: AbortSignal | undefined,
 ): Promise<readonly InvariantClaim[]> {
   const { bank } = session;
@@ -133,7 +152,12 @@ async function falsified(
   const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);
   const facts = [...new Set(parts.flatMap((p) => p.obligation.facts))];
   const query = async (bad: Term): Promise<Awaited<ReturnType<typeof ask>>> =>
-    ask(scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad), solver, limits, signal);
+    ask(
+      scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad),
+      watch.solver,
+      limits,
+      signal,
+    );
   const joint = await query(bank.or(...open.map((p) => p.obligation.bad)));
   if (joint.kind === 'unsat') return [];
   if (joint.kind === 'sat') {
@@ -143,7 +167,7 @@ async function falsified(
   // No usable model: one by one.
   const dropped: InvariantClaim[] = [];
   for (const part of open) {
-    const late = performance.now() - started > INFERENCE_MILLISECONDS;
+    const late = watch.milliseconds() > INFERENCE_MILLISECONDS;
     if (late || (await query(part.obligation.bad)).kind !== 'unsat') dropped.push(part.claim);
   }
   return dropped;
@@ -170,7 +194,7 @@ function executions(
     };
   };
   const constructions = [...parts].flatMap(([key, [first]]): readonly Execution[] =>
-    first === undefined || !key.endsWith('/constructor')
+    first === undefined || !isConstruction(key)
       ? []
       : [{ gaps: first.obligation.incomplete, hypotheses: [], facts: first.obligation.facts }],
   );
@@ -190,25 +214,30 @@ function executions(
   return [...constructions, ...entries];
 }
 
+/** Whether a place is a constructor: of the contract that a lemma is about, or of another that reaches it. */
+function isConstruction(key: string): boolean {
+  return key.endsWith('/constructor') || /\/after [^/]+$/.test(key);
+}
+
 /** Texts of the bounds that the executions rest on; undefined when they leave the model. */
 async function gapsOf(
   session: Session,
   places: readonly Execution[],
-  solver: SolverBackend,
   limits: SolvingLimits,
-  started: number,
+  watch: Stopwatch,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | undefined> {
   const bounded = new Set<string>();
   const looked = new Set<Term>();
   for (const { gaps, hypotheses, facts } of places) {
     for (const gap of gaps) {
-      if (looked.has(gap.condition)) continue;
+      // Shown with what stands for it.
+      if (gap.beyond !== undefined || looked.has(gap.condition)) continue;
       looked.add(gap.condition);
-      if (performance.now() - started > INFERENCE_MILLISECONDS) return undefined;
+      if (watch.milliseconds() > INFERENCE_MILLISECONDS) return undefined;
       const reach = await ask(
         buildScript(session.world, { hypotheses, facts, bad: gap.condition }),
-        solver,
+        watch.solver,
         limits,
         signal,
       );

@@ -4,23 +4,50 @@
 import { type SolverBackend, type Symbol_, type Term, tryEvaluate } from '@surety/solvers';
 import type { Leaf } from '../encode/leaves.js';
 import { inRangeTerm, sortOf } from '../encode/sorts.js';
+import { type EntryReach, isBlocked, type Reach } from '../harness/reach.js';
 import type { IrType } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
-import type { World } from '../symbolic/world.js';
+import type { Instance, TransactionContext, World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
+import { startStopwatch } from './stopwatch.js';
 
-/** A relation between an earlier and a later state, at every key of a leaf. */
+/** What a relation says of an earlier and a later state; of a leaf, at every key. */
+type Kept =
+  | { readonly kind: 'unchanged' | 'rises' | 'falls' | 'stays'; readonly leaf: Leaf }
+  /** The contract loses no ether. */
+  | { readonly kind: 'ether'; readonly instance: Instance }
+  /** Nothing more than that the entry points of `while` go on to revert. */
+  | { readonly kind: 'blocked' };
+
+/**
+ * A relation between an earlier and a later state. With entry points in `while` it is one inside a transaction: while these
+ * must revert in its block, and then they still must afterwards. `P(s) => P(t) and R(s, t)` is reflexive and transitive
+ * where R is, so it too holds across any number of activations, as long as all of them are in one block.
+ */
 export interface Relation {
-  readonly leaf: Leaf;
-  readonly kind: 'unchanged' | 'rises' | 'falls' | 'stays';
+  readonly kept: Kept;
+  readonly while: readonly EntryReach[];
 }
 
 /** A relation as people read it. */
-export function relationText({ leaf, kind }: Relation): string {
+export function relationText(relation: Relation): string {
+  const { kept } = relation;
+  const closed = relation.while.map((e) => `${e.instance.alias}.${e.entry.signature}`).join(', ');
+  if (kept.kind === 'blocked')
+    return `within a transaction, when the conditions of ${closed} fail they still do later`;
+  const text = keptText(kept);
+  return relation.while.length === 0
+    ? text
+    : `within a transaction, while the conditions of ${closed} fail: ${text}`;
+}
+
+function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
+  if (kept.kind === 'ether') return `${kept.instance.alias} loses no ether`;
+  const { leaf } = kept;
   const name = leaf.key.slice(leaf.key.indexOf('/') + 1).replaceAll('[]', '[*]');
-  switch (kind) {
+  switch (kept.kind) {
     case 'unchanged':
       return `${name} never changes`;
     case 'rises':
@@ -32,39 +59,87 @@ export function relationText({ leaf, kind }: Relation): string {
   }
 }
 
-/** That a relation holds between two states, as something to assume. */
+/** That a relation holds between two states (of a transaction in `block`), as something to assume. */
 export function assumeRelation(
-  world: World,
+  reach: Reach,
   relation: Relation,
   before: State,
   after: State,
   guard: Term,
-): Hypothesis {
-  const keys = keysOf(world, relation.leaf);
-  return {
-    name: relationText(relation),
-    guard,
-    variables: keys.map((symbol, i) => ({ symbol, type: relation.leaf.dimensions[i] as IrType })),
-    body: holds(world, relation, before, after, keys),
-  };
+  block: TransactionContext | undefined,
+): readonly Hypothesis[] {
+  if (relation.while.length > 0 && block === undefined) return [];
+  const { bank } = reach.world;
+  const keys = keysOf(reach.world, relation);
+  return [
+    {
+      name: relationText(relation),
+      guard,
+      variables: keys.map((symbol, i) => ({ symbol, type: dimensionsOf(relation)[i] as IrType })),
+      body: holds(reach, relation, before, after, keys, block),
+    },
+    ...ofTotals(reach.world, relation, before, after).map((body) => ({
+      name: relationText(relation),
+      guard: bank.and(guard, closedIn(reach, relation, before, block)),
+      variables: [],
+      body,
+    })),
+  ];
 }
 
-function keysOf(world: World, leaf: Leaf): readonly Symbol_[] {
-  return leaf.dimensions.map((type) => world.bank.fresh('key', sortOf(type)) as Symbol_);
+/** What every entry keeps their sum keeps. */
+function ofTotals(world: World, { kept }: Relation, before: State, after: State): readonly Term[] {
+  const { bank } = world;
+  if (!('leaf' in kept)) return [];
+  return world.sums.flatMap((sum): readonly Term[] => {
+    if (sum.leaf.key !== kept.leaf.key) return [];
+    const [then, now] = [before.totals.get(sum.id) as Term, after.totals.get(sum.id) as Term];
+    if (kept.kind === 'unchanged') return [bank.eq(now, then)];
+    if (sum.weight !== undefined || !sum.summed.every((s) => s)) return [];
+    return kept.kind === 'rises' ? [bank.le(then, now)] : kept.kind === 'falls' ? [bank.le(now, then)] : [];
+  });
+}
+
+function closedIn(reach: Reach, relation: Relation, at: State, block: TransactionContext | undefined): Term {
+  if (block === undefined) return reach.world.bank.true_;
+  return reach.world.bank.and(...relation.while.map((entry) => isBlocked(reach, entry, at, block)));
+}
+
+function dimensionsOf({ kept }: Relation): readonly IrType[] {
+  return 'leaf' in kept ? kept.leaf.dimensions : [];
+}
+
+function keysOf(world: World, relation: Relation): readonly Symbol_[] {
+  return dimensionsOf(relation).map((type) => world.bank.fresh('key', sortOf(type)) as Symbol_);
 }
 
 function holds(
-  world: World,
-  { leaf, kind }: Relation,
+  reach: Reach,
+  relation: Relation,
   before: State,
   after: State,
   keys: readonly Term[],
+  block: TransactionContext | undefined,
 ): Term {
+  const { bank } = reach.world;
+  const kept = keeps(reach.world, relation.kept, before, after, keys);
+  return bank.implies(
+    closedIn(reach, relation, before, block),
+    bank.and(closedIn(reach, relation, after, block), kept),
+  );
+}
+
+function keeps(world: World, kept: Kept, before: State, after: State, keys: readonly Term[]): Term {
   const { bank } = world;
+  if (kept.kind === 'blocked') return bank.true_;
+  if (kept.kind === 'ether') {
+    const { address } = kept.instance;
+    return bank.le(bank.select(before.balances, address), bank.select(after.balances, address));
+  }
   const read = (state: State): Term =>
-    keys.reduce<Term>((term, key) => bank.select(term, key), state.storage.get(leaf.key) as Term);
+    keys.reduce<Term>((term, key) => bank.select(term, key), state.storage.get(kept.leaf.key) as Term);
   const [then, now] = [read(before), read(after)];
-  switch (kind) {
+  switch (kept.kind) {
     case 'unchanged':
       return bank.eq(now, then);
     case 'rises':
@@ -82,14 +157,15 @@ const INFERENCE_MILLISECONDS = 15_000;
 /** Relations that all entry points keep, given the session's inferred invariants, under which nothing leaves the model. */
 export async function inferRelations(
   session: Session,
-  solver: SolverBackend,
+  given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<readonly Relation[]> {
-  const started = performance.now();
+  const watch = startStopwatch(given);
+  const { solver } = watch;
   const { world } = session;
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
-  let alive = candidates(world);
+  let alive = [...candidates(world), ...candidatesWithin(session.reach)];
   const runs = world.instances.flatMap((instance) =>
     instance.contract.entries.flatMap((entry) =>
       momentsOfCalls(session).map((when) => entryRun(session, instance, entry, when)),
@@ -100,30 +176,78 @@ export async function inferRelations(
     for (const shared of runs) {
       for (;;) {
         signal?.throwIfAborted();
-        if (performance.now() - started > INFERENCE_MILLISECONDS) return [];
+        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return [];
         const broken = await brokenBy(session, shared, alive, solver, small, signal);
         if (broken.length === 0) break;
         changed = true;
-        alive = alive.filter((relation) => !broken.includes(relation));
+        alive = without(alive, broken);
       }
     }
   }
-  // What never changes neither rises nor falls.
-  const frozen = new Set(alive.filter((r) => r.kind === 'unchanged').map((r) => r.leaf));
-  return alive.filter((r) => r.kind === 'unchanged' || !frozen.has(r.leaf));
+  return withoutWeaker(alive);
 }
 
 function candidates(world: World): readonly Relation[] {
-  return [...world.leaves.values()].flatMap((leaf): readonly Relation[] => {
-    if (leaf.type.kind === 'bytes') return [{ leaf, kind: 'unchanged' }];
-    if (leaf.type.kind === 'bool')
-      return [
-        { leaf, kind: 'unchanged' },
-        { leaf, kind: 'stays' },
-      ];
-    if (leaf.type.kind !== 'int' && leaf.type.kind !== 'enum') return [{ leaf, kind: 'unchanged' }];
-    return (['unchanged', 'rises', 'falls'] as const).map((kind) => ({ leaf, kind }));
+  return [...world.leaves.values()].flatMap((leaf) => ofLeaf(leaf, []));
+}
+
+function ofLeaf(leaf: Leaf, closed: readonly EntryReach[]): readonly Relation[] {
+  const { kind } = leaf.type;
+  const kinds =
+    kind === 'bool'
+      ? (['unchanged', 'stays'] as const)
+      : kind === 'int' || kind === 'enum'
+        ? (['unchanged', 'rises', 'falls'] as const)
+        : (['unchanged'] as const);
+  return kinds.map((of) => ({ kept: { kind: of, leaf }, while: closed }));
+}
+
+/**
+ * Relations inside a transaction. A call that comes back is one in the same block: what must revert by then (a phase is
+ * over, a waiting time begins anew) may do so however often it is called. Tried are each entry point, and all together
+ * that write a leaf or send ether, as far as something of their conditions is known.
+ */
+function candidatesWithin({ world, entries }: Reach): readonly Relation[] {
+  const { bank } = world;
+  const groups = new Map<string, readonly EntryReach[]>();
+  const add = (group: readonly EntryReach[]): void => {
+    if (group.length === 0 || group.some((e) => e.needed === bank.true_ || e.needed === bank.false_)) return;
+    groups.set(group.map((e) => entries.indexOf(e)).join(), group);
+  };
+  for (const entry of entries) add([entry]);
+  for (const key of world.leaves.keys()) add(entries.filter((e) => e.writes.has(key)));
+  for (const { index } of world.instances) add(entries.filter((e) => e.sendsEther.has(index)));
+  return [...groups.values()].slice(0, MAXIMUM_GROUPS).flatMap((group): readonly Relation[] => {
+    const written = [...world.leaves.values()].filter((leaf) => group.some((e) => e.writes.has(leaf.key)));
+    const payers = world.instances.filter((i) => group.some((e) => e.sendsEther.has(i.index)));
+    return [
+      { kept: { kind: 'blocked' }, while: group },
+      ...payers.map((instance): Relation => ({ kept: { kind: 'ether', instance }, while: group })),
+      ...written.flatMap((leaf) => ofLeaf(leaf, group)),
+    ];
   });
+}
+
+/** Each group of entry points costs a dozen candidates. */
+const MAXIMUM_GROUPS = 12;
+
+/** What is left of relations; all relations of entry points that may come to succeed go with that. */
+function without(alive: readonly Relation[], broken: readonly Relation[]): Relation[] {
+  const opened = new Set(broken.filter((r) => r.kept.kind === 'blocked').map((r) => r.while));
+  return alive.filter((r) => !broken.includes(r) && !opened.has(r.while));
+}
+
+/** What never changes neither rises nor falls, and what holds always holds inside transactions. */
+function withoutWeaker(alive: readonly Relation[]): readonly Relation[] {
+  const says = (a: Kept, b: Kept): boolean =>
+    'leaf' in a && 'leaf' in b && a.leaf === b.leaf && (a.kind === 'unchanged' || a.kind === b.kind);
+  return alive.filter(
+    (r) =>
+      !alive.some(
+        (other) =>
+          other !== r && (other.while.length === 0 || other.while === r.while) && says(other.kept, r.kept),
+      ),
+  );
 }
 
 async function brokenBy(
@@ -139,11 +263,16 @@ async function brokenBy(
   const { post } = run;
   if (post === undefined) return [];
   const open = alive
-    .filter((r) => post.storage.get(r.leaf.key) !== anyState.storage.get(r.leaf.key))
+    .filter(
+      (r) =>
+        r.while.length > 0 ||
+        !('leaf' in r.kept) ||
+        post.storage.get(r.kept.leaf.key) !== anyState.storage.get(r.kept.leaf.key),
+    )
     .map((relation) => {
-      const keys = keysOf(world, relation.leaf);
-      const ranges = keys.map((key, i) => inRangeTerm(bank, key, relation.leaf.dimensions[i] as IrType));
-      const kept = holds(world, relation, anyState, post, keys);
+      const keys = keysOf(world, relation);
+      const ranges = keys.map((key, i) => inRangeTerm(bank, key, dimensionsOf(relation)[i] as IrType));
+      const kept = holds(session.reach, relation, anyState, post, keys, run.context);
       return { relation, bad: bank.and(post.path.all, ...ranges, bank.not(kept)) };
     })
     .filter(({ bad }) => bad !== bank.false_);
@@ -154,7 +283,9 @@ async function brokenBy(
     ...lemmas.map((c) => assumeInvariant(world, c, anyState, bank.true_, 'before')),
     ...havocs.flatMap((havoc) => [
       ...lemmas.map((c) => assumeInvariant(world, c, havoc.state, havoc.guard, 'after a call')),
-      ...alive.map((r) => assumeRelation(world, r, havoc.before, havoc.state, havoc.guard)),
+      ...alive.flatMap((r) =>
+        assumeRelation(session.reach, r, havoc.before, havoc.state, havoc.guard, havoc.transaction),
+      ),
     ]),
   ];
   const obligation = {

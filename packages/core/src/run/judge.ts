@@ -14,11 +14,13 @@ import { concreteState } from '../harness/concrete-state.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
 import { decodeWords } from '../result/decode-words.js';
+import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
-import type { CallOut } from '../symbolic/world.js';
+import type { CallOut, World } from '../symbolic/world.js';
 import { type ConcreteRun, NotConcrete } from './concretize.js';
 import { withInitial } from './obligations.js';
 import type { ReplayResult, ReplayState } from './options.js';
+import { positionBefore, transfersUntil, withTransfers } from './replayed-flows.js';
 import type { Candidate } from './search.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;
@@ -31,25 +33,29 @@ export type Judgment =
 /** Judges a replayed candidate. */
 export function judge(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
   const { world } = candidate;
-  const initial = withModelGhosts(
-    candidate,
-    withImmutables(candidate, concreteState(world, run.order, replay.afterDeployment)),
-    candidate.afterDeployment,
+  const initial = withTransfers(
+    world,
+    withModelGhosts(
+      candidate,
+      withImmutables(candidate, concreteState(world, run.order, replay.afterDeployment)),
+      candidate.afterDeployment,
+    ),
+    replay.deploymentTransfers,
   );
   return withInitial(world, initial, () => judgeRun(candidate, claim, run, replay));
 }
 
-/** The state at the end of a replayed run. */
-export function finalState(candidate: Candidate, run: ConcreteRun, replay: Ran): State {
-  const last = run.positions[run.positions.length - 1];
-  const step = last === undefined ? undefined : replay.steps[last];
+/** The state after the first `count` transactions of a replayed run. */
+export function stateAfter(candidate: Candidate, run: ConcreteRun, replay: Ran, count: number): State {
+  const position = count === 0 ? undefined : run.positions[count - 1];
+  const step = position === undefined ? undefined : replay.steps[position];
   const state = withImmutables(
     candidate,
     concreteState(candidate.world, run.order, step?.after ?? replay.afterDeployment),
   );
-  const modeled =
-    last === undefined ? candidate.afterDeployment : run.steps[run.steps.length - 1]?.choice.run.post;
-  return modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
+  const modeled = count === 0 ? candidate.afterDeployment : run.steps[count - 1]?.choice.run.post;
+  const known = modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
+  return withTransfers(candidate.world, known, transfersUntil(run.plan.steps, replay, position));
 }
 
 function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
@@ -67,7 +73,12 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     const modeled =
       step === undefined ? candidate.afterDeployment : (run.steps[step]?.choice.run.post ?? undefined);
     const state = withImmutables(candidate, concreteState(world, run.order, replayed));
-    return modeled === undefined ? state : withModelGhosts(candidate, state, modeled);
+    const position = step === undefined ? undefined : run.positions[step];
+    return withTransfers(
+      world,
+      modeled === undefined ? state : withModelGhosts(candidate, state, modeled),
+      transfersUntil(run.plan.steps, replay, position),
+    );
   };
   // What was not read back from the chain has no value in the model: nothing is decided by it.
   const known = candidate.model.symbols;
@@ -84,28 +95,43 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
   );
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
-    const last = run.positions[run.positions.length - 1];
+    const index = run.positions.length - 1;
+    const last = run.positions[index];
     const step = last === undefined ? undefined : replay.steps[last];
-    const earlier = last === undefined || last === 0 ? undefined : replay.steps[last - 1];
-    const old = last === undefined ? undefined : toState(earlier?.after ?? replay.afterDeployment);
-    if (!candidate.atCall) {
+    const earlier = last === undefined ? undefined : positionBefore(run.plan.steps, last);
+    const before = earlier === undefined ? replay.afterDeployment : replay.steps[earlier]?.after;
+    const old =
+      last === undefined
+        ? undefined
+        : toState(before ?? replay.afterDeployment, index === 0 ? undefined : index - 1);
+    const broken = (state: State): boolean => holds(invariantBroken(world, claim, state, values, inert, old));
+    if (!candidate.atCall && candidate.atWrite !== true) {
       const end = step?.after ?? replay.afterDeployment;
-      const at = step === undefined ? undefined : run.positions.length - 1;
-      return holds(invariantBroken(world, claim, toState(end, at), values, inert, old))
+      return broken(toState(end, step === undefined ? undefined : index))
         ? { kind: 'real', broken: end }
         : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
+    const earlierTransfers = transfersUntil(run.plan.steps, replay, earlier);
+    const within = (moment: Pick<Moment, 'state' | 'transfers'>, modeled: State | undefined): State => {
+      const at = withImmutables(candidate, concreteState(world, run.order, moment.state));
+      const known = modeled === undefined ? at : withModelGhosts(candidate, at, modeled);
+      return withTransfers(world, known, [...earlierTransfers, ...moment.transfers]);
+    };
+    const chosen = run.steps[index]?.choice.run;
+    if (candidate.atWrite === true) {
+      if (hasOwnGhosts(world))
+        return { kind: 'spurious', why: 'ghost variables are not known in the middle of a transaction' };
+      const found = (step?.atWrites ?? []).find((write) => broken(within(write, chosen?.pre)));
+      return found === undefined
+        ? { kind: 'spurious', why: 'the claim holds at every write of the replayed run' }
+        : { kind: 'real', broken: found.state };
+    }
     const modeled = callsInOrder(
-      run.steps[run.steps.length - 1]?.choice.run.effects.callOuts ?? [],
+      chosen?.effects.callOuts ?? [],
       (term) => tryEvaluate(term, candidate.model) === true,
     );
-    for (const [i, call] of (step?.atOutgoingCalls ?? []).entries()) {
-      const at = withImmutables(candidate, concreteState(world, run.order, call.state));
-      const known = modeled[i];
-      const state = known === undefined ? at : withModelGhosts(candidate, at, known.state);
-      if (holds(invariantBroken(world, claim, state, values, inert, old)))
-        return { kind: 'real', broken: call.state };
-    }
+    for (const [i, call] of (step?.atOutgoingCalls ?? []).entries())
+      if (broken(within(call, modeled[i]?.state))) return { kind: 'real', broken: call.state };
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
   }
   const start = candidate.prefix === 0 ? undefined : replay.steps[run.positions[candidate.prefix - 1] ?? -1];
@@ -121,13 +147,15 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     : { kind: 'spurious', why: 'the claim holds for the replayed run' };
 }
 
+type Moment = Ran['steps'][number]['atOutgoingCalls'][number];
+
 /** The outgoing calls that a model makes, in order of time. */
 function callsInOrder(calls: readonly CallOut[], holds: (term: Term) => boolean): readonly CallOut[] {
   return calls.flatMap((call) => {
     if (holds(call.refusal)) return [call];
     if (!holds(call.condition)) return [];
-    const callback = call.callbacks.find((c) => holds(c.chosen));
-    return [call, ...(callback === undefined ? [] : callsInOrder(callback.callOuts, holds))];
+    const made = call.callbacks.filter((c) => holds(c.chosen)).toSorted((a, b) => a.round - b.round);
+    return [call, ...made.flatMap((callback) => callsInOrder(callback.callOuts, holds))];
   });
 }
 
@@ -189,6 +217,12 @@ function replayedChain(
       };
     },
   };
+}
+
+/** Whether the specification keeps ghost variables beside what is recorded on its own account. */
+function hasOwnGhosts({ ghosts }: World): boolean {
+  const clocks: readonly string[] = Object.values(CLOCK);
+  return (ghosts?.contract.variables ?? []).some((v) => !v.name.includes(':') && !clocks.includes(v.name));
 }
 
 /** Ghost variables are the specification's: the EVM does not know them. */

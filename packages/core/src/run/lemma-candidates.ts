@@ -200,7 +200,8 @@ function isNumber(type: SpecType): boolean {
   return type.kind === 'integer';
 }
 
-function sumOf(mapping: SpecExpression, location: Location): SpecExpression {
+/** `sum(m)`. */
+export function sumOf(mapping: SpecExpression, location: Location): SpecExpression {
   const key = mapping.type.kind === 'mapping' ? mapping.type.key : INT;
   const variable: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable, type: key, location };
@@ -214,7 +215,7 @@ function sumOf(mapping: SpecExpression, location: Location): SpecExpression {
 }
 
 /** Only sums that the execution keeps can be spoken of. */
-function isTracked(session: Session, sum: SpecExpression): boolean {
+export function isTracked(session: Session, sum: SpecExpression): boolean {
   if (sum.kind !== 'sum' || sum.body.kind !== 'index' || sum.body.base.kind !== 'state') return false;
   const { contract, variable } = sum.body.base;
   const id = `${contract}/${variable.declaredIn}.${variable.name}[]|*`;

@@ -82,7 +82,12 @@ export function failureTrace(
   replay: ReplayResult,
 ): Trace {
   if (replay.kind === 'ran') return traceOf(candidate, claim, run, replay);
-  const nothing: Ran = { kind: 'ran', afterDeployment: { contracts: [], balances: new Map() }, steps: [] };
+  const nothing: Ran = {
+    kind: 'ran',
+    deploymentTransfers: [],
+    afterDeployment: { contracts: [], balances: new Map() },
+    steps: [],
+  };
   const trace = traceOf(candidate, claim, run, nothing);
   const last = trace.steps.length - 1;
   return {

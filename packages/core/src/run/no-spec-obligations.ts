@@ -51,7 +51,7 @@ function deployment(session: Session, claim: FailureClaim, instance: Instance): 
   const facts: Term[] = [];
   const havocs: Havoc[] = [];
   const run = construct(world, {
-    state: session.anyState,
+    state: session.beforeAny,
     instance,
     sender: arbitrarySender(world, facts),
     value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : session.bank.int(0n),
@@ -63,7 +63,7 @@ function deployment(session: Session, claim: FailureClaim, instance: Instance): 
     description: `never in the constructor of ${instance.alias}`,
     entry: `${instance.alias}.constructor`,
     hypotheses: [],
-    facts: [...session.facts, ...facts],
+    facts: [...session.factsBefore, ...facts],
     bad: failing(session.bank, run.effects, claim.place),
     incomplete: run.effects.incomplete,
     reached: undefined,

@@ -1,7 +1,7 @@
 // The last transaction of a run that panics at a place: any entry point that can reach it, called by anyone, or entered again
 // by unknown code on the way. What unknown code calls may fail there too.
 import type { Term } from '@surety/solvers';
-import { attackCode } from '../harness/attack-code.js';
+import { type Attack, attackCode } from '../harness/attack-code.js';
 import { type FailureClaim, failing, functionsBelow, reachingEntries } from '../harness/failure-claim.js';
 import { restricted, type StepChoice } from '../harness/symbolic-chain.js';
 import {
@@ -29,7 +29,7 @@ export function failingStep(
   claim: FailureClaim,
   state: State,
   last: TransactionContext | undefined,
-  reentry: number,
+  attack: Pick<Attack, 'depth' | 'calls'>,
   ordinary: (sender: Term) => Term,
 ): FailingStep {
   const { bank } = world;
@@ -51,7 +51,10 @@ export function failingStep(
         sender,
         value: entry.payable ? value : bank.int(0n),
         context,
-        unknownCode: attackCode(reentry, (inner) => ways.push(failing(bank, inner.effects, claim.place))),
+        unknownCode: attackCode({
+          ...attack,
+          watch: (inner) => ways.push(failing(bank, inner.effects, claim.place)),
+        }),
       });
       ways.push(failing(bank, run.effects, claim.place));
       choices.push({ chosen, run });

@@ -14,34 +14,26 @@ import type {
 } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import { invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
-import { construct } from '../harness/construct.js';
+import { type Chain, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
+import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
-import {
-  arbitraryAmount,
-  arbitraryContext,
-  arbitrarySender,
-  type TransactionRun,
-  withoutTransient,
-} from '../harness/transaction.js';
+import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
+import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
-import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import type { EntryPoint } from '../ir/ir.js';
-import { beforeDeployment } from '../models/before-deployment.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
-import { withInitialGhosts } from '../spec/ghosts.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { isPointer, type State } from '../symbolic/state.js';
-import { freshBalances, type Instance, type World } from '../symbolic/world.js';
+import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
+import { construction } from './construction.js';
 import { assumeRelation } from './infer-relations.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
@@ -79,7 +71,11 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     case 'function':
       if (isTrustClaim(claim)) return [trustObligation(session, claim), ...rawWrites(session, claim.name)];
-      return [programObligation(session, claim), ...rawWrites(session, claim.name)];
+      return [
+        programObligation(session, claim),
+        ...(insideDiffers(session, claim) ? [programObligation(session, claim, 'inside')] : []),
+        ...rawWrites(session, claim.name),
+      ];
     case 'rule':
     case 'possible':
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
@@ -283,7 +279,7 @@ function atHavocs(
     return [
       ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, true, 'any'),
       ...keptByOthers(session, claim, usable, i),
-      ...across(session, havoc.before, havoc.state, guard),
+      ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
     ];
   });
 }
@@ -321,9 +317,15 @@ function isOldOf(a: SpecExpression, b: SpecExpression): boolean {
   return keysAreFixed && sameExpression(now, before);
 }
 
-/** Relations from a state to one that others' activations led to. */
-function across(session: Session, before: State, after: State, guard: Term): readonly Hypothesis[] {
-  return session.relations.map((r) => assumeRelation(session.world, r, before, after, guard));
+/** Relations from a state to one that others' activations led to, all in `block` where that is given. */
+function across(
+  session: Session,
+  before: State,
+  after: State,
+  guard: Term,
+  block?: TransactionContext,
+): readonly Hypothesis[] {
+  return session.relations.flatMap((r) => assumeRelation(session.reach, r, before, after, guard, block));
 }
 
 function initiation(
@@ -337,7 +339,7 @@ function initiation(
   const self = instanceOf(world, claim.contract);
   const { run, facts: own } = construction(session, self);
   // Where constructors reach each other, the others may not have been deployed when this one was.
-  const moment = world.instances.some((i) => i !== self && reachesOut(session, construction(session, i).run))
+  const moment = world.instances.some((i) => i !== self && reachesOut(session, construction(session, i)))
     ? 'while deploying'
     : 'between transactions';
   return {
@@ -348,7 +350,7 @@ function initiation(
       run.post === undefined
         ? []
         : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moment),
-    facts: [...session.facts, ...own, ...facts],
+    facts: [...session.factsBefore, ...own, ...facts],
     bad:
       run.post === undefined
         ? bank.false_
@@ -369,20 +371,23 @@ function otherDeployments(
   values: ReadonlyMap<SpecVariable, Term>,
   facts: readonly Term[],
 ): readonly Obligation[] {
-  const { world, anyState, bank } = session;
+  const { world, beforeAny, bank } = session;
   return world.instances.flatMap((instance): readonly Obligation[] => {
     if (instance.alias === claim.contract) return [];
-    const { run, facts: given } = construction(session, instance);
+    const deployment = construction(session, instance);
+    const { run, facts: given } = deployment;
     const { post } = run;
-    if (post === undefined || !reachesOut(session, run)) return [];
+    if (post === undefined || !reachesOut(session, deployment)) return [];
     const isOwn = (key: string): boolean => key.startsWith(`${instance.alias}/`);
     const before = (now: State): State => ({
-      ...anyState,
+      ...beforeAny,
       path: now.path,
       storage: new Map(
-        [...anyState.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
+        [...beforeAny.storage].map(([key, t]) => [key, isOwn(key) ? (now.storage.get(key) ?? t) : t]),
       ),
-      totals: new Map([...anyState.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t])),
+      totals: new Map(
+        [...beforeAny.totals].map(([id, t]) => [id, isOwn(id) ? (now.totals.get(id) ?? t) : t]),
+      ),
     });
     const calls =
       claim.moments === 'betweenTransactions' ? [] : run.effects.callOuts.filter((c) => c.reentrant);
@@ -396,7 +401,7 @@ function otherDeployments(
         hypotheses: moments.flatMap((state) =>
           assumptions(session, claim, before(state), state.path.all, 'before', true, 'while deploying'),
         ),
-        facts: [...session.facts, ...given, ...facts],
+        facts: [...session.factsBefore, ...given, ...facts],
         bad: bank.or(...moments.map((state) => broken(session, claim, state, values))),
         incomplete: run.effects.incomplete,
         reached: undefined,
@@ -407,12 +412,12 @@ function otherDeployments(
 }
 
 /** Whether a constructor changes more than its own storage, and takes more than the ether sent along. */
-function reachesOut({ anyState, bank, world }: Session, run: ConstructionRun['run']): boolean {
+function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun): boolean {
   const { post, instance, effects } = run;
   if (post === undefined) return false;
   const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
   const held = bank.select(post.balances, instance.address);
-  const had = bank.select(anyState.balances, instance.address);
+  const had = bank.select(before.balances, instance.address);
   return (
     effects.callOuts.length > 0 ||
     effects.incomplete.length > 0 ||
@@ -421,41 +426,9 @@ function reachesOut({ anyState, bank, world }: Session, run: ConstructionRun['ru
       (key) =>
         !key.startsWith(`${instance.alias}/`) &&
         !clocks.includes(key) &&
-        post.storage.get(key) !== anyState.storage.get(key),
+        post.storage.get(key) !== before.storage.get(key),
     )
   );
-}
-
-/** The shared run of the constructor of an instance. */
-function construction(session: Session, self: Instance): ConstructionRun {
-  const known = session.constructions.get(self.alias);
-  if (known !== undefined) return known;
-  const { world, bank } = session;
-  const facts: Term[] = [];
-  const first = self === world.instances[0];
-  const before = beforeDeployment(world, session.anyState, self);
-  const run = construct(world, {
-    state: first ? withInitialGhosts(world, session.spec, before) : before,
-    instance: self,
-    sender: arbitrarySender(world, facts),
-    value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
-    context: arbitraryContext(world, facts),
-    unknownCode: havocCode(session.reach, [], self),
-  });
-  // A link says what the constructor must have stored.
-  if (run.post !== undefined) facts.push(...linkFacts(session, run.post), ...parameterFacts(world, run.post));
-  const made: ConstructionRun = { run, facts };
-  session.constructions.set(self.alias, made);
-  return made;
-}
-
-function linkFacts(session: Session, state: State): readonly Term[] {
-  const { bank } = session;
-  const linked = withLinks(session.world, session.spec, state);
-  return [...state.storage].flatMap(([key, term]) => {
-    const target = linked.storage.get(key) as Term;
-    return target === term ? [] : [bank.implies(state.path.all, bank.eq(term, target))];
-  });
 }
 
 /** Between transactions ether can be forced into any address (block rewards, selfdestruct) and others move theirs. */
@@ -475,10 +448,22 @@ function otherEther(
     id: `${claim.name}/forced-ether`,
     description: 'kept when ether is forced in or moves elsewhere',
     entry: 'forced ether',
-    hypotheses: assumptions(session, claim, anyState, bank.true_, 'before', true),
+    // Whoever is called may force ether in too, while a call is under way.
+    hypotheses: assumptions(
+      session,
+      claim,
+      anyState,
+      bank.true_,
+      'before',
+      true,
+      claim.moments === 'betweenTransactions' ? 'between transactions' : 'any',
+    ),
     facts: [...session.facts, ...kept, ...facts],
-    // Transient storage is gone when a transaction ends.
-    bad: broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    // Transient storage is gone when a transaction ends, and not before.
+    bad: bank.or(
+      broken(session, claim, { ...anyState, balances }, values),
+      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+    ),
     incomplete: [],
     reached: undefined,
     choices: [],
@@ -493,19 +478,41 @@ function waysToReach(session: Session, record: ChainRecord, reached: Term): read
     : step.choices.map((choice) => session.bank.and(choice.chosen, reached));
 }
 
-/** A function clause or a rule: its program from any state in which its lemmas hold. */
+/** Whether a call that unknown code makes during a transaction meets more states than one that begins a transaction. */
+function insideDiffers(session: Session, claim: FunctionClaim): boolean {
+  return (
+    momentsOfCalls(session).includes('inside') ||
+    lemmasOf(session, claim).some((lemma) => lemma.moments === 'betweenTransactions')
+  );
+}
+
+/**
+ * A function clause or a rule: its program from any state in which its lemmas hold. The calls of a rule begin
+ * transactions; a function clause speaks of every call, also of one that unknown code makes during a transaction.
+ */
 function programObligation(
   session: Session,
   claim: FunctionClaim | RuleClaim | ReachClaim | PossibleClaim,
+  when: 'first' | 'inside' = 'first',
 ): Obligation {
   const { world } = session;
   const variables = arbitraryVariables(world, claim.parameters);
   const record = newRecord();
   const havocs: Havoc[] = [];
-  const chain = symbolicChain(world, record, havocCode(session.reach, havocs), (request) =>
-    anyStateAfter(session.reach, request),
+  const chain = symbolicChain(
+    world,
+    record,
+    havocCode(session.reach, havocs),
+    (request) => anyStateAfter(session.reach, request),
+    true,
   );
-  const outcome = runClaim(world, claim, session.anyState, variables.values, chain, {
+  const [path, called, moment]: readonly [string, string, Moment] =
+    when === 'first' ? ['', '', 'between transactions'] : ['/inside', ' inside a transaction', 'any'];
+  const program: Chain =
+    when === 'first'
+      ? chain
+      : { ...chain, transact: (request) => chain.transact({ ...request, inside: true }) };
+  const outcome = runClaim(world, claim, session.anyState, variables.values, program, {
     run: (_frame, s) => s,
   });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
@@ -513,13 +520,14 @@ function programObligation(
     .flatMap((step) => step.choices.map((c) => c.run.post))
     .filter((s) => s !== undefined);
   return {
-    id: `${claim.name}/${entry}`,
-    description: claim.kind === 'function' ? `holds for every call of ${entry}` : 'holds for every run',
+    id: `${claim.name}/${entry}${path}`,
+    description:
+      claim.kind === 'function' ? `holds for every call of ${entry}${called}` : 'holds for every run',
     entry,
     hypotheses: [
-      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false),
+      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false, moment),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after a transaction', false),
+        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),
@@ -527,7 +535,10 @@ function programObligation(
     facts: [...session.facts, ...record.facts, ...variables.facts],
     bad: outcome.bad,
     incomplete: record.incomplete,
-    reached: claim.kind === 'possible' ? undefined : waysToReach(session, record, outcome.reached),
+    reached:
+      claim.kind === 'possible' || when === 'inside'
+        ? undefined
+        : waysToReach(session, record, outcome.reached),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
   };
 }
@@ -544,9 +555,12 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   });
   const begun = premises(scope, claim);
   const code = havocCode(session.reach, havocs);
+  const now = arbitraryContext(world, facts);
+  const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
   const works = someMovesWork(
     {
       claim,
+      now,
       unknownCode: code,
       facts,
       othersMove: (at) =>
@@ -575,9 +589,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       ...atHavocs(session, claim, havocs),
     ],
     facts: [...session.facts, ...facts, ...variables.facts],
-    bad: bank.and(begun.path.all, bank.not(works)),
+    bad: bank.and(begun.path.all, given, bank.not(works)),
     incomplete: [],
-    reached: [begun.path.all],
+    reached: [bank.and(begun.path.all, given)],
     choices: [],
   };
 }

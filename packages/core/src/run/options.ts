@@ -53,6 +53,8 @@ export interface ReplayPlan {
   readonly puppets: readonly {
     readonly address: bigint;
     readonly behaviors: readonly PuppetBehavior[];
+    /** The step before which it gets its code, where it must not have any earlier; from the start by default. */
+    readonly appears?: number;
     /** What static calls of a function (ABI signature) return, hex without 0x. */
     readonly replies?: readonly { readonly function: string; readonly returnData: string }[];
   }[];
@@ -91,6 +93,14 @@ export type ReplayStep =
       readonly arguments: readonly ReplayValue[];
       readonly data: string | undefined;
       readonly block: { readonly number: bigint; readonly timestamp: bigint };
+      /** Where the scripts of puppets stand when it begins, where that is not at their start. */
+      readonly scripts?: readonly { readonly address: bigint; readonly next: number }[];
+      /** Before it the chain goes back to how it was after that many steps. */
+      readonly backTo?: number;
+      /** Puppets that refuse calls with no more gas than the stipend of `transfer` and `send`. */
+      readonly refuses?: readonly bigint[];
+      /** Whether the result tells of every write. */
+      readonly observeWrites?: boolean;
     }
   | { readonly kind: 'forceEther'; readonly to: bigint; readonly amount: bigint };
 
@@ -133,6 +143,8 @@ export type ReplayResult =
   | {
       readonly kind: 'ran';
       readonly afterDeployment: ReplayState;
+      /** Ether that moved in the deployments. */
+      readonly deploymentTransfers: readonly ReplayTransfer[];
       readonly steps: readonly {
         readonly success: boolean;
         readonly revertReason: string | undefined;
@@ -140,12 +152,28 @@ export type ReplayResult =
         /** Runs of deployed contracts' code that failed, also where the caller survived; what they reverted with (hex, no 0x). */
         readonly failures: readonly { readonly contract: bigint; readonly returnData: string }[];
         readonly after: ReplayState;
+        /** Ether that moved with calls, in order; what was taken back is left out. */
+        readonly transfers: readonly ReplayTransfer[];
         /** State at the moment each outgoing call of a deployed contract to other code began (value already moved), in order. */
         readonly atOutgoingCalls: readonly {
           readonly from: bigint;
           readonly to: bigint;
           readonly value: bigint;
           readonly state: ReplayState;
+          /** Of this step until then. */
+          readonly transfers: readonly ReplayTransfer[];
+        }[];
+        /** State after each write to storage of a deployed contract, in order, where writes are observed. */
+        readonly atWrites: readonly {
+          readonly state: ReplayState;
+          readonly transfers: readonly ReplayTransfer[];
         }[];
       }[];
     };
+
+/** Ether that moved with a call or a creation. */
+export interface ReplayTransfer {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly value: bigint;
+}

@@ -9,6 +9,8 @@ import { type Inferred, inferLemmas } from './infer-lemmas.js';
 import type { ReplayPlan, VerifyOptions } from './options.js';
 import { type PreparedClaim, prepareClaim, proveClaim } from './prove-claim.js';
 import type { Session } from './session.js';
+import { follower } from './siblings.js';
+import { summed } from './times.js';
 
 /** What proving needs of the Solidity side. */
 export interface SolidityAccess {
@@ -33,16 +35,18 @@ export async function proveClaims(
   }
   const started = new Map<string, Promise<ClaimReport>>();
   const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
+  const inferring = follower(options.signal);
   let inferred: Promise<Inferred> | undefined;
   const limits =
     options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
-    const report = await proveClaim(session, claim, {
+    const { solver, milliseconds } = summed(options.solver);
+    const proved = await proveClaim(session, claim, {
       spec: session.spec,
-      solver: options.solver,
+      solver,
       limits,
       inferred: () => {
-        inferred ??= inferLemmas(session, options.solver, limits, options.signal);
+        inferred ??= inferLemmas(session, options.solver, limits, inferring.signal);
         return inferred;
       },
       replayer: options.replayer,
@@ -55,6 +59,7 @@ export async function proveClaims(
       },
       lemma,
     });
+    const report = { ...proved, solving: milliseconds() };
     onEvent({ kind: 'claimFinished', claim: report });
     return report;
   };
@@ -69,6 +74,9 @@ export async function proveClaims(
     running.add(ended);
   }
   const reports = await Promise.all(started.values());
+  // Claims that were refuted do not wait for what they asked for; nobody else will.
+  inferring.abort();
+  await (inferred as Promise<Inferred> | undefined)?.catch(() => undefined);
   // Reported in the order of the source, proved in the order of dependence.
   return [...reports].sort((a, b) => a.location.start - b.location.start);
 }

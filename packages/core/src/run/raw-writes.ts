@@ -28,7 +28,7 @@ export function rawWrites(session: Session, claim: string): readonly Obligation[
         description: `${entry} writes only values that the variables can have`,
         entry,
         hypotheses: [],
-        facts: [...session.facts, ...facts],
+        facts,
         bad: session.bank.false_,
         incomplete: gaps,
         reached: undefined,
@@ -38,20 +38,20 @@ export function rawWrites(session: Session, claim: string): readonly Obligation[
     if (maybeRaw(contract, contract.construct)) {
       const facts: Term[] = [];
       const run = construct(session.world, {
-        state: session.anyState,
+        state: session.beforeAny,
         instance,
         sender: arbitrarySender(session.world, facts),
         value: contract.constructorPayable ? arbitraryAmount(session.world, 'value') : session.bank.int(0n),
         context: arbitraryContext(session.world, facts),
         unknownCode: havocCode(session.reach, [], instance),
       });
-      note(`${instance.alias}.constructor`, run.effects.incomplete, facts);
+      note(`${instance.alias}.constructor`, run.effects.incomplete, [...session.factsBefore, ...facts]);
     }
     for (const entry of contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
       if (!maybeRaw(contract, entry.function)) continue;
       const { run, facts } = entryRun(session, instance, entry);
-      note(`${instance.alias}.${entry.signature}`, run.effects.incomplete, facts);
+      note(`${instance.alias}.${entry.signature}`, run.effects.incomplete, [...session.facts, ...facts]);
     }
   }
   return obligations;

@@ -10,15 +10,20 @@ import {
   TermBank,
   visitTerms,
 } from '@surety/solvers';
-import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
-import { attackCode } from '../harness/attack-code.js';
-import { type AdvanceRequest, invariantBroken, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import type { SpecVariable } from '@surety/spec-lang';
+import { type Attack, attackCode } from '../harness/attack-code.js';
+import { type AdvanceRequest, invariantBroken, prenexInvariant } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
 import { type AnyClaim, failing } from '../harness/failure-claim.js';
-import { othersMove, premises } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
-import { someMovesWork } from '../harness/strategy.js';
-import { newRecord, restricted, type StepChoice, symbolicChain } from '../harness/symbolic-chain.js';
+import {
+  appendSteps,
+  newRecord,
+  type RecordedStep,
+  restricted,
+  type StepChoice,
+  symbolicChain,
+} from '../harness/symbolic-chain.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -27,9 +32,7 @@ import {
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
-import { instanceOf } from '../spec/evaluate-spec.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import type { SpecScope } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
@@ -37,7 +40,10 @@ import { arbitraryState, type Instance, type TransactionContext, type World } fr
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
 import { failingStep, looksAtBalances } from './no-spec-search.js';
+import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
+import { startStopwatch } from './stopwatch.js';
+import type { WinningMove } from './stuck.js';
 
 /** A satisfiable search: what to replay. */
 export interface Candidate {
@@ -51,16 +57,24 @@ export interface Candidate {
   readonly values: ReadonlyMap<SpecVariable, Term>;
   /** The claim is broken while the last transaction calls unknown code, not at its end. */
   readonly atCall: boolean;
+  /** The claim is broken right after some write of the last transaction, not at its end. */
+  readonly atWrite?: boolean;
   /** How many transactions each `any*` of the claim stands for. */
   readonly advances: readonly number[];
   /** The last deployment itself fails; there are no steps. */
   readonly atDeployment: boolean;
+  /** When moves are to be made that lead to a goal. */
+  readonly now?: TransactionContext | undefined;
+  /** Tells the search of moves that lead to the goal from the state that was found. */
+  readonly learn?: ((moves: readonly WinningMove[]) => void) | undefined;
 }
 
 export interface SearchStep {
   readonly choices: readonly StepChoice[];
   /** Ether forced into the first instance before the step. */
   readonly forced: Term | undefined;
+  /** Before it the chain goes back to how it was after that many of the steps. */
+  readonly backTo?: number;
 }
 
 export interface SearchOptions {
@@ -76,27 +90,37 @@ export interface SearchOptions {
 
 /** No new length of run is begun after this long. */
 const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
+/** Nor one with an attacker that does more than plain ones, after this long with it. */
+const ELABORATE_MILLISECONDS = 12_000;
+/** An attacker's choices are multiplied by what it may do: it does no more where there are more entry points. */
+const MOST_ENTRIES = { inRow: 16, nested: 8 };
 
-interface Frontier {
+/** Where a search stands: the runs of some length. */
+export interface Frontier {
   readonly state: State;
   /** Before the last step; undefined when there was none. */
   readonly before?: State;
   readonly steps: readonly SearchStep[];
   readonly facts: readonly Term[];
   readonly last: TransactionContext | undefined;
+  /** States after writes of the last step that are not taken back, where they are asked for. */
+  readonly writes?: readonly State[];
 }
 
 /** Candidates in order of length; the caller replays each and stops at the first that is real. */
 export async function* searchRuns(
   session: Session,
   claim: AnyClaim,
-  options: SearchOptions,
+  given: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  const started = performance.now();
-  for (const variant of variantsOf(session, claim)) {
+  const watch = startStopwatch(given.solver);
+  const options = { ...given, solver: watch.solver };
+  let reenters = false;
+  for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
+    const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
     const deployed = deploy(session, world);
-    if (claim.kind === 'failure') {
+    if (claim.kind === 'failure' && variant.elaborate !== true) {
       const { runs, facts, pre } = deployed;
       const bad = world.bank.or(...runs.map((run) => failing(world.bank, run.effects, claim.place)));
       const model = await solve(world, bad, facts, options);
@@ -111,59 +135,88 @@ export async function* searchRuns(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (performance.now() - started > SEARCH_MILLISECONDS[options.effort]) return;
+      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
-      for (const attempt of attemptsAt(world, claim, frontier, variant)) {
+      for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
         if (model === undefined) continue;
+        const { now, learn } = attempt;
         yield {
           world,
           model,
+          now,
+          learn: learn === undefined ? undefined : (moves) => learn(moves, model),
           deployments: deployed.runs,
           afterDeployment,
           steps: [...frontier.steps, ...attempt.steps],
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
+          ...(attempt.atWrite === true ? { atWrite: true } : {}),
           advances: attempt.advances,
           atDeployment: false,
         };
       }
-      frontier = extend(world, frontier, variant);
+      const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
+      frontier = extend(world, frontier, variant, undefined, atWrites);
+      const last = frontier.steps[frontier.steps.length - 1];
+      reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
   }
 }
 
 interface Variant {
-  readonly reentry: number;
+  readonly attack: Attack;
+  /** Ether is forced in before transactions. */
   readonly forced: boolean;
+  /** The attacker does more than it mostly takes. */
+  readonly elaborate?: boolean;
 }
 
-/** Plain runs first; then with forced ether where the claim speaks of balances. */
-function variantsOf(session: Session, claim: AnyClaim): readonly Variant[] {
-  const plain: Variant = { reentry: 1, forced: false };
+/**
+ * Plain runs first; then with forced ether where the claim speaks of balances; then, where somebody can re-enter, with
+ * two calls each time that unknown code is called, and with calls inside of calls.
+ */
+function* variantsOf(
+  session: Session,
+  claim: AnyClaim,
+  effort: SearchOptions['effort'],
+  reenters: () => boolean,
+): Generator<Variant> {
   let speaksOfEther = claim.kind === 'failure' && [...session.contracts.values()].some(looksAtBalances);
   if (claim.kind !== 'failure') {
     visitClaim(claim, (e) => {
       if (e.kind === 'balance' || e.kind === 'etherFlow') speaksOfEther = true;
     });
   }
-  return speaksOfEther ? [plain, { reentry: 1, forced: true }] : [plain];
+  yield { attack: { depth: 1 }, forced: false };
+  if (speaksOfEther) yield { attack: { depth: 1, movesEther: true }, forced: true };
+  // Of states in which one is stuck only the worst is asked for: how an attacker got there does not matter much.
+  const stuck = claim.kind === 'reach' && claim.witness === undefined;
+  if (effort !== 'full' || stuck || !reenters()) return;
+  const entries = [...session.contracts.values()].flatMap((contract) =>
+    contract.entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure'),
+  ).length;
+  if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
+  if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
 
-interface Attempt {
+/** A question to the solver, and what an answer means. */
+export interface Attempt {
   readonly bad: Term;
   readonly facts: readonly Term[];
   readonly steps: readonly SearchStep[];
   readonly values: ReadonlyMap<SpecVariable, Term>;
   readonly atCall: boolean;
+  readonly atWrite?: boolean;
   readonly advances: readonly number[];
+  readonly now?: TransactionContext | undefined;
+  readonly learn?: ((moves: readonly WinningMove[], model: Model) => void) | undefined;
 }
 
-/** Most transactions that an `any*` stands for in a search. */
-const MAXIMUM_ADVANCE = 2;
-
 function* attemptsAt(
+  session: Session,
   world: World,
   claim: AnyClaim,
   frontier: Frontier,
@@ -174,7 +227,7 @@ function* attemptsAt(
   if (claim.kind === 'failure') {
     const facts: Term[] = [];
     const { state, forced } = forcedInto(world, frontier.state, variant, facts);
-    const step = failingStep(world, claim, state, frontier.last, variant.reentry, (s) => ordinary(world, s));
+    const step = failingStep(world, claim, state, frontier.last, variant.attack, (s) => ordinary(world, s));
     const steps = [{ choices: step.choices, forced }];
     yield {
       bad: step.bad,
@@ -205,67 +258,37 @@ function* attemptsAt(
       ...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)),
     );
     yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
+    if (claim.moments !== 'insideTransactions' || frontier.writes === undefined) return;
+    const atWrites = bank.or(
+      ...frontier.writes.map((state) => invariantBroken(world, claim, state, values, inert, frontier.before)),
+    );
+    const ends = bank.and(frontier.state.path.all, atWrites);
+    yield { bad: ends, facts, steps: [], values, atCall: false, atWrite: true, advances: [] };
     return;
   }
   const { values, facts } = arbitraryVariables(world, claim.parameters);
   if (claim.kind === 'reach' && claim.witness === undefined) {
-    yield* stuckStates(world, claim, frontier, variant, values, facts);
+    const extended = (current: Frontier, request: AdvanceRequest): Frontier =>
+      extend(world, current, variant, request);
+    yield* stuckStates(world, session.spec, claim, frontier, extended, values, facts);
     return;
   }
   const stars = numberOfAdvances(claim);
   for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
     const record = newRecord(frontier.last);
     const steps: SearchStep[] = [];
-    const chain = symbolicChain(
-      world,
-      record,
-      attackCode(variant.reentry, undefined, variant.forced),
-      (request) => {
-        let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
-        for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
-        record.facts.push(...current.facts);
-        record.steps.push(...current.steps);
-        record.last = current.last;
-        return current.state;
-      },
-    );
-    const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
-    steps.push(...record.steps.map((s) => ({ choices: s.choices, forced: forcedIn(s) })));
-    const advances = Array.from({ length: stars }, () => length);
-    yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
-  }
-}
-
-/** States with `when` from which none of the moves that are tried lead to the goal, after others moved or not. */
-function* stuckStates(
-  world: World,
-  claim: ReachClaim,
-  frontier: Frontier,
-  variant: Variant,
-  values: ReadonlyMap<SpecVariable, Term>,
-  parameterFacts: readonly Term[],
-): Generator<Attempt> {
-  const { bank } = world;
-  const inert = { run: (_frame: unknown, s: State): State => s };
-  const scope = scopeAt(world, instanceOf(world, claim.contract), frontier.state, values, inert);
-  const begun = premises(scope, claim);
-  for (let length = 0; length <= (claim.others === undefined ? 0 : MAXIMUM_ADVANCE); length++) {
-    let current: Frontier = { ...frontier, state: begun, steps: [], facts: [] };
-    othersMove({ ...scope, state: begun }, claim, (request) => {
+    const chain = symbolicChain(world, record, attackCode(variant.attack), (request) => {
+      let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
       for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+      record.facts.push(...current.facts);
+      appendSteps(record, current.steps);
+      record.last = current.last;
       return current.state;
     });
-    const facts: Term[] = [];
-    const game = { claim, unknownCode: inert, facts, othersMove: (at: SpecScope): State => at.state };
-    const works = someMovesWork(game, { ...scope, state: current.state }, claim.within, current.last);
-    yield {
-      bad: bank.and(current.state.path.all, bank.not(works)),
-      facts: [...parameterFacts, ...current.facts, ...facts],
-      steps: current.steps,
-      values,
-      atCall: false,
-      advances: [],
-    };
+    const { bad } = runClaim(world, claim, frontier.state, values, chain, inert);
+    steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
+    const advances = Array.from({ length: stars }, () => length);
+    yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }
 }
 
@@ -277,22 +300,25 @@ function numberOfAdvances(claim: AnyClaim): number {
   return (claim.witness ?? []).filter((x) => x.kind === 'call').length;
 }
 
-function forcedIn(step: object): Term | undefined {
-  return 'forced' in step ? (step.forced as Term | undefined) : undefined;
+/** A step of a claim's own program, which begins after `before` others. */
+export function searchStep(step: RecordedStep, before: number): SearchStep {
+  const forced = 'forced' in step ? (step.forced as Term | undefined) : undefined;
+  const { choices, backTo } = step;
+  return backTo === undefined ? { choices, forced } : { choices, forced, backTo: before + backTo };
 }
 
-/** Deploys every instance, link targets first. */
-function deploy(
-  session: Session,
-  world: World,
-): {
+/** The deployments that begin a run. */
+export interface Deployed {
   readonly runs: readonly ConstructorRun[];
   readonly facts: readonly Term[];
   /** Before the deployments. */
   readonly pre: State;
   /** Undefined when a deployment always fails; then it is the last of `runs`. */
   readonly frontier: Frontier | undefined;
-} {
+}
+
+/** Deploys every instance, link targets first. */
+export function deploy(session: Session, world: World): Deployed {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
   let state = arbitraryState(world);
@@ -314,7 +340,7 @@ function deploy(
       sender: deployer,
       value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
       context,
-      unknownCode: attackCode(0),
+      unknownCode: attackCode({ depth: 0 }),
     });
     runs.push(run);
     if (run.post === undefined) return { runs, facts, pre, frontier: undefined };
@@ -340,7 +366,13 @@ function deploymentOrder(session: Session, world: World): readonly Instance[] {
 }
 
 /** One more transaction by anyone (that `request` allows) to any entry point that can change something. */
-function extend(world: World, frontier: Frontier, variant: Variant, request?: AdvanceRequest): Frontier {
+function extend(
+  world: World,
+  frontier: Frontier,
+  variant: Variant,
+  request?: AdvanceRequest,
+  atWrites = false,
+): Frontier {
   const { bank } = world;
   const facts = [...frontier.facts];
   const context = arbitraryContext(world, facts, frontier.last);
@@ -354,6 +386,8 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
       : restricted(world, given, request.senderCondition(sender, given));
   const pick = bank.fresh('pick', bank.int(0n).sort);
   const choices: StepChoice[] = [];
+  const writes: State[] = [];
+  if (atWrites) world.onWrite = (written) => writes.push(written);
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
@@ -366,12 +400,13 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
         sender,
         value: entry.payable ? value : bank.int(0n),
         context,
-        unknownCode: attackCode(variant.reentry, undefined, variant.forced),
+        unknownCode: attackCode(variant.attack),
       });
       if (run.post !== undefined && forgesSignature(run.post)) continue;
       choices.push({ chosen, run });
     }
   }
+  world.onWrite = undefined;
   const next = joinStates(
     bank,
     state.path,
@@ -383,6 +418,7 @@ function extend(world: World, frontier: Frontier, variant: Variant, request?: Ad
     steps: [...frontier.steps, { choices, forced }],
     facts,
     last: context,
+    ...(atWrites ? { writes } : {}),
   };
 }
 
@@ -407,12 +443,14 @@ const REALISTIC = 10n ** 20n;
 /** A found run is looked for again with small numbers, so that traces are readable. */
 const READABLE = 100n;
 
-async function solve(
+/** A model of a bad end, with small and realistic numbers if there is one. */
+export async function solve(
   world: World,
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
 ): Promise<Model | undefined> {
+  options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
   for (const texts of [['a'], ['a', 'b', 'c', 'd']]) {
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);

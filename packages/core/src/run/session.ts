@@ -6,6 +6,11 @@ import { leavesOf } from '../encode/leaves.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import { usedBy } from '../harness/failure-claim.js';
+import {
+  type FixedByConstruction,
+  fixedByConstruction,
+  withFixed,
+} from '../harness/fixed-by-construction.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import {
   arbitraryAmount,
@@ -44,6 +49,8 @@ export interface EntryRun {
 /** A shared run of a constructor. */
 export interface ConstructionRun {
   readonly run: ConstructorRun;
+  /** The state that it starts from, before the storage of the instance is zero and ghost variables are as they begin. */
+  readonly before: State;
   readonly facts: readonly Term[];
 }
 
@@ -52,11 +59,15 @@ export interface Session {
   readonly spec: TypedSpec;
   readonly contracts: ReadonlyMap<string, IrContract>;
   readonly world: World;
-  /** Any state at all, links in place. */
+  /** Any state of deployed contracts: links in place, and what only constructors write as they left it. */
   readonly anyState: State;
+  /** Any state at all, links in place: what a constructor may find. */
+  readonly beforeAny: State;
   readonly reach: Reach;
-  /** Facts about addresses and the assumptions of the spec in `anyState`. */
+  /** Facts about addresses, the assumptions of the spec in `anyState`, and what constructors required. */
   readonly facts: readonly Term[];
+  /** Facts about addresses and the assumptions of the spec in `beforeAny`. */
+  readonly factsBefore: readonly Term[];
   readonly entryRuns: Map<string, EntryRun>;
   /** Runs of constructors by alias. */
   readonly constructions: Map<string, ConstructionRun>;
@@ -76,18 +87,23 @@ export function openSession(
 ): Session {
   const bank = new TermBank();
   const world = worldOfSpec(bank, spec, contracts, 'arbitrary');
-  const anyState = withLinks(world, spec, arbitraryState(world));
-  world.initial = deployedState(world, anyState);
-  const reach = reachOf(world, anyState);
-  const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState)];
+  const beforeAny = withLinks(world, spec, arbitraryState(world));
+  const fixed = fixedByConstruction(world, spec, beforeAny);
+  const anyState = withLinks(world, spec, withFixed(beforeAny, fixed));
+  world.initial = deployedState(world, anyState, fixed);
+  const reach = reachOf(world, anyState, new Set(fixed.storage.keys()));
+  const factsBefore = [...addressFacts(world), ...specAssumptions(world, spec, beforeAny)];
+  const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState), ...fixed.facts];
   return {
     bank,
     spec,
     contracts,
     world,
     anyState,
+    beforeAny,
     reach,
     facts,
+    factsBefore,
     entryRuns: new Map(),
     constructions: new Map(),
     inferred: [],
@@ -96,9 +112,9 @@ export function openSession(
   };
 }
 
-/** Some state after deployment, of which only the immutables are those of now. */
-function deployedState(world: World, now: State): State {
-  const state = arbitraryState(world);
+/** The state after deployment where constructors tell it; of others only what never changes is known. */
+function deployedState(world: World, now: State, fixed: FixedByConstruction): State {
+  const state = withFixed(withFixed(arbitraryState(world), fixed), fixed.initial);
   const storage = new Map(state.storage);
   for (const instance of world.instances) {
     for (const variable of instance.contract.variables.filter((v) => v.mutability === 'immutable')) {

@@ -1,55 +1,144 @@
 // Refuting `can … reaches …`: a state that a replayed run reached, from which no allowed moves at all lead to the goal.
 // The environment is the worst that is possible there: every contract that the state knows of refuses to be called.
-import { evaluate, type SolverBackend, type Term, visitTerms } from '@surety/solvers';
+import {
+  evaluate,
+  freeSymbols,
+  type Model,
+  type SolverBackend,
+  substitute,
+  type Term,
+  tryEvaluate,
+  visitTerms,
+} from '@surety/solvers';
 import type { ReachClaim, SpecVariable } from '@surety/spec-lang';
-import { IS_EOA } from '../encode/functions.js';
+import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { scopeAt } from '../harness/claim-run.js';
-import { reachOf } from '../harness/reach.js';
-import { premises } from '../harness/reach-run.js';
-import { restricted } from '../harness/symbolic-chain.js';
-import { arbitraryAmount, arbitraryContext, runTransaction } from '../harness/transaction.js';
+import { type Reach, reachOf } from '../harness/reach.js';
+import { premises, premisesAtBlock, startsInBlock } from '../harness/reach-run.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  runTransaction,
+  type TransactionRun,
+} from '../harness/transaction.js';
 import { havocCode } from '../harness/unknown-code.js';
+import type { EntryPoint } from '../ir/ir.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import type { SpecScope } from '../spec/scope.js';
-import type { State } from '../symbolic/state.js';
-import { arbitraryState, freshScalar, type TransactionContext, type World } from '../symbolic/world.js';
+import { isPointer, type State } from '../symbolic/state.js';
+import {
+  arbitraryState,
+  freshScalar,
+  type Instance,
+  type TransactionContext,
+  type World,
+} from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { ask, type SolvingLimits } from './check-obligation.js';
 import type { Candidate } from './search.js';
+import { type Session, specAssumptions } from './session.js';
 
-/** Whether no moves lead from the state to the goal; a text says why that is not known. */
+/** A move with values: what a search that overlooked it can learn from. */
+export interface WinningMove {
+  readonly instance: Instance;
+  readonly entry: EntryPoint;
+  readonly sender: bigint;
+  readonly value: bigint;
+  /** Undefined: not a single value, or left open. */
+  readonly arguments: readonly (bigint | boolean | undefined)[];
+  readonly number: bigint;
+  readonly timestamp: bigint;
+}
+
+/** What became of a state that seemed to have no way out. */
+export type StuckAnswer =
+  | {
+      readonly kind: 'stuck';
+      /** From when on nothing works. */
+      readonly now: { readonly number: bigint; readonly timestamp: bigint };
+      /** Accounts taken to refuse calls. */
+      readonly refusing: readonly bigint[];
+    }
+  | {
+      readonly kind: 'open';
+      readonly why: string;
+      /** Moves that may lead to the goal after all, where the solver gave them. */
+      readonly moves: readonly WinningMove[] | undefined;
+    };
+
+/** A replayed state in which moves are to be made. */
+export interface StuckState {
+  readonly candidate: Candidate;
+  readonly claim: ReachClaim;
+  /** Where the claim begins, and where the mover begins: others may have acted in between. */
+  readonly begin: State;
+  readonly reached: State;
+  /** Block of the last transaction. */
+  readonly last: { readonly number: bigint; readonly timestamp: bigint } | undefined;
+}
+
+/** Moves may wait as long as they like: what only time keeps from the goal is no refutation. */
+const ENDLESS_BITS = 256;
+
+/** Whether no moves lead from the state to the goal. */
 export async function isStuck(
-  candidate: Candidate,
-  claim: ReachClaim,
-  reached: State,
-  last: TransactionContext | undefined,
+  session: Session,
+  { candidate, claim, begin, reached, last }: StuckState,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
-): Promise<true | string> {
+): Promise<StuckAnswer> {
   const { world, model } = candidate;
   const { bank } = world;
+  const open = (why: string, moves?: readonly WinningMove[]): StuckAnswer => ({ kind: 'open', why, moves });
   const values = new Map<SpecVariable, Term>(
     [...candidate.values].map(([variable, term]) => [variable, literalOf(candidate, term)]),
   );
-  const state = withUnknownAccounts(world, reached);
-  const scope = scopeAt(world, instanceOf(world, claim.contract), state, values, { run: (_f, s) => s });
-  const begun = premises({ ...scope, state: reached }, claim);
-  if (evaluate(begun.path.all, model) !== true) return 'the replayed state does not meet `when`';
-  const contracts = storedAddresses(reached).filter(
-    (address) => evaluate(bank.call(IS_EOA, [bank.int(address)]), model) !== true,
+  // What is no storage of the chain (ghosts, the clock) has symbols of the search: here they are what the model says.
+  const known = asInModel(candidate, reached);
+  const scope = scopeAt(world, instanceOf(world, claim.contract), known, values, { run: (_f, s) => s });
+  const holds = (term: Term): boolean => tryEvaluate(term, model) === true;
+  if (candidate.now === undefined) throw new Error('a state without a time');
+  const now = literalBlock(candidate, candidate.now);
+  const from = { ...scope, state: asInModel(candidate, begin) };
+  if (!holds(premises(from, claim).path.all)) return open('the replayed state does not meet `when`');
+  if (
+    last !== undefined &&
+    !holds(
+      bank.and(bank.le(bank.int(last.number), now.number), bank.le(bank.int(last.timestamp), now.timestamp)),
+    )
+  )
+    return open('the moves would lie before the last transaction');
+  if (!holds(premisesAtBlock(from, claim, now)))
+    return open('the block of the first move does not meet `when`');
+  if (!specAssumptions(world, session.spec, known).every(holds))
+    return open('the replayed state does not meet what is assumed');
+  const addresses = addressesIn([...known.storage.values(), ...values.values()]).filter(
+    (a) => !world.instances.some((i) => i.address === bank.int(a)),
   );
-  const plain = storedAddresses(reached).filter((address) => !contracts.includes(address));
-  const facts: Term[] = [
-    ...contracts.map((a) => bank.not(bank.call(IS_EOA, [bank.int(a)]))),
-    ...plain.map((a) => bank.call(IS_EOA, [bank.int(a)])),
-  ];
-  const reach = reachOf(world, arbitraryState(world));
+  const is = (fn: typeof IS_EOA, a: bigint): boolean =>
+    evaluate(bank.call(fn, [bank.int(a)]), model) === true;
+  const contracts = addresses.filter((a) => !is(IS_EOA, a));
+  const facts: Term[] = addresses.flatMap((a) =>
+    [IS_EOA, ACCEPTS_ETHER].map((fn) => {
+      const said = bank.call(fn, [bank.int(a)]);
+      return is(fn, a) ? said : bank.not(said);
+    }),
+  );
+  const refused = (run: TransactionRun): readonly Term[] =>
+    run.effects.callOuts.map((call) => {
+      const here = bank.or(...contracts.map((c) => bank.eq(call.target, bank.int(c))));
+      // Who is assumed to accept ether does.
+      const takes = call.receipt === true ? bank.call(ACCEPTS_ETHER, [call.target]) : bank.false_;
+      return bank.implies(bank.and(here, bank.not(takes)), bank.not(call.condition));
+    });
+  const reach = reachOfWorld(world);
   const search = async (
-    from: SpecScope,
+    at: SpecScope,
     moves: number,
-    after: TransactionContext | undefined,
-  ): Promise<true | string> => {
+    after: TransactionContext,
+    before: readonly TransactionRun[],
+  ): Promise<StuckAnswer | undefined> => {
     for (const instance of world.instances) {
       for (const entry of instance.contract.entries) {
         if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
@@ -57,10 +146,12 @@ export async function isStuck(
         const actor =
           claim.actor === undefined
             ? freshScalar(world, 'actor', { kind: 'address' })
-            : evaluateSpec(from, claim.actor).term;
-        const context = arbitraryContext(world, own, after);
+            : evaluateSpec(at, claim.actor).term;
+        const first = moves === claim.within;
+        const free = arbitraryContext(world, own, after, ENDLESS_BITS);
+        const context = first && startsInBlock(claim) ? { ...now, origin: free.origin } : free;
         const run = runTransaction(world, {
-          state: from.state,
+          state: at.state,
           instance,
           entry,
           sender: actor,
@@ -72,37 +163,100 @@ export async function isStuck(
         own.push(
           bank.not(bank.eq(actor, bank.int(0n))),
           ...world.instances.map((i) => bank.not(bank.eq(actor, i.address))),
-          ...run.effects.callOuts.map((call) =>
-            bank.implies(
-              bank.or(...contracts.map((c) => bank.eq(call.target, bank.int(c)))),
-              bank.not(call.condition),
-            ),
-          ),
+          ...refused(run),
         );
         facts.push(...own);
         const gap = run.effects.incomplete[0];
-        if (gap !== undefined) return `${entry.signature} reaches ${gap.what}`;
+        if (gap !== undefined) return open(`${entry.signature} reaches ${gap.what}`);
         if (run.post === undefined) continue;
         const next: SpecScope = {
-          ...from,
+          ...at,
           state: run.post,
-          old: moves === claim.within ? from.state : from.old,
+          old: first ? at.state : at.old,
           transaction: { ...context, sender: actor, value: run.value },
         };
         const goal = evaluateSpec(next, claim.goal);
         const wins = bank.and(run.post.path.all, goal.defined, goal.term);
-        const script = buildScript(world, { hypotheses: [], facts, bad: wins });
-        const answer = wins === bank.false_ ? { kind: 'unsat' } : await ask(script, solver, limits, signal);
-        if (answer.kind !== 'unsat') return `${entry.signature} may lead to the goal`;
+        if (wins !== bank.false_) {
+          const answer = await ask(
+            buildScript(world, { hypotheses: [], facts, bad: wins }),
+            solver,
+            limits,
+            signal,
+          );
+          if (answer.kind !== 'unsat') {
+            const sequence =
+              answer.kind === 'sat' ? [...before, run].map((r) => winningMove(r, answer.model)) : undefined;
+            return open(`${entry.signature} may lead to the goal`, sequence);
+          }
+        }
         if (moves > 1) {
-          const later = await search(next, moves - 1, context);
-          if (later !== true) return later;
+          const later = await search(next, moves - 1, context, [...before, run]);
+          if (later !== undefined) return later;
         }
       }
     }
-    return true;
+    return undefined;
   };
-  return search({ ...scope, state: restricted(world, state, bank.true_) }, claim.within, last);
+  const state = withUnknownAccounts(world, known);
+  const way = await search({ ...scope, state }, claim.within, now, []);
+  return (
+    way ?? {
+      kind: 'stuck',
+      now: { number: integerOf(now.number), timestamp: integerOf(now.timestamp) },
+      refusing: contracts,
+    }
+  );
+}
+
+const reaches = new WeakMap<World, Reach>();
+
+function reachOfWorld(world: World): Reach {
+  const known = reaches.get(world) ?? reachOf(world, arbitraryState(world));
+  reaches.set(world, known);
+  return known;
+}
+
+function winningMove(run: TransactionRun, model: Model): WinningMove {
+  const integer = (term: Term): bigint => {
+    const value = tryEvaluate(term, model);
+    return typeof value === 'bigint' ? value : 0n;
+  };
+  return {
+    instance: run.instance,
+    entry: run.entry,
+    sender: integer(run.sender),
+    value: integer(run.value),
+    arguments: run.arguments.map((a) => {
+      const value = isPointer(a.value) ? undefined : tryEvaluate(a.value, model);
+      return typeof value === 'bigint' || typeof value === 'boolean' ? value : undefined;
+    }),
+    number: integer(run.context.number),
+    timestamp: integer(run.context.timestamp),
+  };
+}
+
+function literalBlock(candidate: Candidate, block: TransactionContext): TransactionContext {
+  const { origin, number, timestamp } = block;
+  return { origin, number: literalOf(candidate, number), timestamp: literalOf(candidate, timestamp) };
+}
+
+function integerOf(term: Term): bigint {
+  if (term.kind !== 'literal' || typeof term.value !== 'bigint') throw new Error('no literal');
+  return term.value;
+}
+
+/** The state with the model's values for every scalar symbol that is left in it. */
+function asInModel(candidate: Candidate, state: State): State {
+  const { bank } = candidate.world;
+  const terms = [...state.storage.values(), ...state.totals.values()];
+  const map = new Map<Term, Term>();
+  for (const symbol of freeSymbols(terms))
+    if (symbol.sort.kind !== 'array') map.set(symbol, literalOf(candidate, symbol));
+  if (map.size === 0) return state;
+  const put = (contents: ReadonlyMap<string, Term>): ReadonlyMap<string, Term> =>
+    new Map([...contents].map(([key, term]) => [key, substitute(bank, term, map)]));
+  return { ...state, storage: put(state.storage), totals: put(state.totals) };
 }
 
 /** Accounts that the run did not touch may hold any ether: whoever wants to move is not held back by being poor. */
@@ -114,10 +268,10 @@ function withUnknownAccounts(world: World, state: State): State {
   return { ...state, balances };
 }
 
-/** Addresses that occur in the contracts' storage. */
-function storedAddresses(state: State): readonly bigint[] {
+/** Addresses that occur in the contracts' storage, or that the claim is about. */
+function addressesIn(terms: readonly Term[]): readonly bigint[] {
   const found = new Set<bigint>();
-  visitTerms([...state.storage.values()], (term) => {
+  visitTerms(terms, (term) => {
     if (
       term.kind === 'literal' &&
       typeof term.value === 'bigint' &&

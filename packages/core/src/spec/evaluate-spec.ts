@@ -14,6 +14,7 @@ import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
@@ -113,6 +114,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'count':
     case 'sum': {
+      if (isBounded(expression)) return boundedSum(scope, expression, { evaluate: evaluateSpec, locate });
       const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
@@ -572,7 +574,10 @@ function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 
   if (limit !== undefined) throw new SpecLimit(`${limit.what} (in ${fn.name})`);
   const reverts = bank.or(...effects.reverts.map((r) => r.condition));
   const [result] = run.results;
+  const [declared] = fn.results;
+  if (declared === undefined) throw new SpecLimit(`the result of ${fn.name}, which returns nothing`);
+  // Where it always reverts there is no value: not defined, whatever stands for it.
   if (run.normal === undefined || result === undefined)
-    throw new SpecLimit(`the result of ${fn.name}, which always reverts or returns nothing`);
+    return { term: freshScalar(world, fn.name, declared.type), defined: bank.false_ };
   return { term: result as Term, defined: bank.and(...args.map((a) => a.defined), fits, bank.not(reverts)) };
 }

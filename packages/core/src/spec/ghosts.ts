@@ -2,6 +2,7 @@
 // entry points are called, when storage is written, and when ether moves.
 import type { Term } from '@surety/solvers';
 import {
+  type Claim,
   GHOST,
   type GhostUpdate,
   type Hook,
@@ -31,7 +32,7 @@ import {
 import { evaluateSpec, locate } from './evaluate-spec.js';
 import { answerVariables } from './outside.js';
 import { SpecLimit, type SpecScope } from './scope.js';
-import { visitSpecExpressions } from './visit-spec.js';
+import { visitClaim, visitSpecExpressions } from './visit-spec.js';
 
 /** The instance that holds ghost variables; undefined when the spec has none. */
 export function ghostInstance(
@@ -39,7 +40,9 @@ export function ghostInstance(
   contracts: readonly IrContract[],
   address: Term,
 ): Instance | undefined {
-  const timed = contracts.some((c) => usesBuiltin(c, 'block.number') || usesBuiltin(c, 'block.timestamp'));
+  const timed =
+    contracts.some((c) => usesBuiltin(c, 'block.number') || usesBuiltin(c, 'block.timestamp')) ||
+    spec.claims.some(speaksOfTime);
   const time = { kind: 'int', signed: false, bits: 48 } as const;
   const counts = contracts.some((c) =>
     c.variables.some((v) => v.type.kind === 'int' && v.mutability === 'mutable'),
@@ -75,6 +78,16 @@ export function ghostInstance(
     panicsTell: 'code',
   };
   return { index: -1, alias: GHOST, contract, address };
+}
+
+/** Whether what can be done depends on when: then a move must not lie before the last one. */
+function speaksOfTime(claim: Claim): boolean {
+  if (claim.kind !== 'reach') return false;
+  let found = false;
+  visitClaim(claim, (e) => {
+    if (e.kind === 'blockMember' || (e.kind === 'environment' && e.name.startsWith('block.'))) found = true;
+  });
+  return found;
 }
 
 function storageVariable(name: string, declaredIn: string, type: IrType): StorageVariable {

@@ -2,6 +2,7 @@
 import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
+import { isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
 import { entryWeight } from './entry-weight.js';
 import { SpecLimit } from './scope.js';
@@ -26,7 +27,7 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
     if (leaf !== undefined) sums.set(id, { id, leaf, summed, ...(weight === undefined ? {} : { weight }) });
   };
   visitSpecExpressions(spec, (expression) => {
-    if (expression.kind !== 'sum' && expression.kind !== 'count') return;
+    if ((expression.kind !== 'sum' && expression.kind !== 'count') || isBounded(expression)) return;
     try {
       track(expression);
     } catch (error) {

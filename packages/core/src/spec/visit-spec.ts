@@ -124,7 +124,7 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
     case 'etherFlow':
       return e.counterpart === undefined ? [] : [e.counterpart];
     case 'count':
-      return [e.domain, e.condition];
+      return e.below === undefined ? [e.domain, e.condition] : [e.domain, e.condition, e.below];
     case 'unary':
     case 'old':
     case 'initial':
@@ -135,8 +135,9 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
     case 'conditional':
       return [e.condition, e.then, e.else];
     case 'quantifier':
-    case 'sum':
       return [e.body];
+    case 'sum':
+      return e.below === undefined ? [e.body] : [e.body, e.below];
     case 'call':
     case 'min':
     case 'max':

@@ -79,6 +79,7 @@ function constructed(
     target: created,
     value,
     reentrant: true,
+    stipend: false,
     span: creation.span,
     returns: [],
     callbacks: [],

@@ -332,7 +332,9 @@ function callUnknown(
     from: frame.instance,
     target,
     value,
+    ...(receipt ? { receipt } : {}),
     reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    stipend: call.stipend,
     ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)
       ? { asks: call.payload.signature }
       : {}),
@@ -343,9 +345,15 @@ function callUnknown(
   };
   frame.effects.callOuts.push(callOut);
   let after: State | undefined = moved;
-  if (callOut.reentrant && plain !== bank.true_) {
+  const starved = call.stipend && !frame.readonly && frame.unknownCode.runStarved !== undefined;
+  if ((callOut.reentrant || starved) && plain !== bank.true_) {
     const code = world.tellsEoasApart ? restrict(frame, moved, bank.not(plain)) : moved;
-    const ran = code === undefined ? undefined : frame.unknownCode.run(frame, code, callOut);
+    const ran =
+      code === undefined
+        ? undefined
+        : callOut.reentrant
+          ? frame.unknownCode.run(frame, code, callOut)
+          : frame.unknownCode.runStarved?.(frame, code);
     const quiet = world.tellsEoasApart ? restrict(frame, moved, plain) : undefined;
     after = joinStates(
       bank,

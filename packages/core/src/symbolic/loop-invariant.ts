@@ -76,19 +76,13 @@ function roundsOf(
     cutOff(frame, start, 'MODEL211', `the loop ${loop.id}, ${what}`, loop.span);
     return { exits: [], outer: [], next: undefined };
   };
-  // Looking ahead leaves no traces.
-  const { onWrite } = world;
-  world.onWrite = undefined;
   const given = world.bank.fresh(`invariant of ${loop.id}`, BOOL);
-  let stable = false;
-  for (let i = 0; i < MAXIMUM_ROUNDS && !stable; i++) {
-    const aside: Frame = { ...frame, effects: noEffects() };
+  const stable = lookAhead(frame, changed, (aside) => {
     const head = anyRound(aside, start, changed);
     const known = head === undefined ? undefined : assumeAll(aside, head, invariants, given);
     const round = known === undefined ? undefined : oneRound(aside, loop, known, executeAll);
-    stable = round?.next === undefined || head === undefined || !noteChanges(changed, head, round.next);
-  }
-  world.onWrite = onWrite;
+    return head === undefined || round?.next === undefined ? undefined : { head, next: round.next };
+  });
   if (!stable) return gaveUp('whose rounds write more and more');
   const head = anyRound(frame, start, changed);
   if (head === undefined) return gaveUp('which moves a storage pointer from round to round');
@@ -98,6 +92,53 @@ function roundsOf(
   const round = oneRound(frame, loop, known, executeAll);
   if (round.next !== undefined) check(frame, loop, invariants, round.next, given, 'after a round');
   return round;
+}
+
+/** Runs rounds, without traces, until none writes anything that is not noted; false when that does not end. */
+function lookAhead(
+  { world, ...frame }: Frame,
+  changed: Changed,
+  round: (aside: Frame) => { readonly head: State; readonly next: State } | undefined,
+): boolean {
+  const { onWrite, onMove } = world;
+  world.onWrite = undefined;
+  world.onMove = undefined;
+  let stable = false;
+  for (let i = 0; i < MAXIMUM_ROUNDS && !stable; i++) {
+    const ran = round({ ...frame, world, effects: noEffects() });
+    stable = ran === undefined || !noteChanges(changed, ran.head, ran.next);
+  }
+  world.onWrite = onWrite;
+  world.onMove = onMove;
+  return stable;
+}
+
+/**
+ * What stands for all rounds from `entered` on: one of them, from a state in which all that rounds change is arbitrary. A
+ * run that takes more rounds leaves the loop in one of them (by its test, a jump or a revert), and at the head of that
+ * one the rest is as it was: so every such run is a run of this round. On its paths `beyond` holds, so that a proof may also
+ * do without them. Undefined when it cannot be said what rounds change.
+ */
+export function laterRounds(
+  frame: Frame,
+  loop: LoopStatement,
+  entered: State,
+  executeAll: ExecuteAll,
+): { readonly exits: readonly State[]; readonly outer: readonly Jump[]; readonly beyond: Term } | undefined {
+  const { bank } = frame.world;
+  const changed: Changed = { locals: new Set(), storage: new Set(), memory: new Map(), balances: false };
+  const stable = lookAhead(frame, changed, (aside) => {
+    const head = anyRound(aside, entered, changed);
+    const next = head === undefined ? undefined : oneRound(aside, loop, head, executeAll).next;
+    return head === undefined || next === undefined ? undefined : { head, next };
+  });
+  const head = stable ? anyRound(frame, entered, changed) : undefined;
+  if (head === undefined) return undefined;
+  const beyond = bank.fresh(`beyond ${loop.id}`, BOOL);
+  const taken = restrict(frame, head, beyond);
+  if (taken === undefined) return undefined;
+  const { exits, outer } = oneRound(frame, loop, taken, executeAll);
+  return { exits, outer, beyond };
 }
 
 /** The test and one round. */

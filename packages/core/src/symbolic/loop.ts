@@ -1,10 +1,11 @@
 // Loops: iterations whose condition is decided run exactly; undecided ones are unrolled up to the bound, and the
-// condition under which more would follow is recorded, so that the verdict can say "up to".
+// condition under which more would follow is recorded, so that the verdict can say "up to". In a proof one arbitrary
+// round stands for those beyond: what holds whatever rounds change needs no bound.
 import type { Statement } from '../ir/ir.js';
 import { evaluate } from './evaluate.js';
 import { cutOff, type Flow, type Jump, restrict } from './flow.js';
 import { joinStates } from './join.js';
-import { executeByInvariant } from './loop-invariant.js';
+import { executeByInvariant, laterRounds } from './loop-invariant.js';
 import type { State } from './state.js';
 import type { Frame } from './world.js';
 
@@ -38,14 +39,17 @@ export function executeLoop(
       if (entered === undefined) break;
       if (condition !== bank.true_) undecided++;
       if (undecided > frame.world.unroll || iteration >= MAXIMUM_DECIDED) {
-        cutOff(
-          frame,
-          entered,
-          'MODEL201',
-          `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`,
-          loop.span,
-          'bound',
-        );
+        const what = `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`;
+        const rest = frame.world.standIns ? laterRounds(frame, loop, entered, executeAll) : undefined;
+        if (rest === undefined) cutOff(frame, entered, 'MODEL201', what, loop.span, 'bound');
+        else {
+          const { span } = loop;
+          const condition = entered.path.all;
+          const { beyond } = rest;
+          frame.effects.incomplete.push({ kind: 'bound', condition, code: 'MODEL201', what, span, beyond });
+          exits.push(...rest.exits);
+          outer.push(...rest.outer);
+        }
         break;
       }
     }

@@ -59,6 +59,8 @@ export interface World {
   readonly sums: readonly TrackedSum[];
   /** Iterations and nested calls explored before a path is cut off and reported. */
   readonly unroll: number;
+  /** Whether an arbitrary round stands for those beyond: in proofs, not in searches. */
+  readonly standIns: boolean;
   readonly meanings: Map<Term, SymbolMeaning>;
   readonly totalFacts: TotalFact[];
   /** Whether some claim or assumption speaks of plain accounts, so that calls to them are told apart. */
@@ -162,6 +164,8 @@ export interface Incompleteness {
   readonly span: Span;
   /** What was assumed behind it, as a condition of its own: a proof may do without. */
   readonly given?: Term;
+  /** Holds on paths that stand for all that was left out: what is shown with them needs no bound. */
+  readonly beyond?: Term;
 }
 
 /** An outgoing call to unknown code, seen at the moment the callee starts. */
@@ -177,12 +181,16 @@ export interface CallOut {
   readonly value: Term;
   /** Whether the callee can change state (not a static call, not 2300 gas). */
   readonly reentrant: boolean;
+  /** Whether the callee gets no more gas than the 2300 of `transfer` and `send`. */
+  readonly stipend: boolean;
+  /** A call without data: who accepts ether does not refuse it. */
+  readonly receipt?: boolean;
   /** Signature of the function that a static call asks. */
   readonly asks?: string;
   readonly span: Span;
   /** What it returns to a typed call: terms by result type; filled when it returns. */
   readonly returns: { readonly term: Term; readonly type: IrType }[];
-  /** What it may do before it returns, in a search for attacks: at most one is chosen. */
+  /** What it may do before it returns, in a search for attacks: at most one of each round is chosen. */
   readonly callbacks: Callback[];
   /** Ether that it passes on or forces into a contract before it returns, in a search for attacks. */
   readonly passes: { readonly to: Term; readonly amount: Term; readonly forced: boolean }[];
@@ -191,6 +199,8 @@ export interface CallOut {
 /** A transaction-like call that unknown code makes while it is being called. */
 export interface Callback {
   readonly chosen: Term;
+  /** Its place among the calls that are made one after the other, from 0. */
+  readonly round: number;
   /** The contract that makes the call: the one that was called, or an accomplice of it. */
   readonly caller: Term;
   readonly instance: Instance;
@@ -265,6 +275,11 @@ export interface UnknownCode {
    * recorded in `frame.effects`. The failing outcome is made by the caller from its own pre-state.
    */
   run(frame: Frame, state: State, call: CallOut): State | undefined;
+  /**
+   * The same for a callee with 2300 gas. It can neither write storage nor send ether (EIP-2200), but a warm call and a
+   * write to transient storage cost 100 each (EIP-1153): it may re-enter what touches nothing else. Absent: it returns.
+   */
+  runStarved?(frame: Frame, state: State): State | undefined;
 }
 
 /** No effects yet. */

@@ -1,10 +1,12 @@
 // From hypotheses and a negated goal to a closed set of assertions: the facts of every symbol and read in sight, the
 // partial sums of the keys touched, and quantified hypotheses instantiated at the keys in sight.
 import { type Script, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
+import { prefixKindOf } from '../encode/prefix-sums.js';
 import { inRangeTerm } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { World } from '../symbolic/world.js';
 import { functionFacts } from './lemmas.js';
+import { prefixFacts } from './prefix-facts.js';
 
 /** Something that may be assumed: `guard => forall variables. body`. */
 export interface Hypothesis {
@@ -67,6 +69,8 @@ class Sight {
   private readonly pending: Term[] = [];
   /** Keys by which a leaf symbol is read. */
   private readonly reads = new Map<Term, Term[][]>();
+  /** Keys by which any array is read, the last ones of reads of leaves too. */
+  private readonly elements = new Map<Term, Set<Term>>();
   private readonly keys = new Map<string, Set<Term>>();
   private readonly symbols = new Set<Term>();
   private readonly calls: Term[] = [];
@@ -81,7 +85,10 @@ class Sight {
       if (this.seen.has(term)) return;
       this.seen.add(term);
       if (term.kind === 'symbol') this.symbols.add(term);
-      if (term.kind === 'call') this.calls.push(term);
+      if (term.kind === 'call') {
+        this.calls.push(term);
+        this.noteKeysOfSum(term);
+      }
       if (term.kind === 'symbol' || term.kind === 'call') {
         const meaning = this.world.meanings.get(term);
         if (meaning !== undefined && meaning.dimensions.length === 0) {
@@ -90,7 +97,11 @@ class Sight {
           if (meaning.type.kind === 'address') this.noteKey(meaning.type, term);
         }
       }
-      if (term.kind === 'apply' && term.op === 'select') this.noteRead(term);
+      if (term.kind === 'apply' && term.op === 'select') {
+        this.noteRead(term);
+        const [array, key] = term.args as readonly [Term, Term];
+        this.elements.set(array, (this.elements.get(array) ?? new Set<Term>()).add(key));
+      }
     });
   }
 
@@ -110,6 +121,18 @@ class Sight {
     if (keys.length !== meaning.dimensions.length) return;
     this.reads.set(base, [...(this.reads.get(base) ?? []), keys]);
     this.pending.push(term);
+  }
+
+  /** What a sum over the first elements depends on is in sight like a key: its bound, and what a count compares with. */
+  private noteKeysOfSum(term: Extract<Term, { kind: 'call' }>): void {
+    const kind = prefixKindOf(this.world.bank, term.fn);
+    if (kind === undefined) return;
+    const [, below, ...args] = term.args as readonly [Term, Term, ...Term[]];
+    this.noteKey({ kind: 'int', signed: false, bits: 256 }, below);
+    args.forEach((arg, i) => {
+      const type = kind.types[i];
+      if (type !== undefined) this.noteKey(type, arg);
+    });
   }
 
   private noteKey(type: IrType, key: Term): void {
@@ -138,6 +161,7 @@ class Sight {
       if (this.symbols.has(fact.total)) yield* this.sumFacts(fact);
     }
     yield* functionFacts(world, this.calls);
+    yield* prefixFacts(world, this.calls, (contents) => [...(this.elements.get(contents) ?? [])]);
   }
 
   /** For unsigned values: the total is at least the sum over the distinct keys in sight. */

@@ -62,3 +62,60 @@ describe('a token modeled as ERC20', () => {
     expect(await replayed(claims, code)).toEqual({ swaps: 'proved', wrong: 'violated' });
   }, 60_000);
 });
+
+const IWETH = `interface IWETH { function deposit() external payable; function withdraw(uint) external;
+  function transfer(address, uint) external returns (bool); function balanceOf(address) external view returns (uint); }`;
+const wrapper = (paid: string): string => `${IWETH}
+contract C { IWETH private immutable weth; mapping(address => uint) shares; uint total;
+  constructor(IWETH w) { weth = w; }
+  receive() external payable { require(msg.sender == address(weth)); }
+  function wrap() external payable { weth.deposit{value: msg.value}(); shares[msg.sender] += msg.value; total += msg.value; }
+  function unwrap(uint a) external { shares[msg.sender] -= a; total -= a; weth.withdraw(a);
+    (bool ok,) = msg.sender.call{value: ${paid}}(""); require(ok); }
+}`;
+const wrapped = `assume weth is WETH;
+  invariant total: total == sum(shares);
+  invariant backed: weth.balanceOf(this) >= total using total;
+  invariant covered: balance(weth) >= weth.balanceOf(this);
+  rule pays(address a, uint x) using backed, total { assume a is EOA; assume a != address(weth); uint before = balance(a); unwrap(x) by a; assert balance(a) == before + x; }`;
+
+describe('wrapped ether modeled as WETH', () => {
+  it('is ether for tokens and tokens for ether', async () => {
+    expect(await replayed(wrapped, wrapper('a'))).toEqual({
+      total: 'proved',
+      backed: 'proved',
+      covered: 'proved',
+      pays: 'proved',
+    });
+  }, 120_000);
+
+  it('shows on the EVM what does not arrive', async () => {
+    expect(await replayed(wrapped, wrapper('a / 2'))).toMatchObject({ pays: 'violated' });
+  }, 120_000);
+});
+
+const INFT = `interface INFT { function ownerOf(uint) external view returns (address); function transferFrom(address, address, uint) external;
+  function safeTransferFrom(address, address, uint) external; }`;
+const escrow = (order: string): string => `${INFT}
+contract C { INFT private immutable nft; mapping(uint => address) depositor; uint paid; uint count;
+  constructor(INFT n) { nft = n; }
+  function put(uint id) external { require(msg.sender != address(this)); nft.transferFrom(msg.sender, address(this), id); depositor[id] = msg.sender; count++; }
+  function take(uint id) external { require(depositor[id] == msg.sender); ${order} count--; }
+}`;
+const kept = `assume nft is ERC721;
+  invariant alone(address o): !nft.isApprovedForAll(this, o);
+  invariant held(uint id): depositor[id] != address(0) => nft.ownerOf(id) == this && nft.getApproved(id) == address(0) using alone;
+  rule back(address a, uint id) { take(id) by a; assert depositor[id] == address(0); }`;
+
+describe('a token modeled as ERC721', () => {
+  it('stays where it is put, until a receiver puts it back', async () => {
+    const code = escrow('delete depositor[id]; nft.safeTransferFrom(address(this), msg.sender, id);');
+    expect(await replayed(kept, code)).toEqual({ alone: 'proved', held: 'proved', back: 'violated' });
+  }, 120_000);
+
+  it('asks a receiver, who may call back', async () => {
+    const code = escrow('nft.safeTransferFrom(address(this), msg.sender, id); delete depositor[id];');
+    const { held } = await replayed(kept, code);
+    expect(held).not.toBe('proved');
+  }, 120_000);
+});

@@ -1,5 +1,6 @@
 // The interface of everything that can decide a script, and its answers.
 import type { Model } from '../model/model.js';
+import type { HornSolution } from '../queue/horn-solver.js';
 import type { Script } from '../smtlib/script.js';
 
 /** Who answered, and how long it took (wall clock, milliseconds, waiting for a free worker not included). */
@@ -50,10 +51,19 @@ export interface SolverBackend {
   readonly name: string;
   /** Never rejects for what a solver does: crashes, limits and unreadable answers are results. */
   check(script: Script | string, limits: Limits, signal?: AbortSignal): Promise<CheckResult>;
+  /** A predicate that satisfies constrained Horn clauses over it, where the solver has an engine for them. */
+  solveHorn?(
+    script: Script,
+    predicate: string,
+    limits: Limits,
+    signal?: AbortSignal,
+  ): Promise<HornSolution | undefined>;
   /** Whether questions should ask for the hypotheses a proof used. */
   readonly explains?: boolean;
   /** Told the final answer to a question, and may replace it: cross-checks and dumps. */
   audit?(script: Script, result: CheckResult, signal?: AbortSignal): Promise<CheckResult>;
+  /** Questions will come soon: what takes time to start may start meanwhile. */
+  warm?(): void;
   /** Ends every worker and process; pending checks are answered `cancelled`. */
   dispose(): Promise<void>;
 }

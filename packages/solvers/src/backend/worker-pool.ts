@@ -16,6 +16,8 @@ export interface WorkerPool {
     signal: AbortSignal | undefined,
     cost?: number,
   ): Promise<{ readonly result: PoolResult; readonly milliseconds: number }>;
+  /** Starts a worker before there is anything to do, unless one was started already. */
+  warm(): void;
   dispose(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ const MOST_KILLS = 10;
 // A worker that is not up after this long will not be; start-up takes 60 ms on an idle machine.
 const START_MILLISECONDS = 60_000;
 
-/** Creates a pool; no worker is started before the first request. */
+/** Creates a pool; no worker is started before the first request or `warm`. */
 export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
   const slots = new Set<Slot>();
   const queue: Job[] = [];
@@ -130,6 +132,10 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
       case 'ready':
         slot.ready = true;
         if (job !== undefined) post(slot, job);
+        else {
+          clearTimeout(slot.timer);
+          slot.worker?.unref();
+        }
         return;
       case 'provisional':
         if (job !== undefined) job.provisional = reply.output;
@@ -184,14 +190,21 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
     queue.splice(after === -1 ? queue.length : after, 0, job);
   }
 
+  function begin(): Slot {
+    const slot = { worker: undefined, ready: false, served: 0, job: undefined, timer: undefined };
+    slots.add(slot);
+    start(slot);
+    return slot;
+  }
+
   function pump(): void {
     while (!disposed && queue.length > 0) {
-      let slot = [...slots].find((candidate) => candidate.ready && candidate.job === undefined);
+      const idle = [...slots].filter((candidate) => candidate.job === undefined);
+      // One that is still starting was warmed up for this.
+      let slot = idle.find((candidate) => candidate.ready) ?? idle[0];
       if (slot === undefined) {
         if (slots.size >= size) return;
-        slot = { worker: undefined, ready: false, served: 0, job: undefined, timer: undefined };
-        slots.add(slot);
-        start(slot);
+        slot = begin();
       }
       const job = queue.shift();
       if (job !== undefined) assign(slot, job);
@@ -226,6 +239,9 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
         enqueue(job);
         pump();
       }),
+    warm: () => {
+      if (!disposed && slots.size === 0) begin();
+    },
     dispose: async () => {
       disposed = true;
       for (const job of [...queue]) finish(job, { kind: 'cancelled' });

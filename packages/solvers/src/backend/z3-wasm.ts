@@ -29,6 +29,7 @@ export const Z3_WASM_NAME = 'z3-wasm-5.1.0';
 export const Z3_WASM_DIALECT: Dialect = {
   name: Z3_WASM_NAME,
   options: [['model.user_functions', 'false']],
+  horn: true,
 };
 
 /** What Z3 in WASM may use. */
@@ -75,6 +76,7 @@ export function createZ3WasmQueue(options: Omit<Z3WasmOptions, 'cache'>): JobQue
       const { result, milliseconds } = await pool.run(request, wallMilliseconds, signal, job.cost);
       return { answer: result, milliseconds, cached: false };
     },
+    warm: () => pool.warm(),
     dispose: () => pool.dispose(),
   };
 }

@@ -20,6 +20,7 @@ export function cachedQueue(queue: JobQueue, store: AnswerStore): JobQueue {
       }
       return result;
     },
+    warm: () => queue.warm?.(),
     dispose: async () => {
       await queue.dispose();
       await store.close();

@@ -46,6 +46,8 @@ export interface JobResult {
 export interface JobQueue {
   /** Never rejects: deaths of solvers, limits and cancellation are answers. */
   submit(job: Job, signal?: AbortSignal): Promise<JobResult>;
+  /** Jobs will come soon: what takes time to start may start. */
+  warm?(): void;
   /** Pending jobs are answered `cancelled`. */
   dispose(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import {
   unsatOutcome,
 } from '../backend/query.js';
 import type { Script } from '../smtlib/script.js';
+import { solveHorn } from './horn-solver.js';
 import { type JobAnswer, type JobQueue, nameJob } from './job.js';
 
 /** How scripts are written for a solver. */
@@ -19,6 +20,8 @@ export interface Dialect {
   readonly options: readonly (readonly [string, string])[];
   /** Logic of scripts that name none. */
   readonly logic?: string;
+  /** Whether it solves constrained Horn clauses. */
+  readonly horn?: boolean;
   /** The limits as this solver can express them in a script. */
   readonly adapt?: (limits: Limits) => Limits;
 }
@@ -51,6 +54,13 @@ export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBack
       const outcome = outcomeOf(answer, query, limits);
       return { ...outcome, solver: name, milliseconds, ...(cached ? { cached } : {}) };
     },
+    ...(dialect.horn === true
+      ? {
+          solveHorn: (script: Script, predicate: string, limits: Limits, signal?: AbortSignal) =>
+            solveHorn(name, queue, script, predicate, limits, signal),
+        }
+      : {}),
+    warm: () => queue.warm?.(),
     dispose: () => queue.dispose(),
   };
 }

@@ -21,6 +21,8 @@ export interface LadderOptions {
   readonly signal?: AbortSignal;
   /** The rungs; default: by the shape of the script. */
   readonly rungs?: readonly Rung[];
+  /** Told once, when the first rung that applies gave no answer: by its budget alone, never by the time it took. */
+  readonly onLong?: () => void;
   /** Told of every rung that was tried. */
   readonly onRung?: (rung: Rung, result: CheckResult) => void;
 }
@@ -35,7 +37,7 @@ export async function climb(
   limits: LadderLimits,
   options: LadderOptions = {},
 ): Promise<CheckResult> {
-  const { signal, onRung } = options;
+  const { signal, onLong, onRung } = options;
   const rungs = options.rungs ?? LADDERS[shapeOf(script).shape];
   const deadline = performance.now() + limits.wallMilliseconds;
   let milliseconds = 0;
@@ -52,6 +54,7 @@ export async function climb(
     const told: CheckResult = { ...result, milliseconds, rung: rung.name, cached };
     onRung?.(rung, told);
     if (told.kind === 'cancelled' || counts(told, rung)) return told;
+    if (last === undefined) onLong?.();
     last = moreTelling(last, told);
   }
   if (last === undefined) {

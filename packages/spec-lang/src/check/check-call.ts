@@ -170,7 +170,7 @@ function checkCallInState(
     operand === undefined ? undefined : { kind: 'inState', state, operand, type: operand.type, location };
   const [only] = values;
   if (member.text === 'sum' && only !== undefined && values.length === 1)
-    return wrap(checkSum(context, only, [], span));
+    return wrap(checkSum(context, { body: only, variables: [] }, span));
   const definition = context.spec.definitions.get(member.text);
   if (definition !== undefined) {
     const given = values.map((value) => context.check(context, value));

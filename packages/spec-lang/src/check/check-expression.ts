@@ -104,11 +104,11 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       );
     }
     case 'is': {
-      const { subject, what } = expression;
+      const { subject, what, types } = expression;
       const entry = subject.kind === 'name' ? lookup(context.scope, subject.name) : undefined;
       if (entry?.kind === 'variable' && entry.variable.type.kind === 'block') {
         context.spec.used.add(entry.variable);
-        return callOf(context, entry.variable, entry.contract ?? context.contract, what, location);
+        return callOf(context, entry.variable, entry.contract ?? context.contract, what, types, location);
       }
       if (what.text !== 'EOA') {
         if (subject.kind === 'name' && !isKnownName(context, subject.name)) {
@@ -176,8 +176,7 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       return again === undefined ? undefined : unique(variables, body, others, again, location);
     }
     case 'count': {
-      const { variable, domain, condition } = expression;
-      return checkCount(context, variable, domain, condition, expression);
+      return checkCount(context, expression, expression);
     }
     case 'star': {
       return complain(context, 'SPEC315', expression, "'*' stands for all keys and is no value", {
@@ -187,8 +186,7 @@ export function checkExpression(context: ExpressionContext, expression: Expressi
       });
     }
     case 'sum': {
-      const { body, variables } = expression;
-      return checkSum(context, body, variables, expression);
+      return checkSum(context, expression, expression);
     }
     case 'typeBound': {
       const { type: written, bound } = expression;

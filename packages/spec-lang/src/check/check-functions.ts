@@ -242,16 +242,32 @@ export function functionsNamed(binding: ContractBinding, name: string): readonly
   return [special];
 }
 
-/** `t is withdraw`: whether the call named `t` called that function, any of its overloads. */
+const isEntryPoint = ({ visibility }: EnvironmentFunction): boolean =>
+  visibility === 'external' || visibility === 'public';
+
+/** `t is withdraw`: whether the call named `t` called that function, any of its overloads or the one with these types. */
 export function callOf(
   context: ExpressionContext,
   block: SpecVariable,
   binding: ContractBinding,
   name: Name,
+  types: readonly TypeName[] | undefined,
   location: SpecExpression['location'],
 ): SpecExpression | undefined {
+  if (types !== undefined) {
+    const target = resolveByTypes(context, binding, name, types, isEntryPoint);
+    if (target === undefined) return undefined;
+    if (!isEntryPoint(target))
+      return complain(
+        context,
+        'SPEC220',
+        name,
+        `'${name.text}' of ${binding.environment.name} is ${target.visibility}, so no transaction can call it`,
+      );
+    return { kind: 'calls', block, function: target, type: boolType, location };
+  }
   const all = functionsNamed(binding, name.text);
-  const named = all.filter(({ visibility }) => visibility === 'external' || visibility === 'public');
+  const named = all.filter(isEntryPoint);
   if (all.length === 0) return unknownFunction(context, binding, name);
   const [first, ...others] = named.map(
     (target): SpecExpression => ({ kind: 'calls', block, function: target, type: boolType, location }),

@@ -187,7 +187,8 @@ function subjectFunction(
 
 function calledFunction(claim: Parametric, reference: FunctionReference): SpecExpression | undefined {
   const { context, contract, call, location } = claim;
-  if (reference.types === undefined) return callOf(context, call, contract, reference.name, location);
+  if (reference.types === undefined)
+    return callOf(context, call, contract, reference.name, undefined, location);
   const target = resolveByTypes(context, contract, reference.name, reference.types, isCallable);
   if (target === undefined) return undefined;
   return { kind: 'calls', block: call, function: target, type: boolType, location };

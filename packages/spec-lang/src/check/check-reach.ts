@@ -8,7 +8,7 @@ import type {
 } from '../syntax/ast.js';
 import { lemmaUses } from './check-claims.js';
 import { checkCondition, warnUnused } from './check-expression.js';
-import { checkBody } from './check-rule.js';
+import { checkBody, readsCaller } from './check-rule.js';
 import { checkVariables } from './check-types.js';
 import {
   type CheckedFile,
@@ -84,7 +84,18 @@ function checkConditions(
   written: ReachDeclaration['when'],
   what: string,
 ): readonly SpecExpression[] | undefined {
-  const checked = written.map((each) => checkCondition(context, each, what));
+  // A block is that of the first move.
+  const place = { ...context.place, transaction: true };
+  const checked = written.map((each) => {
+    const condition = checkCondition({ ...context, place }, each, what);
+    if (condition === undefined || !readsCaller(condition)) return condition;
+    return complain(
+      context,
+      'SPEC402',
+      each,
+      '`when` is about the state and the block of the first move, not about a caller',
+    );
+  });
   const found = checked.filter((each) => each !== undefined);
   return found.length === checked.length ? found : undefined;
 }

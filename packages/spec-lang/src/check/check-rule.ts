@@ -203,7 +203,8 @@ function declare(context: ExpressionContext, variable: SpecVariable): Expression
   return { ...context, scope: extend(context.scope, variable.name, { kind: 'variable', variable }) };
 }
 
-function readsCaller(expression: SpecExpression): boolean {
+/** Whether an expression speaks of who calls, or with what value. */
+export function readsCaller(expression: SpecExpression): boolean {
   if (expression.kind === 'environment') {
     return expression.name === 'sender' || expression.name === 'value' || expression.name === 'origin';
   }

@@ -1,10 +1,12 @@
-// `sum(m)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: totals over the keys of a mapping.
+// `sum(m)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: totals over the keys of a mapping; `sum(xs)`,
+// `sum(xs[i].amount for i)`, `sum(xs[i] for i < n)`: totals over the elements of an array, all or the first ones.
 import type { TextSpan } from '../source/source-file.js';
-import type { Expression, Name } from '../syntax/ast.js';
+import type { Expression, IndexBound, Name } from '../syntax/ast.js';
 import { checkMember, throughState } from './check-names.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, locate } from './context.js';
-import { describeType, intType, isNumeric } from './type-rules.js';
+import { indexLimit, lengthOfArray } from './index-limit.js';
+import { describeType, intType, isNumeric, uint256Type } from './type-rules.js';
 import type { SpecExpression, SpecVariable } from './typed-ast.js';
 
 type Checked = SpecExpression | undefined;
@@ -12,11 +14,11 @@ type Checked = SpecExpression | undefined;
 /** A sum; without variables its body is a mapping of numbers and the key is added. */
 export function checkSum(
   context: ExpressionContext,
-  body: Expression,
-  names: readonly Name[],
+  { body, variables: names, bound }: SumTree,
   span: TextSpan,
 ): Checked {
   const location = locate(context, span);
+  const [first, ...others] = names;
   const variables = new Map<string, SpecVariable>();
   for (const [i, name] of names.entries()) {
     const earlier = names.findIndex(({ text }) => text === name.text);
@@ -30,11 +32,13 @@ export function checkSum(
   const path = checkPath({ ...context, scope }, withoutGroups(body), names, variables);
   if (path === undefined) return undefined;
   if (names.length === 0) {
-    if (path.type.kind !== 'mapping') return notSummable(context, body, path);
-    if (!isNumeric(path.type.value)) return notSummable(context, body, path);
-    const key: SpecVariable = { name: 'key', type: path.type.key, location };
-    const index: SpecExpression = { kind: 'variable', variable: key, type: path.type.key, location };
-    const { value } = path.type;
+    if (path.type.kind !== 'mapping' && path.type.kind !== 'array') return notSummable(context, body, path);
+    const isArray = path.type.kind === 'array';
+    const keyType = path.type.kind === 'array' ? uint256Type : path.type.key;
+    const value = path.type.kind === 'array' ? path.type.element : path.type.value;
+    if (!isNumeric(value)) return notSummable(context, body, path);
+    const key: SpecVariable = { name: isArray ? 'i' : 'key', type: keyType, location };
+    const index: SpecExpression = { kind: 'variable', variable: key, type: keyType, location };
     const entry = throughState(path, (base) => ({
       kind: 'index',
       base,
@@ -42,7 +46,7 @@ export function checkSum(
       type: value,
       location: path.location,
     }));
-    return finish(entry, [key], location);
+    return finish(entry, [key], location, isArray ? lengthOfArray(inner(path)) : undefined);
   }
   const ordered: SpecVariable[] = [];
   for (const name of names) {
@@ -62,7 +66,46 @@ export function checkSum(
       `a sum needs numbers, and these are ${describeType(path.type)}`,
     );
   }
-  return finish(path, ordered, location);
+  const indexed = ordered.map((variable) => indexedBy(inner(path), variable));
+  if (bound === undefined && indexed.every(({ base }) => base.type.kind === 'mapping'))
+    return finish(path, ordered, location);
+  const [index] = indexed;
+  if (others.length > 0 || index?.isLast !== true || first === undefined)
+    return complain(context, 'SPEC900', body, 'this sum over several indices is not supported yet', {
+      notes: [
+        'over an array, or with a bound, a sum has one name, and that is the last index: `sum(xs[k][i] for i)`',
+      ],
+    });
+  const below = indexLimit(context, path, index.base, bound, first);
+  return below === undefined ? undefined : finish(path, ordered, location, below);
+}
+
+interface SumTree {
+  readonly body: Expression;
+  readonly variables: readonly Name[];
+  readonly bound?: IndexBound;
+}
+
+/** What a variable is an index of, and whether no other index comes after it. */
+function indexedBy(
+  path: SpecExpression,
+  variable: SpecVariable,
+): { readonly base: SpecExpression; readonly isLast: boolean } {
+  let isLast = true;
+  let at = path;
+  while (at.kind === 'index' || at.kind === 'field') {
+    if (at.kind === 'index') {
+      if (at.index.kind === 'variable' && at.index.variable === variable) return { base: at.base, isLast };
+      isLast = false;
+    }
+    at = at.base;
+  }
+  throw new Error(`${variable.name} is no index of what is summed`);
+}
+
+/** A path in the state where it is read. */
+function inner(path: SpecExpression): SpecExpression {
+  return path.kind === 'inState' ? path.operand : path;
 }
 
 /** `sum` of a value in a saved state is that sum, in that state. */
@@ -70,23 +113,30 @@ function finish(
   body: SpecExpression,
   variables: readonly SpecVariable[],
   location: SpecExpression['location'],
+  below?: SpecExpression,
 ): SpecExpression {
-  if (body.kind !== 'inState') return { kind: 'sum', variables, body, type: intType, location };
-  const operand: SpecExpression = { kind: 'sum', variables, body: body.operand, type: intType, location };
+  const limit = below === undefined ? {} : { below };
+  if (body.kind !== 'inState') return { kind: 'sum', variables, body, type: intType, location, ...limit };
+  const operand: SpecExpression = {
+    kind: 'sum',
+    variables,
+    body: body.operand,
+    type: intType,
+    location,
+    ...limit,
+  };
   return { kind: 'inState', state: body.state, operand, type: intType, location };
 }
 
 function notSummable(context: ExpressionContext, body: Expression, path: SpecExpression): undefined {
   const { type } = path;
-  if (type.kind === 'array') {
-    return complain(context, 'SPEC900', body, "'sum' over an array is not supported yet");
-  }
-  const nested = type.kind === 'mapping' && (type.value.kind === 'mapping' || type.value.kind === 'struct');
+  const value = type.kind === 'mapping' ? type.value : type.kind === 'array' ? type.element : undefined;
+  const nested = value !== undefined && ['mapping', 'struct', 'array'].includes(value.kind);
   return complain(
     context,
     'SPEC308',
     body,
-    `a sum needs a mapping of numbers, and this is ${describeType(type)}`,
+    `a sum needs a mapping or an array of numbers, and this is ${describeType(type)}`,
     {
       ...(nested
         ? { suggestion: 'name the keys to sum over: `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`' }
@@ -124,12 +174,9 @@ function checkPath(
   if (expression.kind !== 'index') return notPath(context, expression);
   const base = checkPath(context, expression.base, names, variables);
   if (base === undefined) return undefined;
-  if (base.type.kind !== 'mapping') {
-    return base.type.kind === 'array'
-      ? complain(context, 'SPEC900', expression, "'sum' over an array is not supported yet")
-      : notPath(context, expression);
-  }
-  const { key, value } = base.type;
+  if (base.type.kind !== 'mapping' && base.type.kind !== 'array') return notPath(context, expression);
+  const key = base.type.kind === 'array' ? uint256Type : base.type.key;
+  const value = base.type.kind === 'array' ? base.type.element : base.type.value;
   const index = checkKey(context, withoutGroups(expression.index), key, names, variables);
   if (index === undefined) return undefined;
   return throughState(base, (inner) => ({
@@ -177,6 +224,6 @@ function isRoot(value: SpecExpression): boolean {
 
 function notPath(context: ExpressionContext, expression: Expression): undefined {
   return complain(context, 'SPEC308', expression, 'a sum goes over entries of a state variable', {
-    notes: ['`sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`'],
+    notes: ['`sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`, `sum(xs[i] for i < n)`'],
   });
 }

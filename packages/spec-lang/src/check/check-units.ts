@@ -147,6 +147,7 @@ export function dimensionOf(
       return expression.operator === '-' ? operand : undefined;
     }
     case 'sum':
+      if (expression.below !== undefined) of(expression.below);
       return of(expression.body);
     case 'min':
     case 'max':

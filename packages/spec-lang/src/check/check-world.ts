@@ -31,7 +31,7 @@ const summaryPlace = placeOf('a summary');
 const loopPlace = placeOf('a loop invariant', true);
 
 /** Models of contracts outside, by name. */
-const models = ['ERC20'];
+const models = ['ERC20', 'ERC721', 'WETH'];
 
 type WorldDeclaration = Extract<
   Declaration,

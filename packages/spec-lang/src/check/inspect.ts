@@ -19,7 +19,7 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
     case 'etherFlow':
       return expression.counterpart === undefined ? [] : [expression.counterpart];
     case 'count':
-      return [expression.domain, expression.condition];
+      return [expression.domain, expression.condition, ...given(expression.below)];
     case 'index':
       return [expression.base, expression.index];
     case 'field':
@@ -39,8 +39,9 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
     case 'conditional':
       return [expression.condition, expression.then, expression.else];
     case 'quantifier':
-    case 'sum':
       return [expression.body];
+    case 'sum':
+      return [expression.body, ...given(expression.below)];
     case 'call':
     case 'min':
     case 'max':
@@ -48,6 +49,10 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
     default:
       return expression satisfies never;
   }
+}
+
+function given(part: SpecExpression | undefined): readonly SpecExpression[] {
+  return part === undefined ? [] : [part];
 }
 
 /** Whether the value may differ between two states of the same transaction or rule. */

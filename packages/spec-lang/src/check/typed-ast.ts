@@ -405,15 +405,24 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
       readonly variables: readonly SpecVariable[];
       readonly body: SpecExpression;
     }
-  /** `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: the body is an access path in which each bound variable is used once, as a key. */
-  | { readonly kind: 'sum'; readonly variables: readonly SpecVariable[]; readonly body: SpecExpression }
-  /** `count(a in credits where credits[a] > 0)`: how many keys of a mapping satisfy a condition on the value there. */
+  /**
+   * `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: the body is an access path in which each bound variable is used once, as a key.
+   * With `below`, as in `sum(xs[i] for i < n)` and for arrays, there is one variable, the last index of the path, and it runs from 0 to below that number.
+   */
+  | {
+      readonly kind: 'sum';
+      readonly variables: readonly SpecVariable[];
+      readonly body: SpecExpression;
+      readonly below?: SpecExpression;
+    }
+  /** `count(a in credits where credits[a] > 0)`: how many keys of a mapping (or indices from 0 to below `below`) satisfy a condition on the value there. */
   | {
       readonly kind: 'count';
       readonly variable: SpecVariable;
-      /** The mapping whose keys are counted, e.g. `credits`. */
+      /** The mapping whose keys are counted, e.g. `credits`; with `below` it may be an array. */
       readonly domain: SpecExpression;
       readonly condition: SpecExpression;
+      readonly below?: SpecExpression;
     }
   /** A view or pure function of the contract, evaluated in the current state; its revert is a definedness failure. */
   | {

@@ -37,6 +37,8 @@ function print(expression: SpecExpression, contract: string, least: number): str
 function form(expression: SpecExpression, contract: string): readonly [text: string, strength: number] {
   const show = (part: SpecExpression, least = 0): string => print(part, contract, least);
   const list = (parts: readonly SpecExpression[]): string => parts.map((part) => show(part)).join(', ');
+  const limit = (below: SpecExpression | undefined): string =>
+    below === undefined ? '' : ` < ${show(below, 7)}`;
   const prefix = (alias: string): string => (alias === contract || alias === GHOST ? '' : `${alias}.`);
   return match(expression)
     .returnType<readonly [string, number]>()
@@ -97,12 +99,12 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
       `${quantifier} (${printVariables(variables)}) ${show(body)}`,
       0,
     ])
-    .with({ kind: 'sum' }, ({ variables, body }) => [
-      `sum(${show(body)} for ${variables.map(({ name }) => name).join(', ')})`,
+    .with({ kind: 'sum' }, ({ variables, body, below }) => [
+      `sum(${show(body)} for ${variables.map(({ name }) => name).join(', ')}${limit(below)})`,
       atom,
     ])
-    .with({ kind: 'count' }, ({ variable, domain, condition }) => [
-      `count(${variable.name} in ${show(domain)} where ${show(condition)})`,
+    .with({ kind: 'count' }, ({ variable, domain, condition, below }) => [
+      `count(${variable.name}${below === undefined ? ` in ${show(domain)}` : limit(below)} where ${show(condition)})`,
       atom,
     ])
     .with({ kind: 'call' }, (each) => [

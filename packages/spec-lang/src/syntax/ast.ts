@@ -416,6 +416,12 @@ export type BinaryOperator =
   | '||'
   | '=>';
 
+/** `< n` or `<= n` after an index that starts at 0. */
+export interface IndexBound {
+  readonly operator: '<' | '<=';
+  readonly value: Expression;
+}
+
 export type Expression = TextSpan & ExpressionForm;
 
 export type ExpressionForm =
@@ -452,8 +458,13 @@ export type ExpressionForm =
       readonly low: Expression;
       readonly high: Expression;
     }
-  /** `x is EOA`, `t is withdraw`. */
-  | { readonly kind: 'is'; readonly subject: Expression; readonly what: Name }
+  /** `x is EOA`, `t is withdraw`, `t is send(address,uint256)`. */
+  | {
+      readonly kind: 'is';
+      readonly subject: Expression;
+      readonly what: Name;
+      readonly types?: readonly TypeName[];
+    }
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
@@ -466,13 +477,19 @@ export type ExpressionForm =
       readonly variables: readonly Parameter[];
       readonly body: Expression;
     }
-  /** `sum(m)` has no variables. */
-  | { readonly kind: 'sum'; readonly body: Expression; readonly variables: readonly Name[] }
-  /** `count(a in credits where credits[a] > 0)`. */
+  /** `sum(m)` has no variables; `sum(xs[i] for i < n)` has one and a bound. */
+  | {
+      readonly kind: 'sum';
+      readonly body: Expression;
+      readonly variables: readonly Name[];
+      readonly bound?: IndexBound;
+    }
+  /** `count(a in credits where credits[a] > 0)`; `count(i < n where xs[i] > 0)` has a bound in place of the domain. */
   | {
       readonly kind: 'count';
       readonly variable: Name;
-      readonly domain: Expression;
+      readonly domain: Expression | undefined;
+      readonly bound?: IndexBound;
       readonly condition: Expression;
     }
   /** `x accepts ether`. */

@@ -1,7 +1,7 @@
 // Expressions: Solidity's, with `=>`, quantifiers, `sum`, `count`, chained comparisons, `x in a .. b` and `x is EOA`.
 // A precedence climber; where two readings are plausible it asks for parentheses instead of choosing.
 import type { TextSpan } from '../source/source-file.js';
-import type { BinaryOperator, Expression, ExpressionForm, Name } from './ast.js';
+import type { BinaryOperator, Expression, ExpressionForm, IndexBound, Name, TypeName } from './ast.js';
 import {
   accept,
   advance,
@@ -134,7 +134,15 @@ function tooManyOperators(cursor: Cursor): boolean {
 function parseComparison(cursor: Cursor, first: Expression): Expression {
   if (accept(cursor, 'is')) {
     const what = expectName(cursor, "'EOA' or a function after 'is'");
-    return { kind: 'is', subject: first, what, start: first.start, end: what.end };
+    const { start } = first;
+    const opening = peek(cursor);
+    if (!accept(cursor, '(')) return { kind: 'is', subject: first, what, start, end: what.end };
+    const types: TypeName[] = [];
+    if (!at(cursor, ')'))
+      do types.push(parseTypeName(cursor));
+      while (accept(cursor, ','));
+    expect(cursor, ')', 'after the parameter types', opening);
+    return { kind: 'is', subject: first, what, types, start, end: previous(cursor).end };
   }
   if (accept(cursor, 'accepts')) {
     expect(cursor, 'ether', "after 'accepts'");
@@ -268,7 +276,7 @@ function parseWord(cursor: Cursor): Expression {
       return parseQuantifier(cursor, token.text, token.start);
     if (token.text === 'sum') return parseSum(cursor);
     if (token.text === 'type') return parseTypeBound(cursor);
-    if (token.text === 'count' && at(cursor, 'in', 3)) return parseCount(cursor);
+    if (token.text === 'count' && isCount(cursor)) return parseCount(cursor);
   } else if (token.text === 'exactly' && at(cursor, 'one', 1) && at(cursor, '(', 2)) {
     advance(cursor);
     return parseQuantifier(cursor, 'exactlyOne', token.start);
@@ -308,21 +316,54 @@ function parseSum(cursor: Cursor): Expression {
     do variables.push(expectName(cursor, "the name of a key after 'for'"));
     while (accept(cursor, ','));
   }
+  const bound = variables.length === 0 ? undefined : parseBound(cursor);
   expect(cursor, ')', 'after the sum', opening);
-  return { kind: 'sum', body, variables, start, end: previous(cursor).end };
+  const sum: Expression = { kind: 'sum', body, variables, start, end: previous(cursor).end };
+  return bound === undefined ? sum : { ...sum, bound };
 }
 
-/** `count(a in credits where credits[a] > 0)`. */
+/** `< n` or `<= n` after the name of an index; undefined without one. */
+function parseBound(cursor: Cursor): IndexBound | undefined {
+  for (const operator of ['<', '<='] as const)
+    if (accept(cursor, operator)) return { operator, value: parseBinary(cursor, sumStrength) };
+  return undefined;
+}
+
+/** Whether `count(` begins a count: a function of the contract may have that name. */
+function isCount(cursor: Cursor): boolean {
+  if (at(cursor, 'in', 3)) return true;
+  if (!at(cursor, '<', 3) && !at(cursor, '<=', 3)) return false;
+  let depth = 1;
+  for (let ahead = 4; depth > 0; ahead++) {
+    const token = peek(cursor, ahead);
+    if (token.kind === 'end' || token.text === ';') return false;
+    if (token.text === '(') depth++;
+    else if (token.text === ')') depth--;
+    else if (depth === 1 && token.text === 'where') return true;
+  }
+  return false;
+}
+
+/** `count(a in credits where credits[a] > 0)`, `count(i < n where xs[i] > 0)`. */
 function parseCount(cursor: Cursor): Expression {
   const { start } = advance(cursor);
   const opening = advance(cursor);
   const variable = expectName(cursor, 'a name for the keys');
-  expect(cursor, 'in', 'and a mapping after the name');
-  const domain = parsePlace(cursor);
-  expect(cursor, 'where', 'and a condition after the mapping');
+  const bound = parseBound(cursor);
+  if (bound === undefined) expect(cursor, 'in', 'and a mapping after the name');
+  const domain = bound === undefined ? parsePlace(cursor) : undefined;
+  expect(cursor, 'where', `and a condition after the ${bound === undefined ? 'mapping' : 'bound'}`);
   const condition = parseExpression(cursor);
   expect(cursor, ')', 'after the condition', opening);
-  return { kind: 'count', variable, domain, condition, start, end: previous(cursor).end };
+  const count: Expression = {
+    kind: 'count',
+    variable,
+    domain,
+    condition,
+    start,
+    end: previous(cursor).end,
+  };
+  return bound === undefined ? count : { ...count, bound };
 }
 
 function parseTypeBound(cursor: Cursor): Expression {

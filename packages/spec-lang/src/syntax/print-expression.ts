@@ -1,6 +1,14 @@
 // Expressions and the small parts of declarations as text on one line.
 import { match } from 'ts-pattern';
-import type { Expression, FunctionReference, LemmaReference, Name, Parameter, TypeName } from './ast.js';
+import type {
+  Expression,
+  FunctionReference,
+  IndexBound,
+  LemmaReference,
+  Name,
+  Parameter,
+  TypeName,
+} from './ast.js';
 
 /** An expression on one line; parentheses are those of the tree, which has one for each that was written. */
 export function printExpression(expression: Expression): string {
@@ -27,7 +35,10 @@ export function printExpression(expression: Expression): string {
       { kind: 'range' },
       ({ subject, low, high }) => `${print(subject)} in ${print(low)} .. ${print(high)}`,
     )
-    .with({ kind: 'is' }, ({ subject, what }) => `${print(subject)} is ${what.text}`)
+    .with({ kind: 'is' }, ({ subject, what, types }) => {
+      const signature = types === undefined ? '' : `(${types.map(printType).join(',')})`;
+      return `${print(subject)} is ${what.text}${signature}`;
+    })
     .with(
       { kind: 'conditional' },
       (each) => `${print(each.condition)} ? ${print(each.whenTrue)} : ${print(each.whenFalse)}`,
@@ -37,15 +48,15 @@ export function printExpression(expression: Expression): string {
       ({ quantifier, variables, body }) =>
         `${quantifier === 'exactlyOne' ? 'exactly one' : quantifier} ${printParameters(variables)} ${print(body)}`,
     )
-    .with({ kind: 'sum' }, ({ body, variables }) =>
+    .with({ kind: 'sum' }, ({ body, variables, bound }) =>
       variables.length === 0
         ? `sum(${print(body)})`
-        : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')})`,
+        : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')}${printBound(bound)})`,
     )
     .with(
       { kind: 'count' },
-      ({ variable, domain, condition }) =>
-        `count(${variable.text} in ${print(domain)} where ${print(condition)})`,
+      ({ variable, domain, bound, condition }) =>
+        `count(${variable.text}${domain === undefined ? printBound(bound) : ` in ${print(domain)}`} where ${print(condition)})`,
     )
     .with({ kind: 'acceptsEther' }, ({ subject }) => `${print(subject)} accepts ether`)
     .with({ kind: 'star' }, () => '*')
@@ -54,6 +65,10 @@ export function printExpression(expression: Expression): string {
     .with({ kind: 'unsupported' }, ({ construct }) => unprintable(construct))
     .with({ kind: 'missing' }, () => unprintable('a missing expression'))
     .exhaustive();
+}
+
+function printBound(bound: IndexBound | undefined): string {
+  return bound === undefined ? '' : ` ${bound.operator} ${printExpression(bound.value)}`;
 }
 
 /** Operators before which a long condition is broken. */

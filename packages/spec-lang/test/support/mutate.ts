@@ -28,6 +28,8 @@ const strays = (
 export interface Mutation {
   readonly text: string;
   readonly offset: number;
+  /** Where the token after the damage begins, in the damaged text. */
+  readonly next: number;
 }
 
 /** One token deleted, swapped with the next, put in, or doubled. */
@@ -35,20 +37,27 @@ export function mutate(text: string, next: (limit: number) => number): Mutation 
   const tokens = tokensOf(text);
   const at = next(Math.max(tokens.length - 1, 1));
   const [token, following] = [tokens[at], tokens[at + 1]];
-  if (token === undefined || following === undefined) return { text: `${text};`, offset: text.length };
+  if (token === undefined || following === undefined)
+    return { text: `${text};`, offset: text.length, next: text.length };
   const offset = token.index;
   const end = offset + token[0].length;
+  // Everything after the first change is as far from the end as it was.
+  const from = (changed: string, untouched: number): Mutation => {
+    const rest = tokens.find(({ index }) => index >= untouched)?.index ?? text.length;
+    return { text: changed, offset, next: changed.length - (text.length - rest) };
+  };
   switch (next(4)) {
     case 0:
-      return { text: text.slice(0, offset) + text.slice(end), offset };
+      return from(text.slice(0, offset) + text.slice(end), end);
     case 1: {
-      const rest = text.slice(following.index + following[0].length);
+      const untouched = following.index + following[0].length;
       const between = text.slice(end, following.index);
-      return { text: text.slice(0, offset) + following[0] + between + token[0] + rest, offset };
+      const swapped = following[0] + between + token[0];
+      return from(text.slice(0, offset) + swapped + text.slice(untouched), untouched);
     }
     case 2:
-      return { text: `${text.slice(0, offset)}${strays[next(strays.length)]} ${text.slice(offset)}`, offset };
+      return from(`${text.slice(0, offset)}${strays[next(strays.length)]} ${text.slice(offset)}`, offset);
     default:
-      return { text: `${text.slice(0, end)} ${token[0]}${text.slice(end)}`, offset };
+      return from(`${text.slice(0, end)} ${token[0]}${text.slice(end)}`, end);
   }
 }

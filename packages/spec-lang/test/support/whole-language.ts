@@ -77,6 +77,9 @@ on change positions[u].debt to is {
 /// everything it owes.
 invariant solvent: balance(this) >= sum(credits);
 
+invariant listed:
+    sum(xs[i].amount for i) + sum(ys[j] for j <= n + 1) > count(k < n where ys[k] == n);
+
 invariant keys between transactions: owner != recovery;
 
 invariant locked inside transactions: entered => count(a in credits where credits[a] > 0) >= 1;

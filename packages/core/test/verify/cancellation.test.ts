@@ -1,0 +1,102 @@
+// What one half of the work on a claim finds out ends the other half, and the report does not tell when it was found. Solvers
+// here never answer some questions, so a test that ends shows that they were given up.
+
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createReplayer } from '@surety/cli';
+import { type Report, verify } from '@surety/core';
+import { type CheckResult, createZ3Wasm, type Script, type SolverBackend } from '@surety/solvers';
+
+const real = createZ3Wasm({ workers: 2 });
+const replayer = createReplayer();
+afterAll(() => real.dispose());
+
+/** Z3, but the questions for which `slow` holds get no answer on the first rung and hang on all others until `answer`. */
+function solverWith(slow: (about: string) => boolean, answer: 'never' | 'later') {
+  let cancelled = 0;
+  const asked = new Map<string, number>();
+  const solver: SolverBackend = {
+    ...real,
+    check: async (script, limits, signal): Promise<CheckResult> => {
+      const about = ((script as Script).comments ?? []).join('; ');
+      if (!slow(about)) return real.check(script, limits, signal);
+      const count = (asked.get(about) ?? 0) + 1;
+      asked.set(about, count);
+      const by = { solver: real.name, milliseconds: 0 };
+      if (count === 1 && about !== '') return { kind: 'unknown', reason: 'resource limit', ...by };
+      if (answer === 'later') return real.check(script, limits, signal);
+      if (signal?.aborted !== true)
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+      cancelled++;
+      return { kind: 'cancelled', ...by };
+    },
+  };
+  return { solver, cancelled: () => cancelled };
+}
+
+async function prove(spec: string, solidity: string, solver: SolverBackend): Promise<Report> {
+  const text = `// SPDX-License-Identifier: MIT\npragma solidity ^0.8.20;\n${solidity}`;
+  const result = await verify(
+    {
+      spec: { path: 'spec.surety', text: `contract C from "./C.sol";\n${spec}` },
+      sources: { resolve: (path) => (path === './C.sol' ? { path: 'C.sol', text } : undefined) },
+      readSpec: () => undefined,
+    },
+    { solver, replayer, timeout: 20_000 },
+  );
+  if (result.kind === 'rejected') throw new Error(result.diagnostics.map((d) => d.message).join('\n'));
+  return result.report;
+}
+
+const COUNTER = `contract C {
+  uint256 public x;
+  function good() external { if (x < 7) x += 1; }
+  function slow(uint256 a) external { if (a < 5) x = a; }
+  function bad(uint256 a) external { x = a; }
+}`;
+const SMALL = 'invariant small: x <= 10;';
+const rows = (report: Report): readonly string[] =>
+  report.claims[0]?.obligations.map((o) => `${o.entry} ${o.status}`) ?? [];
+
+describe('obligations of a refuted claim', () => {
+  it('are cancelled when they take long, and the report is that of a solver that answers', async () => {
+    const isSlow = (about: string): boolean => about.includes('kept by C.slow(');
+    const hanging = solverWith(isSlow, 'never');
+    const report = await prove(SMALL, COUNTER, hanging.solver);
+    expect(report.claims[0]?.verdict.kind).toBe('violated');
+    expect(hanging.cancelled()).toBe(1);
+    expect(rows(report)).toContain('C.slow(uint256) skipped');
+    expect(rows(report)).toContain('C.good() proved');
+    expect(rows(report)).toContain('C.bad(uint256) failed');
+    const answering = await prove(SMALL, COUNTER, solverWith(isSlow, 'later').solver);
+    expect(rows(answering)).toEqual(rows(report));
+    expect(answering.claims[0]?.verdict).toEqual(report.claims[0]?.verdict);
+  }, 60_000);
+
+  it('are not cancelled where nothing is refuted', async () => {
+    const isSlow = (about: string): boolean => about.includes('kept by C.slow(');
+    const fixed = COUNTER.replace('{ x = a; }\n}', '{ if (a < 3) x = a; }\n}');
+    const report = await prove(SMALL, fixed, solverWith(isSlow, 'later').solver);
+    expect(report.claims[0]?.verdict.kind).toBe('proved');
+    expect(rows(report)).toContain('C.slow(uint256) proved');
+  }, 60_000);
+});
+
+describe('the search for a run', () => {
+  it('ends when a lemma that nobody wrote proves the claim', async () => {
+    const twins = `contract C {
+      uint256 public x; uint256 public y; bool public apart;
+      constructor(uint256 a, uint256 b) { require(a == b); x = a; y = b; }
+      function step() external { x += 1; y += 1; }
+      function look() external { if (x != y) apart = true; }
+    }`;
+    // Questions of a search say nothing about themselves.
+    const hanging = solverWith((about) => about === '', 'never');
+    const report = await prove('invariant together: !apart;', twins, hanging.solver);
+    expect(report.claims[0]?.verdict.kind).toBe('proved');
+    expect(report.claims[0]?.inferred.length).toBeGreaterThan(0);
+    expect(hanging.cancelled()).toBeGreaterThan(0);
+    const broken = twins.replace('y += 1', 'y += 2');
+    const found = await prove('invariant together: !apart;', broken, solverWith(() => false, 'later').solver);
+    expect(found.claims[0]?.verdict.kind).toBe('violated');
+  }, 60_000);
+});

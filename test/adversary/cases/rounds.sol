@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+/// Loops without a bound: what holds whatever they find, and what a late round does.
+contract Rounds {
+    address[] public members;
+    uint256 public count;
+    uint256 public flag;
+    uint256 public fixedPart;
+    mapping(address => uint256) public credits;
+
+    constructor() {
+        fixedPart = 1;
+    }
+
+    function isMember(address a) public view returns (bool) {
+        for (uint256 i = 0; i < members.length; i++) {
+            if (members[i] == a) return true;
+        }
+        return false;
+    }
+
+    function join() external {
+        if (!isMember(msg.sender)) members.push(msg.sender);
+        count += 1;
+    }
+
+    /// Only a late round writes.
+    function late(uint256 n) external {
+        for (uint256 i = 0; i < n; i++) {
+            if (i == 7) flag = 1;
+        }
+    }
+
+    /// Only a late round returns early.
+    function early(uint256 n) external {
+        for (uint256 i = 0; i < n; i++) {
+            if (i == 9) return;
+        }
+        count += 1;
+    }
+
+    /// Only a late round reverts.
+    function fails(uint256 n) external {
+        for (uint256 i = 0; i < n; i++) require(i != 11);
+        count += 1;
+    }
+
+    /// Each round writes the same again.
+    function pay(uint256 n) external {
+        for (uint256 i = 0; i < n; i++) credits[msg.sender] += 2;
+    }
+
+    /// A round of one loop in a round of another.
+    function nested(uint256 n) external {
+        for (uint256 i = 0; i < n; i++) {
+            for (uint256 j = 0; j < n; j++) {
+                if (j == 8) fixedPart = 1;
+            }
+        }
+    }
+
+    function leave(uint256 n) external {
+        uint256 i = 0;
+        while (true) {
+            if (i == n) break;
+            i++;
+        }
+        count += i == n ? 1 : 2;
+    }
+}
