@@ -19,6 +19,6 @@ describe('protocols', () => {
       expect(outcomes.filter((each) => judgment(each) === 'wrong')).toEqual([]);
       expect(outcomes.length).toBeGreaterThan(0);
     },
-    60_000,
+    300_000,
   );
 });
