@@ -17,7 +17,7 @@ const files = readdirSync(folder, { withFileTypes: true })
 
 describe('property files of the public benchmark', () => {
   it('are there', () => {
-    expect(files.length).toBeGreaterThanOrEqual(154);
+    expect(files.length).toBeGreaterThanOrEqual(153);
   });
 
   it.each(files)('%s', (path) => {
