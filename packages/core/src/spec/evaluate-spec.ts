@@ -137,6 +137,9 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       const address = evaluateSpec(scope, expression.address);
       return { ...address, term: bank.call(ACCEPTS_ETHER, [address.term]) };
     }
+    case 'defined':
+      // Itself a condition with a value in every state.
+      return total(evaluateSpec(scope, expression.operand).defined);
     case 'min':
     case 'max': {
       const args = expression.arguments.map((a) => evaluateSpec(scope, a));

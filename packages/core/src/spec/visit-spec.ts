@@ -126,6 +126,7 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
     case 'count':
       return e.below === undefined ? [e.domain, e.condition] : [e.domain, e.condition, e.below];
     case 'unary':
+    case 'defined':
     case 'old':
     case 'initial':
     case 'inState':

@@ -9,6 +9,7 @@ import { argumentsOf, dataOfReverts, returnedData, typeNames } from './call-data
 import { type Callee, calleeByData, constructionOf, entryFor } from './callee.js';
 import { wordOfContents } from './contents.js';
 import { copyObject } from './copy.js';
+import { contradicts } from './dead-path.js';
 import { delegateCall, handsOn, inFallback } from './delegate-call.js';
 import { withFlow } from './ether-flow.js';
 import { evaluate, type Site } from './evaluate.js';
@@ -78,7 +79,9 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
       callInstance(frame, before, call, instance, target, value, fail, ends, site, runEntry);
     rest = restrict(frame, rest, bank.not(isInstance));
   }
-  if (rest !== undefined) callUnknown(frame, rest, call, target, value, fail, ends);
+  // `require(known[target])` often leaves only instances: no unknown code then, and nothing that it could change.
+  if (rest !== undefined && !contradicts(rest.path.all))
+    callUnknown(frame, rest, call, target, value, fail, ends);
   return next(joinStates(bank, state.path, ends));
 }
 

@@ -40,6 +40,7 @@ export const builtinFunctions: ReadonlyMap<string, string> = new Map([
   ['same', 'same(variable, state)'],
   ['changed', 'changed(x)'],
   ['init', 'init(e)'],
+  ['defined', 'defined(e)'],
   ['sent', 'sent(a)'],
   ['received', 'received(a)'],
   ['abs', 'abs(x)'],

@@ -30,6 +30,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['same', checkSame],
   ['changed', checkChanged],
   ['init', checkInitial],
+  ['defined', checkDefined],
   ['sent', (context, values, span) => checkFlow(context, 'sent', values, span)],
   ['received', (context, values, span) => checkFlow(context, 'received', values, span)],
   ['abs', checkAbsolute],
@@ -171,6 +172,25 @@ function sameIn(
 function isStorage(context: ExpressionContext, tree: Expression): boolean {
   const inner = withoutGroups(tree);
   return inner.kind === 'name' && inner.name === 'storage' && lookup(context.scope, 'storage') === undefined;
+}
+
+/** `defined(e)`: whether e has a value at all. */
+function checkDefined(context: ExpressionContext, values: readonly Expression[], span: TextSpan): Checked {
+  const [of] = argumentsOf(context, 'defined', values, 1, span) ?? [];
+  const operand = of === undefined ? undefined : context.check(context, of);
+  if (of === undefined || operand === undefined) return undefined;
+  if (['mapping', 'array', 'struct'].includes(operand.type.kind)) {
+    return complain(
+      context,
+      'SPEC301',
+      of,
+      `'defined' takes a single value, not ${describeType(operand.type)}`,
+      {
+        suggestion: 'write the key or field inside: `defined(m[a])`',
+      },
+    );
+  }
+  return { kind: 'defined', operand, type: boolType, location: locate(context, span) };
 }
 
 /** `changed(x)`: x differs from what it was before the transaction or at the start of the rule. */

@@ -29,6 +29,7 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
     case 'isEoa':
     case 'acceptsEther':
       return [expression.address];
+    case 'defined':
     case 'unary':
     case 'old':
     case 'initial':
@@ -171,6 +172,7 @@ function ownKey(expression: SpecExpression): string {
     case 'initial':
     case 'isEoa':
     case 'acceptsEther':
+    case 'defined':
     case 'min':
     case 'max':
       return '';

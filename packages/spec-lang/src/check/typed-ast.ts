@@ -433,6 +433,8 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
     }
   | { readonly kind: 'isEoa'; readonly address: SpecExpression }
   | { readonly kind: 'acceptsEther'; readonly address: SpecExpression }
+  /** `defined(e)`: whether `e` has a value: no view call in it reverts, nothing is divided by zero, no index is out of bounds. */
+  | { readonly kind: 'defined'; readonly operand: SpecExpression }
   | { readonly kind: 'min' | 'max'; readonly arguments: readonly SpecExpression[] }
   /** Outcome of the last `try` call of a rule. */
   | { readonly kind: 'outcome'; readonly outcome: 'succeeded' | 'reverted' }

@@ -86,6 +86,7 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
     ])
     .with({ kind: 'old' }, ({ operand }) => [`old(${show(operand)})`, atom])
     .with({ kind: 'initial' }, ({ operand }) => [`init(${show(operand)})`, atom])
+    .with({ kind: 'defined' }, ({ operand }) => [`defined(${show(operand)})`, atom])
     .with({ kind: 'etherFlow' }, (each) => [
       `${prefix(each.contract)}${each.direction}(${each.counterpart === undefined ? '' : show(each.counterpart)})`,
       atom,
