@@ -211,6 +211,28 @@ export function assumeInvariant(
   where: string,
   old: State = state,
 ): Hypothesis {
+  if (guard !== world.bank.true_ || old !== state) return invariantIn(world, claim, state, guard, where, old);
+  // Every entry point starts from the same state: hundreds of candidates are spoken of in it again and again.
+  const known = spokenOf.get(state) ?? new Map<InvariantClaim, Hypothesis>();
+  spokenOf.set(state, known);
+  const before = known.get(claim);
+  if (before?.name === `${claim.name} ${where}`) return before;
+  const hypothesis = invariantIn(world, claim, state, guard, where, old);
+  known.set(claim, hypothesis);
+  return hypothesis;
+}
+
+/** What was assumed of a state without condition, by claim: states and claims never change. */
+const spokenOf = new WeakMap<State, Map<InvariantClaim, Hypothesis>>();
+
+function invariantIn(
+  world: World,
+  claim: InvariantClaim,
+  state: State,
+  guard: Term,
+  where: string,
+  old: State,
+): Hypothesis {
   const { parameters, condition } = prenexInvariant(claim);
   const { values, facts } = arbitraryVariables(world, parameters);
   const inert = { run: (_frame: unknown, s: State): State => s };
