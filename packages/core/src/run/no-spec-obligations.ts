@@ -1,4 +1,4 @@
-// The obligations of a claim without a spec: no entry point, called from any state at all, and no deployment panics at the
+// The obligations of a claim without a spec: no entry point, called from any state with what the constructor fixed, and no deployment panics at the
 // place. Unknown code that is called on the way may enter again; that is one more call from some state.
 import type { Term } from '@surety/solvers';
 import { construct } from '../harness/construct.js';

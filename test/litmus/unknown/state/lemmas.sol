@@ -49,14 +49,6 @@ contract SumOfTwo {
     }
 }
 
-contract NeverUsed {
-    bool flag;
-
-    function look() external view {
-        assert(!flag); // nothing sets it
-    }
-}
-
 contract BoundedCounter {
     uint256 n;
 
@@ -67,19 +59,6 @@ contract BoundedCounter {
 
     function look() external view {
         assert(n <= 10);
-    }
-}
-
-contract ImmutableBound {
-    uint256 immutable cap;
-
-    constructor(uint256 c) {
-        require(c < 100);
-        cap = c;
-    }
-
-    function look() external view {
-        assert(cap < 100);
     }
 }
 
