@@ -16,6 +16,7 @@ import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
 import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
+import { addressInSlot } from './named-slots.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
 import { visitExpression } from './visit-spec.js';
@@ -274,7 +275,7 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
   switch (expression.kind) {
     case 'state': {
       const instance = instanceOf(scope.world, expression.contract);
-      const { name, declaredIn } = expression.variable;
+      const { name, declaredIn, slot } = expression.variable;
       const variable =
         instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn) ??
         instance.contract.variables.find((v) => v.name === name);
@@ -285,6 +286,11 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
         prefix: `${instance.alias}/${variable.id}`,
         keys: [],
       };
+      if (slot !== undefined) {
+        const { suffix, type } = addressInSlot(variable);
+        const inside = { ...path, prefix: path.prefix + suffix };
+        return { state: scope.state, path: inside, type, defined: bank.true_ };
+      }
       return { state: scope.state, path, type: variable.type, defined: bank.true_ };
     }
     case 'index': {

@@ -78,6 +78,12 @@ export interface World {
     readonly high: bigint;
     readonly assigned: boolean;
   }[];
+  /** Fixed slots that a specification links: in the storage of which instance, at which leaf, and what they hold once set. */
+  readonly linkedSlots?: readonly {
+    readonly instance: number;
+    readonly key: string;
+    readonly target: Term;
+  }[];
   readonly answers: Answers | undefined;
   /** Used instead of the code of own functions, by instance alias and function id. */
   readonly summaries: ReadonlyMap<string, Summary>;
