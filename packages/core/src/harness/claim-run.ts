@@ -5,6 +5,7 @@ import type {
   Claim,
   FunctionClaim,
   InvariantClaim,
+  Location,
   PossibleClaim,
   RuleClaim,
   RuleStatement,
@@ -86,6 +87,28 @@ export interface ClaimOutcome {
   readonly reached: Term;
   /** State at the end, where an invariant could be looked at. */
   readonly end: State | undefined;
+  /** What is said in the form `p => q`: nothing, where `p` never holds. */
+  readonly conditionals?: readonly Conditional[];
+}
+
+/** A conditional assertion in the scope in which it is made. */
+export interface Conditional {
+  readonly scope: SpecScope;
+  readonly premise: SpecExpression;
+  /** The assertion as written. */
+  readonly text: string;
+}
+
+/** The conditional parts of an assertion that somebody wrote as such; what a short form stands for is not. */
+function conditionalsIn(
+  scope: SpecScope,
+  condition: SpecExpression,
+  claim: { readonly location: Location; readonly text: string },
+): readonly Conditional[] {
+  if (condition.kind !== 'binary' || condition.location.start === claim.location.start) return [];
+  const { operator, left, right } = condition;
+  if (operator === '&&') return [left, right].flatMap((part) => conditionalsIn(scope, part, claim));
+  return operator === '=>' ? [{ scope, premise: left, text: claim.text }] : [];
 }
 
 /** The scope of a claim in a state outside any transaction. */
@@ -195,11 +218,13 @@ export function runFunctionClaim(
   };
   if (claim.clause === 'ensures') {
     if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
-    const { term, defined } = evaluateSpec({ ...scope, state: success, old: pre }, claim.condition);
+    const after: SpecScope = { ...scope, state: success, old: pre };
+    const { term, defined } = evaluateSpec(after, claim.condition);
     return {
       bad: bank.and(success.path.all, bank.not(bank.and(term, defined))),
       reached: success.path.all,
       end: success,
+      conditionals: conditionalsIn(after, claim.condition, claim),
     };
   }
   if (claim.clause === 'changes' || claim.clause === 'emits') {
@@ -263,13 +288,20 @@ export function runRule(
   const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
   let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
   let { bad, reached } = progress;
+  const conditionals: Conditional[] = [];
   for (const statement of claim.body) {
     if (progress === undefined) break;
     const after: RuleProgress | undefined = runRuleStatement(world, progress, statement, chain);
     if (after !== undefined) ({ bad, reached } = after);
+    if (statement.kind === 'assert') {
+      const { location } = claim;
+      conditionals.push(
+        ...conditionalsIn(progress.scope, statement.condition, { location, text: statement.text }),
+      );
+    }
     progress = after;
   }
-  return { bad, reached, end: progress?.scope.state };
+  return { bad, reached, end: progress?.scope.state, conditionals };
 }
 
 /** One statement of a rule; undefined when no run gets past it. */
