@@ -13,6 +13,7 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import type { EntryPoint } from '../ir/ir.js';
+import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
@@ -177,7 +178,13 @@ export function invariantBroken(
   old: State = state,
 ): Term {
   const { bank } = world;
-  const scope = { ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode), old };
+  const now = newMoment();
+  const scope: SpecScope = {
+    ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode),
+    old,
+    moment: now,
+    oldMoment: old === state ? now : undefined,
+  };
   const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
   return bank.and(state.path.all, bank.not(bank.and(term, defined)));
 }
@@ -215,10 +222,17 @@ export function runFunctionClaim(
   const scope: SpecScope = {
     ...scopeAt(world, self, pre, bound, unknownCode),
     transaction: { ...outcome.context, sender: outcome.sender, value: outcome.value },
+    moment: newMoment(),
   };
   if (claim.clause === 'ensures') {
     if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
-    const after: SpecScope = { ...scope, state: success, old: pre };
+    const after: SpecScope = {
+      ...scope,
+      state: success,
+      old: pre,
+      moment: newMoment(),
+      oldMoment: scope.moment,
+    };
     const { term, defined } = evaluateSpec(after, claim.condition);
     return {
       bad: bank.and(success.path.all, bank.not(bank.and(term, defined))),
@@ -285,7 +299,12 @@ export function runRule(
   unknownCode: UnknownCode,
 ): ClaimOutcome {
   const { bank } = world;
-  const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
+  const moment = newMoment();
+  const scope: SpecScope = {
+    ...scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode),
+    moment,
+    oldMoment: moment,
+  };
   let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
   let { bad, reached } = progress;
   const conditionals: Conditional[] = [];
@@ -349,7 +368,10 @@ export function runRuleStatement(
       if (saved === undefined) throw new Error(`no saved state ${statement.name}`);
       chain.wentBack?.(statement.name);
       // What was assumed since stays assumed: only the chain's state goes back.
-      return { ...progress, scope: { ...scope, state: { ...saved, path: scope.state.path } } };
+      return {
+        ...progress,
+        scope: { ...scope, state: { ...saved, path: scope.state.path }, moment: newMoment() },
+      };
     }
     case 'call':
       return runCall(world, progress, statement, chain);
@@ -364,20 +386,29 @@ export function runRuleStatement(
           senderVariable === undefined || senderCondition === undefined
             ? undefined
             : (sender, at) =>
-                conditionOnSender({ ...scope, state: at }, senderVariable, sender, senderCondition),
+                conditionOnSender(
+                  { ...scope, state: at, moment: undefined },
+                  senderVariable,
+                  sender,
+                  senderCondition,
+                ),
       });
-      return { ...progress, scope: { ...scope, state } };
+      return { ...progress, scope: { ...scope, state, moment: newMoment() } };
     }
     case 'wait': {
       let { bad } = progress;
       chain.wait((block) => {
         const zero = bank.int(0n);
         const transaction = { ...block, sender: zero, value: zero };
-        const { term, defined } = evaluateSpec({ ...scope, transaction }, statement.condition);
+        const { term, defined } = evaluateSpec(
+          { ...scope, transaction, moment: undefined },
+          statement.condition,
+        );
         bad = bank.or(bad, bank.and(scope.state.path.all, bank.not(defined)));
         return bank.and(term, defined);
       });
-      return { ...progress, bad };
+      // Time passes: what is asked from here on is asked later.
+      return { ...progress, bad, scope: { ...scope, moment: newMoment() } };
     }
     default:
       return statement satisfies never;
@@ -437,7 +468,12 @@ function runCall(
       ? {}
       : {
           senderCondition: (term: Term) =>
-            conditionOnSender({ ...scope, state: before }, senderVariable, term, senderCondition),
+            conditionOnSender(
+              { ...scope, state: before, moment: undefined },
+              senderVariable,
+              term,
+              senderCondition,
+            ),
         }),
   });
   const variables = new Map(scope.variables);
@@ -455,7 +491,15 @@ function runCall(
     return {
       ...progress,
       bad,
-      scope: { ...scope, state: outcome.success, variables, blocks, transaction, succeeded: bank.true_ },
+      scope: {
+        ...scope,
+        state: outcome.success,
+        variables,
+        blocks,
+        transaction,
+        succeeded: bank.true_,
+        moment: newMoment(),
+      },
     };
   }
   const failed = restrictState(world, outcome.pre, outcome.reverts);
@@ -469,7 +513,11 @@ function runCall(
     outcome.success === undefined
       ? bank.false_
       : conditionSince(bank, outcome.success.path, outcome.pre.path);
-  return { ...progress, bad, scope: { ...scope, state, variables, blocks, transaction, succeeded } };
+  return {
+    ...progress,
+    bad,
+    scope: { ...scope, state, variables, blocks, transaction, succeeded, moment: newMoment() },
+  };
 }
 
 function isAmong(

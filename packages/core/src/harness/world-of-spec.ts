@@ -8,7 +8,7 @@ import { usesBuiltin } from '../ir/uses.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { loopInvariants } from '../spec/loops.js';
 import { addressInSlot } from '../spec/named-slots.js';
-import { outsideAnswers, ownSummaries } from '../spec/outside.js';
+import { answerLimits, outsideAnswers, ownSummaries } from '../spec/outside.js';
 import { trackedSums } from '../spec/tracked-sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import { withDelegatedStorage } from '../symbolic/delegated.js';
@@ -69,6 +69,7 @@ export function worldOfSpec(
     parameters: parametersOf(spec, instances),
     linkedSlots: linkedSlots({ instances }, spec),
     answers: outsideAnswers(spec),
+    limitAnswer: answerLimits(spec)(() => world),
     // A search runs functions as they are.
     summaries: addresses === 'arbitrary' ? ownSummaries(spec, instances) : new Map(),
     arithmetic: {

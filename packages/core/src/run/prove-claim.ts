@@ -10,6 +10,7 @@ import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } fro
 import { traceOf } from '../result/trace.js';
 import { unmodeledAssumption } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import {
   ask,
@@ -73,6 +74,11 @@ export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
   try {
     const unmodeled = unmodeledAssumption(session.spec);
     if (unmodeled !== undefined) throw new SpecLimit(unmodeled);
+    if (claim.kind === 'reach' || claim.kind === 'possible')
+      visitClaim(claim, (e) => {
+        // What can be done must be possible with the answers that there are, and these are not known.
+        if (e.kind === 'ask') throw new SpecLimit(`what a contract outside answers to ${e.function.name}`);
+      });
     const obligations = obligationsOf(session, claim);
     const quiet = obligations.find((o) => o.entry === 'forced ether');
     return {

@@ -431,6 +431,14 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
       readonly function: EnvironmentFunction;
       readonly arguments: readonly SpecExpression[];
     }
+  /** What a contract that is not modeled would answer at this moment: `oracle.price()`. */
+  | {
+      readonly kind: 'ask';
+      /** A state variable, or an entry or field of one. */
+      readonly receiver: SpecExpression;
+      readonly function: EnvironmentFunction;
+      readonly arguments: readonly SpecExpression[];
+    }
   | { readonly kind: 'isEoa'; readonly address: SpecExpression }
   | { readonly kind: 'acceptsEther'; readonly address: SpecExpression }
   | { readonly kind: 'min' | 'max'; readonly arguments: readonly SpecExpression[] }
