@@ -205,3 +205,26 @@ contract GuardedTransient {
         held = false;
     }
 }
+
+contract OwnersWindow {
+    address immutable owner;
+    bool open;
+    uint256 z;
+
+    constructor() {
+        owner = msg.sender;
+    }
+
+    function call() external {
+        require(msg.sender == owner && !open);
+        open = true;
+        (bool ok,) = msg.sender.call("");
+        ok;
+        open = false;
+    }
+
+    function change() external {
+        require(open);
+        z++;
+    }
+}

@@ -77,6 +77,13 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
         ...rawWrites(session, claim.name),
       ];
     case 'rule':
+      return [
+        programObligation(session, claim),
+        ...(claim.everyCall && insideDiffers(session, claim)
+          ? [programObligation(session, claim, 'inside')]
+          : []),
+        ...rawWrites(session, claim.name),
+      ];
     case 'possible':
       return [programObligation(session, claim), ...rawWrites(session, claim.name)];
     default:
@@ -481,7 +488,7 @@ function waysToReach(session: Session, record: ChainRecord, reached: Term): read
 }
 
 /** Whether a call that unknown code makes during a transaction meets more states than one that begins a transaction. */
-function insideDiffers(session: Session, claim: FunctionClaim): boolean {
+function insideDiffers(session: Session, claim: FunctionClaim | RuleClaim): boolean {
   return (
     momentsOfCalls(session).includes('inside') ||
     lemmasOf(session, claim).some((lemma) => lemma.moments === 'betweenTransactions')
@@ -490,7 +497,7 @@ function insideDiffers(session: Session, claim: FunctionClaim): boolean {
 
 /**
  * A function clause or a rule: its program from any state in which its lemmas hold. The calls of a rule begin
- * transactions; a function clause speaks of every call, also of one that unknown code makes during a transaction.
+ * transactions; a function clause and `only … may` speak of every call, also of one that unknown code makes during one.
  */
 function programObligation(
   session: Session,
@@ -525,7 +532,9 @@ function programObligation(
   return {
     id: `${claim.name}/${entry}${path}`,
     description:
-      claim.kind === 'function' ? `holds for every call of ${entry}${called}` : 'holds for every run',
+      claim.kind === 'function'
+        ? `holds for every call of ${entry}${called}`
+        : `holds for every run${called}`,
     entry,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false, moment),

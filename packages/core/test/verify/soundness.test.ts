@@ -150,7 +150,7 @@ const twins: readonly {
     expected: { unsafe: 'notInductive', 'D.safe': 'proved' },
   },
   {
-    about: 'loops with a constant bound are exact, others are proved up to the bound',
+    about: 'loops with a constant bound are exact, of others one round stands for all',
     solidity: `contract C {
       uint public x; uint[] list;
       function four() external { x = 0; for (uint i = 0; i < 4; i++) x += i; }
@@ -163,7 +163,7 @@ const twins: readonly {
     expected: {
       'four.right': 'proved',
       'four.wrong': 'notInductive',
-      'all.bounded': 'provedUpTo',
+      'all.bounded': 'proved',
       'all.wrong': 'notInductive',
     },
   },
@@ -193,7 +193,7 @@ const twins: readonly {
       function f() { ensures same: sent == old(sent); }`,
     expected: {
       unlocked: 'notInductive',
-      unlocked_between: 'notInductive',
+      unlocked_between: 'proved',
       little: 'notInductive',
       'f.same': 'proved',
     },

@@ -473,6 +473,7 @@ function pushRule(
       parameters,
       body,
       using: [],
+      everyCall: true,
     },
     using: lemmaUses(file, { ...context, scope: extendAll(context.scope, parameters) }, using),
   });

@@ -226,6 +226,8 @@ export interface RuleClaim extends ClaimBase {
   readonly parameters: readonly SpecVariable[];
   readonly body: readonly RuleStatement[];
   readonly using: InvariantClaim['using'];
+  /** Of `only … may` and the like: the one call in it is any call, also one that unknown code makes during a transaction. */
+  readonly everyCall?: true;
 }
 
 /**
