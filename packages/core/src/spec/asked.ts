@@ -5,10 +5,11 @@
 // symbol is another one, and then less is known of the answers, never more: in what is to be proved they are any, and in what
 // is assumed they are some. The answer that code gets when it asks by itself is not related to any of these, since a contract
 // may answer each caller differently. No run is judged by such an answer: the symbol has no value in a replayed state.
-import { INT, type Term } from '@surety/solvers';
-import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
+import { INT, type Sort, type Term } from '@surety/solvers';
+import type { SpecExpression, SpecType, TypedSpec } from '@surety/spec-lang';
 import { namedFunction } from '../encode/functions.js';
 import { inRangeTerm, zeroOf } from '../encode/sorts.js';
+import type { IrType } from '../ir/ir.js';
 import { type Evaluated, type Moment, SpecLimit, type SpecScope } from './scope.js';
 import { visitExpression } from './visit-spec.js';
 
@@ -17,8 +18,8 @@ type Ask = Extract<SpecExpression, { kind: 'ask' }>;
 /** How parts of a question are evaluated, and what is known of types. */
 export interface Asking {
   readonly evaluate: (scope: SpecScope, expression: SpecExpression) => Evaluated;
-  readonly irType: typeof import('./evaluate-spec.js').specIrType;
-  readonly sort: typeof import('./evaluate-spec.js').specSort;
+  readonly irType: (type: SpecType) => IrType | undefined;
+  readonly sort: (type: SpecType) => Sort;
 }
 
 /** The answer to a question, within its type and what is assumed of it. */
