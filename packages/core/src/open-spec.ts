@@ -9,6 +9,7 @@ import { assumptionsOf } from './result/assumptions.js';
 import type { AssumptionUse } from './result/report.js';
 import type { VerifyInput } from './run/options.js';
 import { openSources, type Sources } from './run/sources.js';
+import { misnamedSlots, withNamedSlots } from './spec/named-slots.js';
 
 /** A specification ready to be proved, or what is wrong with it. */
 export interface LoadedSpec {
@@ -34,7 +35,9 @@ export function loadForProof(input: VerifyInput): LoadedSpec {
   for (const { alias, environment } of failed() ? [] : (loaded.value?.contracts ?? [])) {
     if (environment.abstract || environment.contractKind !== 'contract') continue;
     const lowered = sources.lower(environment, freeConstants(loaded.value, alias));
-    contracts.set(alias, lowered.contract);
+    const contract = withNamedSlots(loaded.value, alias, lowered.contract);
+    contracts.set(alias, contract);
+    diagnostics.push(...misnamedSlots(loaded.value, alias, contract));
     programs.set(alias, lowered.program);
     diagnostics.push(...lowered.diagnostics);
   }

@@ -740,12 +740,12 @@ const cases: readonly Case[] = [
   },
   {
     code: 'SPEC410',
-    spec: `${bank}invariant a: token.balanceOf(this) >= 0;`,
+    spec: `${bank}invariant a: owner.balanceOf(this) >= 0;`,
     expected: [
       'x.surety:2:14: error SPEC410: a call through an address needs to know the contract behind it',
-      '   2 | invariant a: token.balanceOf(this) >= 0;',
+      '   2 | invariant a: owner.balanceOf(this) >= 0;',
       '     |              ~~~~~',
-      '  help: bind the contract and link it: `link Bank.token to Token;`',
+      '  help: bind the contract and link it: `link Bank.owner to Token;`',
     ],
   },
   {

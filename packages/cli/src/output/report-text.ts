@@ -82,6 +82,9 @@ function claimRow(
     row,
     ...(text === '' ? [] : [paint.dim(' '.repeat(margin) + cut(text, width - margin))]),
     ...(lemmas === '' || !style.evidence ? [] : indent(lemmas, margin, width).map((line) => paint.dim(line))),
+    ...(claim.notes ?? [])
+      .flatMap((note) => indent(note, margin + 9, width, `${' '.repeat(margin)}warning:`))
+      .map((line) => paint.yellow(line)),
   ];
 }
 

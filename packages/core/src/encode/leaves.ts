@@ -44,6 +44,11 @@ export function leavesOf(
 /** All leaves of a contract instance. */
 export function contractLeaves(alias: string, contract: IrContract): readonly Leaf[] {
   return contract.variables.flatMap((variable) =>
-    leavesOf(`${alias}/${variable.id}`, variable.type, variable.id),
+    leavesOf(
+      `${alias}/${variable.id}`,
+      variable.type,
+      // A slot may have got a name from the specification.
+      variable.slot === undefined ? variable.id : variable.name,
+    ),
   );
 }

@@ -5,6 +5,7 @@ import type {
   Claim,
   FunctionClaim,
   InvariantClaim,
+  Location,
   PossibleClaim,
   RuleClaim,
   RuleStatement,
@@ -12,6 +13,7 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import type { EntryPoint } from '../ir/ir.js';
+import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
@@ -86,6 +88,28 @@ export interface ClaimOutcome {
   readonly reached: Term;
   /** State at the end, where an invariant could be looked at. */
   readonly end: State | undefined;
+  /** What is said in the form `p => q`: nothing, where `p` never holds. */
+  readonly conditionals?: readonly Conditional[];
+}
+
+/** A conditional assertion in the scope in which it is made. */
+export interface Conditional {
+  readonly scope: SpecScope;
+  readonly premise: SpecExpression;
+  /** The assertion as written. */
+  readonly text: string;
+}
+
+/** The conditional parts of an assertion that somebody wrote as such; what a short form stands for is not. */
+function conditionalsIn(
+  scope: SpecScope,
+  condition: SpecExpression,
+  claim: { readonly location: Location; readonly text: string },
+): readonly Conditional[] {
+  if (condition.kind !== 'binary' || condition.location.start === claim.location.start) return [];
+  const { operator, left, right } = condition;
+  if (operator === '&&') return [left, right].flatMap((part) => conditionalsIn(scope, part, claim));
+  return operator === '=>' ? [{ scope, premise: left, text: claim.text }] : [];
 }
 
 /** The scope of a claim in a state outside any transaction. */
@@ -154,7 +178,13 @@ export function invariantBroken(
   old: State = state,
 ): Term {
   const { bank } = world;
-  const scope = { ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode), old };
+  const now = newMoment();
+  const scope: SpecScope = {
+    ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode),
+    old,
+    moment: now,
+    oldMoment: old === state ? now : undefined,
+  };
   const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
   return bank.and(state.path.all, bank.not(bank.and(term, defined)));
 }
@@ -192,14 +222,23 @@ export function runFunctionClaim(
   const scope: SpecScope = {
     ...scopeAt(world, self, pre, bound, unknownCode),
     transaction: { ...outcome.context, sender: outcome.sender, value: outcome.value },
+    moment: newMoment(),
   };
   if (claim.clause === 'ensures') {
     if (success === undefined) return { bad: bank.false_, reached: bank.false_, end: undefined };
-    const { term, defined } = evaluateSpec({ ...scope, state: success, old: pre }, claim.condition);
+    const after: SpecScope = {
+      ...scope,
+      state: success,
+      old: pre,
+      moment: newMoment(),
+      oldMoment: scope.moment,
+    };
+    const { term, defined } = evaluateSpec(after, claim.condition);
     return {
       bad: bank.and(success.path.all, bank.not(bank.and(term, defined))),
       reached: success.path.all,
       end: success,
+      conditionals: conditionalsIn(after, claim.condition, claim),
     };
   }
   if (claim.clause === 'changes' || claim.clause === 'emits') {
@@ -260,16 +299,28 @@ export function runRule(
   unknownCode: UnknownCode,
 ): ClaimOutcome {
   const { bank } = world;
-  const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
+  const moment = newMoment();
+  const scope: SpecScope = {
+    ...scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode),
+    moment,
+    oldMoment: moment,
+  };
   let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
   let { bad, reached } = progress;
+  const conditionals: Conditional[] = [];
   for (const statement of claim.body) {
     if (progress === undefined) break;
     const after: RuleProgress | undefined = runRuleStatement(world, progress, statement, chain);
     if (after !== undefined) ({ bad, reached } = after);
+    if (statement.kind === 'assert') {
+      const { location } = claim;
+      conditionals.push(
+        ...conditionalsIn(progress.scope, statement.condition, { location, text: statement.text }),
+      );
+    }
     progress = after;
   }
-  return { bad, reached, end: progress?.scope.state };
+  return { bad, reached, end: progress?.scope.state, conditionals };
 }
 
 /** One statement of a rule; undefined when no run gets past it. */
@@ -317,7 +368,10 @@ export function runRuleStatement(
       if (saved === undefined) throw new Error(`no saved state ${statement.name}`);
       chain.wentBack?.(statement.name);
       // What was assumed since stays assumed: only the chain's state goes back.
-      return { ...progress, scope: { ...scope, state: { ...saved, path: scope.state.path } } };
+      return {
+        ...progress,
+        scope: { ...scope, state: { ...saved, path: scope.state.path }, moment: newMoment() },
+      };
     }
     case 'call':
       return runCall(world, progress, statement, chain);
@@ -332,20 +386,29 @@ export function runRuleStatement(
           senderVariable === undefined || senderCondition === undefined
             ? undefined
             : (sender, at) =>
-                conditionOnSender({ ...scope, state: at }, senderVariable, sender, senderCondition),
+                conditionOnSender(
+                  { ...scope, state: at, moment: undefined },
+                  senderVariable,
+                  sender,
+                  senderCondition,
+                ),
       });
-      return { ...progress, scope: { ...scope, state } };
+      return { ...progress, scope: { ...scope, state, moment: newMoment() } };
     }
     case 'wait': {
       let { bad } = progress;
       chain.wait((block) => {
         const zero = bank.int(0n);
         const transaction = { ...block, sender: zero, value: zero };
-        const { term, defined } = evaluateSpec({ ...scope, transaction }, statement.condition);
+        const { term, defined } = evaluateSpec(
+          { ...scope, transaction, moment: undefined },
+          statement.condition,
+        );
         bad = bank.or(bad, bank.and(scope.state.path.all, bank.not(defined)));
         return bank.and(term, defined);
       });
-      return { ...progress, bad };
+      // Time passes: what is asked from here on is asked later.
+      return { ...progress, bad, scope: { ...scope, moment: newMoment() } };
     }
     default:
       return statement satisfies never;
@@ -405,7 +468,12 @@ function runCall(
       ? {}
       : {
           senderCondition: (term: Term) =>
-            conditionOnSender({ ...scope, state: before }, senderVariable, term, senderCondition),
+            conditionOnSender(
+              { ...scope, state: before, moment: undefined },
+              senderVariable,
+              term,
+              senderCondition,
+            ),
         }),
   });
   const variables = new Map(scope.variables);
@@ -423,7 +491,15 @@ function runCall(
     return {
       ...progress,
       bad,
-      scope: { ...scope, state: outcome.success, variables, blocks, transaction, succeeded: bank.true_ },
+      scope: {
+        ...scope,
+        state: outcome.success,
+        variables,
+        blocks,
+        transaction,
+        succeeded: bank.true_,
+        moment: newMoment(),
+      },
     };
   }
   const failed = restrictState(world, outcome.pre, outcome.reverts);
@@ -437,7 +513,11 @@ function runCall(
     outcome.success === undefined
       ? bank.false_
       : conditionSince(bank, outcome.success.path, outcome.pre.path);
-  return { ...progress, bad, scope: { ...scope, state, variables, blocks, transaction, succeeded } };
+  return {
+    ...progress,
+    bad,
+    scope: { ...scope, state, variables, blocks, transaction, succeeded, moment: newMoment() },
+  };
 }
 
 function isAmong(

@@ -7,7 +7,8 @@ import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { loopInvariants } from '../spec/loops.js';
-import { outsideAnswers, ownSummaries } from '../spec/outside.js';
+import { addressInSlot } from '../spec/named-slots.js';
+import { answerLimits, outsideAnswers, ownSummaries } from '../spec/outside.js';
 import { trackedSums } from '../spec/tracked-sums.js';
 import { visitSpecExpressions } from '../spec/visit-spec.js';
 import { withDelegatedStorage } from '../symbolic/delegated.js';
@@ -66,7 +67,9 @@ export function worldOfSpec(
     // A search runs loops as they are.
     loops: addresses === 'arbitrary' ? loopInvariants(spec) : new Map(),
     parameters: parametersOf(spec, instances),
+    linkedSlots: linkedSlots({ instances }, spec),
     answers: outsideAnswers(spec),
+    limitAnswer: answerLimits(spec)(() => world),
     // A search runs functions as they are.
     summaries: addresses === 'arbitrary' ? ownSummaries(spec, instances) : new Map(),
     arithmetic: {
@@ -120,7 +123,7 @@ export function withLinks(world: World, spec: TypedSpec, state: State): State {
 
 /** The leaves that links fix, with the address each must hold. */
 export function linkedLeaves(
-  world: World,
+  world: Pick<World, 'instances'>,
   spec: TypedSpec,
 ): readonly { readonly key: string; readonly target: Term }[] {
   return spec.links.map((link) => {
@@ -131,7 +134,18 @@ export function linkedLeaves(
     );
     if (source === undefined || target === undefined || variable === undefined)
       throw new Error(`link ${link.contract}.${link.variable.name} to ${link.target}`);
-    return { key: `${source.alias}/${variable.id}`, target: target.address };
+    const { suffix } = link.variable.slot === undefined ? { suffix: '' } : addressInSlot(variable);
+    return { key: `${source.alias}/${variable.id}${suffix}`, target: target.address };
+  });
+}
+
+function linkedSlots(world: Pick<World, 'instances'>, spec: TypedSpec): NonNullable<World['linkedSlots']> {
+  const links = spec.links.filter((link) => link.variable.slot !== undefined);
+  const leaves = linkedLeaves(world, { ...spec, links });
+  return links.flatMap((link, i) => {
+    const instance = world.instances.findIndex(({ alias }) => alias === link.contract);
+    const leaf = leaves[i];
+    return leaf === undefined ? [] : [{ instance, ...leaf }];
   });
 }
 

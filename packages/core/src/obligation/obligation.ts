@@ -19,6 +19,8 @@ export interface Obligation {
   readonly incomplete: readonly Incompleteness[];
   /** Ways to reach the point of the claim: when none is satisfiable the claim is vacuous. */
   readonly reached: readonly Term[] | undefined;
+  /** Conditional assertions with the ways to meet their condition: where none is satisfiable nothing is asserted. */
+  readonly conditionals?: readonly { readonly text: string; readonly ways: readonly Term[] }[];
   /** The transactions that its last step may be, to show the one that fails. */
   readonly choices: readonly StepChoice[];
 }

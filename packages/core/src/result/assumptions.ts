@@ -4,6 +4,7 @@ import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { HASHED_SLOTS } from '../ir/assembly/storage.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';
@@ -59,12 +60,20 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     ...(claim.kind === 'rule'
       ? [chain('rule-calls', 'in a rule, calls without `try` are taken to succeed')]
       : []),
+    ...(asks(claim)
+      ? [
+          chain(
+            'answers',
+            'a contract outside that the claim asks answers at that moment, whatever it answers to the code',
+          ),
+        ]
+      : []),
     ...spec.links
       .filter((link) => link.model === undefined)
       .map(
         (link): AssumptionUse => ({
           id: `spec.link.${link.contract}.${link.variable.name}`,
-          text: `${link.contract}.${link.variable.name} is the address of ${link.target}`,
+          text: `${link.contract}.${link.variable.name} is the address of ${link.target}${link.variable.slot === undefined ? '' : ' from when it is set'}`,
           origin: 'spec',
           location: link.location,
           checkable: true,
@@ -96,6 +105,16 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     ...optOuts(spec, claim),
     ...contracts.flatMap(libraryMeanings),
   ];
+}
+
+/** Whether a claim speaks of what a contract outside would answer. */
+function asks(claim: AnyClaim): boolean {
+  let found = false;
+  if (claim.kind !== 'failure')
+    visitClaim(claim, (e) => {
+      if (e.kind === 'ask') found = true;
+    });
+  return found;
 }
 
 /** Assumptions whose breach a run on the chain could observe. */

@@ -47,6 +47,8 @@ export interface ClaimReport {
   readonly assumptions: readonly AssumptionUse[];
   /** Other invariants assumed in the pre-state, by name. */
   readonly lemmas: readonly string[];
+  /** What a reader of the verdict should know, e.g. an assertion `p => q` whose `p` never holds. */
+  readonly notes?: readonly string[];
   /** Invariants that the tool found and proved itself for this claim, as specification text. */
   readonly inferred: readonly string[];
 }

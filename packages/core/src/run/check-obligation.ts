@@ -57,6 +57,8 @@ export interface PreparedObligation {
   readonly withinBounds: readonly Term[];
   /** Ways to reach the point of the claim; undefined when there is nothing to ask. */
   readonly reached: readonly (Script | undefined)[] | undefined;
+  /** Ways to meet the conditions of what is asserted. */
+  readonly conditionals: readonly { readonly text: string; readonly ways: readonly (Script | undefined)[] }[];
 }
 
 /** Builds the scripts of an obligation. */
@@ -74,6 +76,10 @@ export function prepareObligation(world: World, obligation: Obligation): Prepare
       beyond === undefined ? [] : [world.bank.not(beyond)],
     ),
     reached: obligation.reached?.map((way) => script(way, 'can its point be reached at all?')),
+    conditionals: (obligation.conditionals ?? []).map(({ text, ways }) => ({
+      text,
+      ways: ways.map((way) => script(way, `can the condition of ${text} hold?`)),
+    })),
   };
 }
 

@@ -551,6 +551,13 @@ function programObligation(
       claim.kind === 'possible' || when === 'inside'
         ? undefined
         : waysToReach(session, record, outcome.reached),
+    conditionals: (outcome.conditionals ?? []).map(({ scope, premise, text }) => {
+      const { term, defined } = evaluateSpec(scope, premise);
+      return {
+        text,
+        ways: waysToReach(session, record, session.bank.and(scope.state.path.all, defined, term)),
+      };
+    }),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
   };
 }

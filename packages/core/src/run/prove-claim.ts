@@ -10,6 +10,7 @@ import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } fro
 import { traceOf } from '../result/trace.js';
 import { unmodeledAssumption } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import {
   ask,
@@ -73,6 +74,11 @@ export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
   try {
     const unmodeled = unmodeledAssumption(session.spec);
     if (unmodeled !== undefined) throw new SpecLimit(unmodeled);
+    if (claim.kind === 'reach' || claim.kind === 'possible')
+      visitClaim(claim, (e) => {
+        // What can be done must be possible with the answers that there are, and these are not known.
+        if (e.kind === 'ask') throw new SpecLimit(`what a contract outside answers to ${e.function.name}`);
+      });
     const obligations = obligationsOf(session, claim);
     const quiet = obligations.find((o) => o.entry === 'forced ether');
     return {
@@ -153,6 +159,7 @@ export async function proveClaim(
     if (helped !== undefined && helped !== 'refuted') {
       return {
         ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
+        ...(await notesOn(helped.verdict, helped.prepared, context)),
         inferred: helped.lemmas,
       };
     }
@@ -160,7 +167,10 @@ export async function proveClaim(
     // What is reported beside a run that was found must not depend on when it was found.
     const found = hunt === undefined ? undefined : (await hunt).verdict;
     const reported = found === undefined ? finished : await siblings.withoutLong();
-    return report(verdict, [...reported.map(describe), ...excluded(claim)]);
+    return {
+      ...report(verdict, [...reported.map(describe), ...excluded(claim)]),
+      ...(await notesOn(verdict, prepared, context)),
+    };
   } finally {
     hunting.abort();
     proving.abort();
@@ -210,6 +220,8 @@ async function withInferred(
   | {
       readonly verdict: Verdict;
       readonly checked: readonly CheckedObligation[];
+      /** The claim with what was inferred. */
+      readonly prepared: PreparedClaim;
       readonly lemmas: readonly string[];
     }
   | undefined
@@ -301,7 +313,13 @@ async function withInferred(
             bound: texts.join('; '),
             advice: 'raise `unroll`, or bound the loop in the code',
           };
-  return { verdict, checked, lemmas: [...used.map((l) => l.text), ...between.map(relationText)] };
+  const withLemmas = prepareClaim({ ...session, inferred: used, relations: between }, claim);
+  return {
+    verdict,
+    checked,
+    prepared: withLemmas,
+    lemmas: [...used.map((l) => l.text), ...between.map(relationText)],
+  };
 }
 
 async function verdictOf(
@@ -402,6 +420,27 @@ async function vacuity(
   if (consistent === undefined) return undefined;
   const some = await ask(consistent, context.solver, limits, context.signal);
   return some.kind === 'unsat' ? vacuous('no state meets the claim and its assumptions') : undefined;
+}
+
+/** What a verdict `proved` does not say by itself: assertions `p => q` whose `p` never holds, so that nothing is asserted. */
+async function notesOn(
+  verdict: Verdict,
+  { obligations }: PreparedClaim,
+  context: ProvingContext,
+): Promise<Pick<ClaimReport, 'notes'>> {
+  if (verdict.kind !== 'proved') return {};
+  const limits = {
+    rlimit: context.limits.rlimit / 20,
+    wallMilliseconds: context.limits.wallMilliseconds / 10,
+  };
+  const met = new Map<string, boolean>();
+  for (const { text, ways } of obligations.flatMap((o) => o.conditionals)) {
+    if (met.get(text) !== true) met.set(text, !(await allUnsat(ways, context, limits)));
+  }
+  const notes = [...met].flatMap(([text, some]) =>
+    some ? [] : [`in \`${text}\`, what stands before \`=>\` never holds, so nothing is asserted behind it`],
+  );
+  return notes.length === 0 ? {} : { notes };
 }
 
 async function allUnsat(

@@ -114,7 +114,10 @@ export function openSources(input: VerifyInput): Sources {
     resolutions,
     diagnostics: () => [...loaded.values()].flatMap((l) => l.diagnostics),
     lower(environment, free = []) {
-      const at = found.get(environment);
+      // With names that a specification gave to slots it is another object.
+      const at =
+        found.get(environment) ??
+        [...found].find(([each]) => each.name === environment.name && each.path === environment.path)?.[1];
       if (at === undefined) throw new Error(`contract ${environment.name} was not found by this host`);
       const program = withFreeConstants(at.program, at.contract.id, free);
       const lowered = lowerContract(program, at.contract.id);

@@ -14,8 +14,10 @@ import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { askedValue, asksOutside } from './asked.js';
 import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
+import { addressInSlot } from './named-slots.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
 import { visitExpression } from './visit-spec.js';
@@ -84,11 +86,17 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       };
     }
     case 'old':
-      return evaluateSpec({ ...scope, state: scope.old }, expression.operand);
+      return evaluateSpec({ ...scope, state: scope.old, moment: scope.oldMoment }, expression.operand);
     case 'initial':
-      return evaluateSpec({ ...scope, state: initialState(scope, expression.operand) }, expression.operand);
+      return evaluateSpec(
+        { ...scope, state: initialState(scope, expression.operand), moment: undefined },
+        expression.operand,
+      );
     case 'inState':
-      return evaluateSpec({ ...scope, state: savedState(scope, expression.state) }, expression.operand);
+      return evaluateSpec(
+        { ...scope, state: savedState(scope, expression.state), moment: undefined },
+        expression.operand,
+      );
     case 'same': {
       const other = expression.state === undefined ? scope.old : savedState(scope, expression.state);
       return total(sameStorage(scope, expression.contract, expression.variable, other));
@@ -129,6 +137,8 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'call':
       return callView(scope, expression);
+    case 'ask':
+      return askedValue(scope, expression, { evaluate: evaluateSpec, irType: specIrType, sort: specSort });
     case 'isEoa': {
       const address = evaluateSpec(scope, expression.address);
       return { ...address, term: bank.call(IS_EOA, [address.term]) };
@@ -222,6 +232,7 @@ function initialState(scope: SpecScope, operand: SpecExpression): State {
   const { world, self } = scope;
   const { initial } = world;
   if (initial === undefined) throw new SpecLimit('the state after deployment');
+  if (asksOutside(operand)) throw new SpecLimit('what a contract outside answered after deployment');
   // Each contract is deployed at its own moment: of the others nothing is said to be as it was then.
   if (world.instances.length > 1)
     visitExpression(operand, (e) => {
@@ -277,7 +288,7 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
   switch (expression.kind) {
     case 'state': {
       const instance = instanceOf(scope.world, expression.contract);
-      const { name, declaredIn } = expression.variable;
+      const { name, declaredIn, slot } = expression.variable;
       const variable =
         instance.contract.variables.find((v) => v.name === name && v.declaredIn === declaredIn) ??
         instance.contract.variables.find((v) => v.name === name);
@@ -288,6 +299,11 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
         prefix: `${instance.alias}/${variable.id}`,
         keys: [],
       };
+      if (slot !== undefined) {
+        const { suffix, type } = addressInSlot(variable);
+        const inside = { ...path, prefix: path.prefix + suffix };
+        return { state: scope.state, path: inside, type, defined: bank.true_ };
+      }
       return { state: scope.state, path, type: variable.type, defined: bank.true_ };
     }
     case 'index': {

@@ -17,14 +17,19 @@ import { restrict } from '../symbolic/flow.js';
 import type { State, StoragePath } from '../symbolic/state.js';
 import { readStorage, writeStorage } from '../symbolic/storage.js';
 import type { Answers, Frame, Instance, Summary, World } from '../symbolic/world.js';
+import { asksOutside, misplacedQuestion } from './asked.js';
 import { evaluateSpec, instanceOf } from './evaluate-spec.js';
 import type { Evaluated, SpecScope } from './scope.js';
+import { assumptionExpressions } from './visit-spec.js';
 
 type Moves = Extract<Assumption, { kind: 'returnMoves' }>;
 
 /** Why an assumption of a specification cannot be modeled; undefined when all can. */
 export function unmodeledAssumption(spec: TypedSpec): string | undefined {
+  const misplaced = misplacedQuestion(spec);
+  if (misplaced !== undefined) return misplaced;
   const wrong = spec.assumptions.find((assumption) => {
+    if (assumptionExpressions(assumption).some(asksOutside)) return true;
     switch (assumption.kind) {
       case 'returnMoves':
         // Answers to different questions have nothing to do with one another.
@@ -108,6 +113,37 @@ export function outsideAnswers(spec: TypedSpec): Answers | undefined {
     }
     return current;
   };
+}
+
+/**
+ * What is assumed of the range of answers, for those that a claim asks for: a value within the range stands for itself, any
+ * other for the lowest one. So every answer that the assumption allows is some value, and none beyond it is.
+ */
+export function answerLimits(spec: TypedSpec): (world: () => World) => World['limitAnswer'] {
+  const ranges = spec.assumptions.filter((a) => a.kind === 'returnRange');
+  return (world) =>
+    ranges.length === 0
+      ? undefined
+      : (state, target, signature, value) => {
+          const { bank } = world();
+          return ranges.reduce((term, { call, low, high }) => {
+            if (call.function.signature !== signature || call.receiver === undefined) return term;
+            const scope = scopeIn(world(), call, state);
+            const [receiver, least, most] = [call.receiver, low, high].map((e) => evaluateSpec(scope, e)) as [
+              Evaluated,
+              Evaluated,
+              Evaluated,
+            ];
+            const asked = bank.and(
+              receiver.defined,
+              bank.eq(target, receiver.term),
+              least.defined,
+              most.defined,
+            );
+            const inside = bank.and(bank.le(least.term, term), bank.le(term, most.term));
+            return bank.ite(bank.and(asked, bank.not(inside)), least.term, term);
+          }, value);
+        };
 }
 
 /** Assumes that an answer is near the last one, and keeps it as the last one. */

@@ -28,11 +28,20 @@ export interface SpecScope {
   /** Whether the last `try` call succeeded. */
   readonly succeeded: Term | undefined;
   readonly unknownCode: UnknownCode;
+  /** When contracts outside are asked, now and in `old`; absent: every question is asked at a moment of its own. */
+  readonly moment?: Moment | undefined;
+  readonly oldMoment?: Moment | undefined;
   /** Values of the locals of the loop that an invariant is about. */
   readonly loopLocals?: ReadonlyMap<string, Term>;
   /** Its locals that point into memory or storage. */
   readonly loopObjects?: ReadonlyMap<string, { readonly value: LocalValue; readonly type: IrType }>;
 }
+
+/**
+ * A moment at which contracts outside may be asked: the symbol that stands for it, by the storage then. A state that is
+ * evaluated in the scope of another moment by mistake has other storage, and gets answers of its own.
+ */
+export type Moment = Map<State['storage'], Term>;
 
 /** A spec expression's value and the condition under which it is defined. */
 export interface Evaluated {

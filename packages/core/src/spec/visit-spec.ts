@@ -17,7 +17,8 @@ function present<T>(items: readonly (T | undefined)[]): readonly T[] {
   return items.filter((item) => item !== undefined);
 }
 
-function assumptionExpressions(assumption: Assumption): readonly SpecExpression[] {
+/** The expressions of an assumption. */
+export function assumptionExpressions(assumption: Assumption): readonly SpecExpression[] {
   switch (assumption.kind) {
     case 'isEoa':
     case 'acceptsEther':
@@ -139,6 +140,8 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
       return [e.body];
     case 'sum':
       return e.below === undefined ? [e.body] : [e.body, e.below];
+    case 'ask':
+      return [e.receiver, ...e.arguments];
     case 'call':
     case 'min':
     case 'max':

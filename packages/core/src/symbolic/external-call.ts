@@ -58,7 +58,9 @@ export function callExternal(frame: Frame, state: State, call: ExternalCall, run
   };
 
   if (call.callKind === 'delegatecall') {
-    delegateCall(frame, state, call, target, (before, callee) =>
+    const { payload } = call;
+    const data = payload.kind === 'raw' ? evaluate({ ...site, state }, payload.data) : undefined;
+    delegateCall(frame, state, call, target, data, (before, callee) =>
       callEntry(frame, before, call, callee, frame.instance.address, frame.value, fail, ends, site, runEntry),
     );
     return next(joinStates(bank, state.path, ends));

@@ -78,7 +78,15 @@ export interface World {
     readonly high: bigint;
     readonly assigned: boolean;
   }[];
+  /** Fixed slots that a specification links: in the storage of which instance, at which leaf, and what they hold once set. */
+  readonly linkedSlots?: readonly {
+    readonly instance: number;
+    readonly key: string;
+    readonly target: Term;
+  }[];
   readonly answers: Answers | undefined;
+  /** What a specification assumes of an answer, put on any value: the value itself, or one that the assumption allows. */
+  readonly limitAnswer?: ((state: State, target: Term, signature: string, value: Term) => Term) | undefined;
   /** Used instead of the code of own functions, by instance alias and function id. */
   readonly summaries: ReadonlyMap<string, Summary>;
   /** What is assumed of all arithmetic of the code. */

@@ -1,12 +1,12 @@
 // Files to contracts: `contract … from`, `link`, `import`. All files of a specification share one set of names.
 import { suggestName } from '../diagnostics/suggest.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { Declaration, Name, SpecFile } from '../syntax/ast.js';
+import type { Declaration, Expression, Name, SpecFile } from '../syntax/ast.js';
 import { parseSpec } from '../syntax/parser.js';
 import { complain, locate, type Specification } from './context.js';
-import type { ContractEnvironment, EnvironmentHost } from './environment.js';
+import type { ContractEnvironment, EnvironmentHost, EnvironmentVariable } from './environment.js';
 import { isLibraryPath, libraryNames, readLibrary } from './library.js';
-import { isAddress } from './type-rules.js';
+import { addressType, isAddress } from './type-rules.js';
 import type { ContractBinding } from './typed-ast.js';
 
 /** A parsed file of the specification. */
@@ -183,10 +183,13 @@ export function bindLinks(spec: Specification, { file, tree }: LoadedFile): void
   const context = { spec, path: file.path };
   for (const declaration of declarationsOf(tree, 'link')) {
     if (declaration.broken) continue;
-    const contract = contractNamed(context, declaration.contract);
-    const target = contractNamed(context, declaration.target);
-    if (contract === undefined || target === undefined) continue;
+    const given = contractNamed(context, declaration.contract);
+    const target = declaration.target === undefined ? undefined : contractNamed(context, declaration.target);
+    if (given === undefined) continue;
     const { variable: name } = declaration;
+    const contract =
+      declaration.slot === undefined ? given : nameSlot(context, given, name, declaration.slot);
+    if (contract === undefined || target === undefined) continue;
     const candidates = contract.environment.variables.filter((each) => each.name === name.text);
     const [variable, ...others] = candidates;
     if (variable === undefined) {
@@ -241,6 +244,72 @@ export function bindLinks(spec: Specification, { file, tree }: LoadedFile): void
       }
     }
   }
+}
+
+/** Slots of proxies by the names of ERC-1967: the hash of `eip1967.proxy.implementation` minus one, and so on. */
+const ERC1967_SLOTS: ReadonlyMap<string, bigint> = new Map([
+  ['implementation', 0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbcn],
+  ['admin', 0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103n],
+  ['beacon', 0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50n],
+]);
+
+/** Slots below may belong to declared variables; the fixed ones that code uses are hashes. */
+const FIRST_FREE_SLOT = 1n << 64n;
+
+/** The contract with a name for the address in a fixed slot; undefined where the slot is none. */
+function nameSlot(
+  context: { readonly spec: Specification; readonly path: string },
+  contract: ContractBinding,
+  name: Name,
+  tree: Expression,
+): ContractBinding | undefined {
+  const { environment } = contract;
+  const slot = slotOf(tree);
+  if (slot === undefined) {
+    return complain(context, 'SPEC232', tree, 'this is no storage slot', {
+      suggestion:
+        'write the number of the slot, or `erc1967.implementation`, `erc1967.admin`, `erc1967.beacon`',
+    });
+  }
+  if (slot < FIRST_FREE_SLOT || slot >= 1n << 256n) {
+    return complain(
+      context,
+      'SPEC232',
+      tree,
+      'a slot with a name is a hash, far behind the declared variables',
+      {
+        notes: ['a variable that the contract declares is linked by its own name'],
+      },
+    );
+  }
+  const same = environment.variables.find((each) => each.name === name.text);
+  if (same?.slot === slot) return contract;
+  const twin = environment.variables.find((each) => each.slot === slot);
+  if (same !== undefined || twin !== undefined) {
+    const text = same !== undefined ? `'${name.text}' is declared already` : 'this slot has a name already';
+    const { location } = (same ?? twin) as EnvironmentVariable;
+    return complain(context, 'SPEC208', name, text, { labels: [{ location, text: 'first here' }] });
+  }
+  const variable: EnvironmentVariable = {
+    name: name.text,
+    type: addressType,
+    declaredIn: '',
+    mutability: 'mutable',
+    location: locate(context, name),
+    slot,
+  };
+  const named = {
+    ...contract,
+    environment: { ...environment, variables: [...environment.variables, variable] },
+  };
+  context.spec.bindings.set(contract.alias, named);
+  return named;
+}
+
+function slotOf(tree: Expression): bigint | undefined {
+  if (tree.kind === 'number') return tree.value;
+  if (tree.kind !== 'member' || tree.base.kind !== 'name' || tree.base.name !== 'erc1967') return undefined;
+  return ERC1967_SLOTS.get(tree.member.text);
 }
 
 function contractNamed(

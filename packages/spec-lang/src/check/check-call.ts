@@ -9,6 +9,7 @@ import { checkSum } from './check-sum.js';
 import { withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { readsState } from './inspect.js';
+import { askOutside, isStatePath } from './outside.js';
 import { describeType, elementaryType, isAddress, sameType } from './type-rules.js';
 import type { SpecExpression } from './typed-ast.js';
 
@@ -144,6 +145,8 @@ function checkMemberCall(
   if (target.kind === 'environment' && target.name === 'this') {
     return checkViewCall(context, context.contract, member, values, span);
   }
+  if (isStatePath(target) && target.type.kind === 'contract')
+    return askOutside(context, target, member, values, span);
   const shown = target.kind === 'state' ? `${target.contract}.${target.variable.name}` : undefined;
   return complain(
     context,

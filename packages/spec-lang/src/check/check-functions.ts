@@ -54,7 +54,8 @@ export function resolveCall(
   });
 }
 
-function applyFunction(
+/** A call of one function: its arguments have the types of the parameters. */
+export function applyFunction(
   context: ExpressionContext,
   target: EnvironmentFunction,
   name: Name,

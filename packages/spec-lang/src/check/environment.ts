@@ -47,6 +47,8 @@ export interface EnvironmentVariable {
   readonly declaredIn: string;
   readonly mutability: 'mutable' | 'constant' | 'immutable' | 'transient';
   readonly location: Location;
+  /** The storage slot that the specification gave this name to; the contract declares no such variable. */
+  readonly slot?: bigint;
 }
 
 export interface EnvironmentFunction {

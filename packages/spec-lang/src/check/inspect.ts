@@ -43,6 +43,8 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
       return [expression.body];
     case 'sum':
       return [expression.body, ...given(expression.below)];
+    case 'ask':
+      return [expression.receiver, ...expression.arguments];
     case 'call':
     case 'min':
     case 'max':
@@ -59,6 +61,7 @@ function given(part: SpecExpression | undefined): readonly SpecExpression[] {
 /** Whether the value may differ between two states of the same transaction or rule. */
 export function readsState(expression: SpecExpression): boolean {
   if (expression.kind === 'state') return expression.variable.mutability !== 'constant';
+  if (expression.kind === 'ask') return true;
   if (expression.kind === 'balance' || expression.kind === 'etherFlow' || expression.kind === 'loopLocal')
     return true;
   // The state after deployment never changes any more.
@@ -162,6 +165,8 @@ function ownKey(expression: SpecExpression): string {
       return `${expression.contract}:${expression.direction}`;
     case 'call':
       return `${expression.contract}.${expression.function.signature}`;
+    case 'ask':
+      return expression.function.signature;
     case 'outcome':
       return expression.outcome;
     case 'index':

@@ -1,10 +1,11 @@
 // Functions of contracts without code here: `oracle.price`, a library's `Math.mulDiv`, and own functions by name.
 import { suggestName } from '../diagnostics/suggest.js';
+import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { count } from './check-functions.js';
+import { applyFunction, count } from './check-functions.js';
 import { linkedContract } from './check-names.js';
 import { withoutGroups } from './coerce.js';
-import { complain, type ExpressionContext, lookup } from './context.js';
+import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
 import { describeType, isAddress, isNumeric } from './type-rules.js';
 import type { OutsideCall, SpecExpression } from './typed-ast.js';
@@ -56,6 +57,49 @@ export function outsideCall(context: ExpressionContext, tree: Expression): Outsi
     });
   }
   return found;
+}
+
+/** `oracle.price()` in a claim: what a contract without code here would answer; undefined where it is not known who is asked. */
+export function askOutside(
+  context: ExpressionContext,
+  receiver: SpecExpression,
+  member: Name,
+  values: readonly Expression[],
+  span: TextSpan,
+): SpecExpression | undefined {
+  if (receiver.type.kind !== 'contract') return undefined;
+  const { environment } = context.contract;
+  const offered = environment.functionsOf(receiver.type.name);
+  const target = select(context, offered, member, receiver.type.name, values.length);
+  if (target === undefined) return undefined;
+  const [result, ...more] = target.returns;
+  if (target.mutability !== 'view' && target.mutability !== 'pure') {
+    return complain(
+      context,
+      'SPEC310',
+      member,
+      `'${member.text}' may change state, so it has no value in an expression`,
+      { labels: [{ location: target.location, text: `declared ${target.mutability}` }] },
+    );
+  }
+  if (result === undefined || more.length > 0) {
+    return complain(
+      context,
+      'SPEC311',
+      member,
+      `'${member.text}' has ${count(target.returns.length, 'result')}; an expression needs exactly one`,
+    );
+  }
+  const call = applyFunction(context, target, member, values);
+  if (call === undefined) return undefined;
+  return {
+    kind: 'ask',
+    receiver,
+    function: target,
+    arguments: call.arguments,
+    type: result.type,
+    location: locate(context, span),
+  };
 }
 
 /** The function behind `oracle.price`, `Math.mulDiv` or `mulDiv`; with the given number of parameters where overloaded. */

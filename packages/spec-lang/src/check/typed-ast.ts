@@ -433,6 +433,14 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
       readonly function: EnvironmentFunction;
       readonly arguments: readonly SpecExpression[];
     }
+  /** What a contract that is not modeled would answer at this moment: `oracle.price()`. */
+  | {
+      readonly kind: 'ask';
+      /** A state variable, or an entry or field of one. */
+      readonly receiver: SpecExpression;
+      readonly function: EnvironmentFunction;
+      readonly arguments: readonly SpecExpression[];
+    }
   | { readonly kind: 'isEoa'; readonly address: SpecExpression }
   | { readonly kind: 'acceptsEther'; readonly address: SpecExpression }
   /** `defined(e)`: whether `e` has a value: no view call in it reverts, nothing is divided by zero, no index is out of bounds. */

@@ -53,6 +53,7 @@ export const specCodes = {
   SPEC229: error('an unknown function of another contract'),
   SPEC230: error('a region over an unknown claim or parameter'),
   SPEC231: error('an unknown unit'),
+  SPEC232: error('something else than a storage slot far behind the declared variables'),
 
   SPEC301: error('a value of the wrong type'),
   SPEC302: error('operands that do not fit an operator'),

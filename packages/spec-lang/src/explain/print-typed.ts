@@ -112,6 +112,10 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
       `${prefix(each.contract)}${each.function.name}(${list(each.arguments)})`,
       atom,
     ])
+    .with({ kind: 'ask' }, (each) => [
+      `${show(each.receiver, atom)}.${each.function.name}(${list(each.arguments)})`,
+      atom,
+    ])
     .with({ kind: 'isEoa' }, ({ address }) => [`${show(address, 7)} is EOA`, 6])
     .with({ kind: 'acceptsEther' }, ({ address }) => [`${show(address, 7)} accepts ether`, 6])
     .with({ kind: 'min' }, { kind: 'max' }, (each) => [`${each.kind}(${list(each.arguments)})`, atom])

@@ -49,7 +49,15 @@ export type DeclarationForm =
       readonly from: Quoted | undefined;
     }
   | { readonly kind: 'import'; readonly from: Quoted }
-  | { readonly kind: 'link'; readonly contract: Name; readonly variable: Name; readonly target: Name }
+  | {
+      readonly kind: 'link';
+      readonly contract: Name;
+      readonly variable: Name;
+      /** `at 0x3608…`: the variable is a name for the address in that slot. A number, or what stands in for one. */
+      readonly slot: Expression | undefined;
+      /** Undefined: `link Proxy.admin at …;` gives a name only. */
+      readonly target: Name | undefined;
+    }
   | { readonly kind: 'assume'; readonly condition: Expression }
   | { readonly kind: 'unroll'; readonly bound: Expression }
   | InvariantDeclaration

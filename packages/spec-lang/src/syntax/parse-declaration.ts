@@ -145,10 +145,14 @@ function parseLink(cursor: Cursor): DeclarationForm {
   const contract = expectName(cursor, 'the name of a contract');
   expect(cursor, '.', 'and a state variable after the contract');
   const variable = expectName(cursor, 'the name of a state variable');
+  const slot = accept(cursor, 'at') ? parseExpression(cursor) : undefined;
+  if (slot !== undefined && accept(cursor, ';')) {
+    return { kind: 'link', contract, variable, slot, target: undefined };
+  }
   expect(cursor, 'to', 'and a contract after the variable');
   const target = expectName(cursor, "the name of a contract after 'to'");
   expect(cursor, ';', 'after the link');
-  return { kind: 'link', contract, variable, target };
+  return { kind: 'link', contract, variable, slot, target };
 }
 
 function expectQuoted(cursor: Cursor, what: string): Quoted {

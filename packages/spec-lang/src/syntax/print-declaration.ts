@@ -66,7 +66,9 @@ function printDeclaration(declaration: Declaration): Lines {
     })
     .with({ kind: 'import' }, ({ from }) => [`import ${quote(from.text)};`])
     .with({ kind: 'link' }, (link) => [
-      `link ${link.contract.text}.${link.variable.text} to ${link.target.text};`,
+      `link ${link.contract.text}.${link.variable.text}` +
+        (link.slot === undefined ? '' : ` at ${printExpression(link.slot)}`) +
+        (link.target === undefined ? ';' : ` to ${link.target.text};`),
     ])
     .with({ kind: 'assume' }, ({ condition }) => [`assume ${printExpression(condition)};`])
     .with({ kind: 'assumeArithmetic' }, ({ what }) => [
