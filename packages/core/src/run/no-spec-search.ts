@@ -70,7 +70,7 @@ function entriesTried(contract: IrContract, claim: FailureClaim): readonly Entry
 }
 
 /** Whether an entry point can reach a call of other code. */
-export function callsOut(contract: IrContract, entry: EntryPoint): boolean {
+export function callsOut(contract: IrContract, entry: Pick<EntryPoint, 'function'>): boolean {
   let found = false;
   for (const id of functionsBelow(contract, entry.function)) {
     visitStatements(contract.functions.get(id)?.body ?? [], (statement) => {

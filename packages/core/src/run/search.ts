@@ -39,7 +39,8 @@ import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
-import { failingStep, looksAtBalances } from './no-spec-search.js';
+import { construction, reachesOut } from './construction.js';
+import { callsOut, failingStep, looksAtBalances } from './no-spec-search.js';
 import { insideStep } from './search-inside.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
@@ -336,7 +337,7 @@ export interface Deployed {
   readonly frontier: Frontier | undefined;
 }
 
-/** Deploys every instance, link targets first. */
+/** Deploys every instance: first those whose constructors call nobody, then link targets, and what changes others last. */
 export function deploy(session: Session, world: World): Deployed {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
@@ -381,7 +382,14 @@ function ordinary(world: World, sender: Term): Term {
 
 function deploymentOrder(session: Session, world: World): readonly Instance[] {
   const targets = new Set(session.spec.links.map((link) => link.target));
-  return [...world.instances].sort((a, b) => Number(targets.has(b.alias)) - Number(targets.has(a.alias)));
+  const far = new Set(
+    session.world.instances.filter((i) => reachesOut(session, construction(session, i))).map((i) => i.alias),
+  );
+  const rank = ({ alias, contract }: Instance): number => {
+    if (!callsOut(contract, { function: contract.construct })) return targets.has(alias) ? 0 : 1;
+    return targets.has(alias) ? (far.has(alias) ? 3 : 2) : far.has(alias) ? 5 : 4;
+  };
+  return [...world.instances].sort((a, b) => rank(a) - rank(b));
 }
 
 /** One more transaction by anyone (that `request` allows) to any entry point that can change something. */
