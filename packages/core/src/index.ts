@@ -27,6 +27,7 @@ export type {
   DecodedValue,
   PuppetBehavior,
   Replayer,
+  ReplayInnerCall,
   ReplayPlan,
   ReplayResult,
   ReplayState,

@@ -49,6 +49,19 @@ export interface OutgoingCall {
   readonly rolledBack: boolean;
 }
 
+/** A call that other code made of a watched contract while a transaction was under way. */
+export interface InnerCall {
+  readonly from: string;
+  readonly to: string;
+  readonly value: bigint;
+  readonly data: string;
+  readonly success: boolean;
+  readonly returnData: string;
+  /** Before its value moved, and when it ended, with the transfers of the transaction until then. */
+  readonly before: { readonly state: StateSnapshot; readonly transfers: readonly Transfer[] };
+  readonly after: { readonly state: StateSnapshot; readonly transfers: readonly Transfer[] };
+}
+
 /** A run of a watched contract's code that ended in failure, whether or not its caller survived; in order of end. */
 export interface FailedCall {
   readonly contract: string;
@@ -64,6 +77,8 @@ export interface CallTrace extends FrameObserver {
   readonly transfers: () => readonly Transfer[];
   /** Writes, where they are looked at. */
   readonly writes: () => readonly StorageWrite[];
+  /** Calls that other code made of watched contracts, in order of end; those taken back by a failure around them are left out. */
+  readonly innerCalls: () => readonly InnerCall[];
   /** To be told of every write to storage. */
   readonly onWrite: (address: string) => void;
 }
@@ -98,21 +113,34 @@ export function traceCalls(context: TraceContext): CallTrace {
     readonly first: number;
     readonly firstTransfer: number;
     readonly firstWrite: number;
+    readonly firstInner: number;
     readonly own: Recorded | undefined;
     readonly start: FrameStart;
+    readonly before: InnerCall['before'] | undefined;
   }[] = [];
   const failures: FailedCall[] = [];
   // Those of frames that failed are dropped when the frame ends.
   const transfers: Transfer[] = [];
   const writes: StorageWrite[] = [];
+  const inner: InnerCall[] = [];
+  const now = (): InnerCall['before'] => ({ state: takeStateSnapshot(context), transfers: [...transfers] });
   return {
     onStart: (start) => {
       const [firstTransfer, firstWrite] = [transfers.length, writes.length];
       const { from, to, value } = start;
+      const before = isInner(context, start) ? now() : undefined;
       // A creation has no address yet; `callcode` moves ether nowhere.
       if (value > 0n && to !== undefined && start.kind !== 'callcode') transfers.push({ from, to, value });
       const own = isRecorded(context, start) ? record(context, start, [...transfers]) : undefined;
-      open.push({ first: recorded.length, firstTransfer, firstWrite, own, start });
+      open.push({
+        first: recorded.length,
+        firstTransfer,
+        firstWrite,
+        firstInner: inner.length,
+        own,
+        start,
+        before,
+      });
       if (own !== undefined) recorded.push(own);
     },
     onWrite: (address) => {
@@ -123,7 +151,15 @@ export function traceCalls(context: TraceContext): CallTrace {
       const frame = open.pop();
       if (frame === undefined) return;
       if (frame.own !== undefined) finish(frame.own, end);
+      const note = (): void => {
+        const { from, to, value, data } = frame.start;
+        if (frame.before === undefined || to === undefined) return;
+        const { success, returnData } = end;
+        const made = { from, to, value, data: toHex(data), success, returnData: toHex(returnData) };
+        inner.push({ ...made, before: frame.before, after: success ? now() : frame.before });
+      };
       if (end.success) {
+        note();
         const { from, kind, value } = frame.start;
         if (
           kind === 'create' &&
@@ -136,6 +172,8 @@ export function traceCalls(context: TraceContext): CallTrace {
       }
       transfers.length = frame.firstTransfer;
       writes.length = frame.firstWrite;
+      inner.length = frame.firstInner;
+      note();
       for (const call of recorded.slice(frame.first)) call.rolledBack = true;
       const { to } = frame.start;
       if (to !== undefined && context.watched.has(to))
@@ -144,6 +182,7 @@ export function traceCalls(context: TraceContext): CallTrace {
     failures: () => failures,
     transfers: () => (open.length > 0 ? [] : transfers),
     writes: () => (open.length > 0 ? [] : writes),
+    innerCalls: () => (open.length > 0 ? [] : inner),
     calls: () => {
       // Frames still open were cut off by the step budget, which undoes the whole transaction.
       if (open.length > 0) for (const call of recorded) call.rolledBack = true;
@@ -176,6 +215,17 @@ export function takeStateSnapshot(
 function isRecorded(context: TraceContext, start: FrameStart): boolean {
   if (start.depth === 0 || !context.watched.has(start.from)) return false;
   return start.to === undefined || !context.isPrecompile(start.to);
+}
+
+/** A call from outside that does not begin the transaction. */
+function isInner(context: TraceContext, { kind, depth, from, to }: FrameStart): boolean {
+  return (
+    (kind === 'call' || kind === 'staticcall') &&
+    depth > 0 &&
+    to !== undefined &&
+    context.watched.has(to) &&
+    !context.watched.has(from)
+  );
 }
 
 function record(context: TraceContext, start: FrameStart, transfers: readonly Transfer[]): Recorded {

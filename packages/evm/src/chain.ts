@@ -5,6 +5,7 @@ import type { AbiValue } from './abi-value.js';
 import { concatBytes, fromHex, normalizeAddress, toHex, wordHex } from './bytes.js';
 import {
   type FailedCall,
+  type InnerCall,
   type OutgoingCall,
   type StateSnapshot,
   type StorageWrite,
@@ -73,6 +74,8 @@ export interface TransactionResult {
   readonly logs: readonly EngineLog[];
   readonly outgoing: readonly OutgoingCall[];
   readonly failures: readonly FailedCall[];
+  /** Calls that other code made of watched contracts meanwhile. */
+  readonly innerCalls: readonly InnerCall[];
   /** Ether that moved with calls and creations, in order; what was taken back is left out. */
   readonly transfers: readonly Transfer[];
   /** Empty unless they were asked for. */
@@ -167,6 +170,7 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
       logs: result.logs,
       outgoing: trace.calls(),
       failures: trace.failures(),
+      innerCalls: result.success ? trace.innerCalls() : [],
       transfers: result.success ? trace.transfers() : [],
       writes: result.success ? trace.writes() : [],
       toppedUp,

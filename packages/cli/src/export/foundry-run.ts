@@ -124,6 +124,8 @@ function endLines(writing: Writing): {
         ],
       };
     }
+    // Of calls that the attacker sees there is no test.
+    case 'innerCalls':
     case 'deployment':
       return { before: [], bound: '', after: [] };
     default:

@@ -26,6 +26,8 @@ export async function foundryTest(trace: TraceFile, name: string): Promise<Found
     return { kind: 'none', why: 'it would have to try every call there is' };
   if (trace.wrong.by === 'failure' && shown.steps.at(-1)?.outcome.kind !== 'revert')
     return { kind: 'none', why: 'the failure is caught inside the transaction' };
+  if (trace.wrong.by === 'innerCalls')
+    return { kind: 'none', why: 'only the attacker sees the call that breaks the claim' };
   if ('moment' in trace.wrong && trace.wrong.moment === 'write')
     return { kind: 'none', why: 'nothing is called at the moment when the claim is false' };
   const evm = await import('@surety/evm');

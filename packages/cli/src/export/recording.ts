@@ -2,7 +2,7 @@
 // judgment of a later run.
 import type { ClaimReport, DecodedValue, ReplayPlan, ReplayResult, ReplayState } from '@surety/core';
 import { holds, NoValue } from './condition.js';
-import type { Moment, PathPart, Place, Recording, Wrong } from './trace-format.js';
+import type { Moment, PathPart, Place, RecordedCall, Recording, Wrong } from './trace-format.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;
 
@@ -44,6 +44,27 @@ export function recordingOf(
       })),
     },
   };
+}
+
+/** The calls that other code made during the last step. */
+export function innerCallsOf(plan: ReplayPlan, result: Ran): readonly RecordedCall[] {
+  return (result.steps.at(-1)?.innerCalls ?? []).map(({ to, data, success, returnData, after }) => ({
+    contract: plan.deployments.findIndex((one) => one.address === to),
+    data,
+    success,
+    returnData,
+    values: placesOf(after.state).filter(({ value }) => value !== 0n),
+  }));
+}
+
+function sameCalls(a: readonly RecordedCall[], b: readonly RecordedCall[]): boolean {
+  const text = (calls: readonly RecordedCall[]): string =>
+    calls
+      .map(({ contract, data, success, returnData, values }) =>
+        [contract, data, success, returnData, ...values.map((v) => `${placeKey(v.place)}=${v.value}`)].join(),
+      )
+      .join(';');
+  return text(a) === text(b);
 }
 
 function sameState(a: ReplayState, b: ReplayState): boolean {
@@ -186,6 +207,11 @@ function judgeStates(wrong: Exclude<Wrong, { by: 'deployment' }>, plan: ReplayPl
       );
       return again ? { kind: 'reproduces' } : holdsNow(last?.success === false ? reverted : 'nothing fails');
     }
+    case 'innerCalls':
+      if (last?.success !== true) return holdsNow(reverted);
+      return sameCalls(innerCallsOf(plan, result), wrong.calls)
+        ? { kind: 'reproduces' }
+        : holdsNow('the calls made meanwhile end otherwise');
     case 'recording': {
       const { recording, moment } = wrong;
       const differs = recording.successes.findIndex((success, i) => result.steps[i]?.success !== success);

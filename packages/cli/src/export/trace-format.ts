@@ -41,6 +41,8 @@ export type Wrong =
   | { readonly by: 'mustSucceed'; readonly when: Condition }
   /** In the last step, code of this contract (by deployment) fails with this data. */
   | { readonly by: 'failure'; readonly contract: number; readonly returnData: string }
+  /** While the last step is under way other code makes these calls of the deployed contracts, and they end so. */
+  | { readonly by: 'innerCalls'; readonly calls: readonly RecordedCall[] }
   /** A constructor reverts with this data. */
   | { readonly by: 'deployment'; readonly index: number; readonly returnData: string }
   /** The claim is not expressible over single states: the run goes exactly as it was recorded. */
@@ -48,6 +50,16 @@ export type Wrong =
 
 /** Where a claim is false: after the last step, when that calls other code, or right after one of its writes. */
 export type Moment = 'end' | 'call' | 'write';
+
+/** A call that other code made of a deployed contract (by deployment) meanwhile; data is hex without 0x. */
+export interface RecordedCall {
+  readonly contract: number;
+  readonly data: string;
+  readonly success: boolean;
+  readonly returnData: string;
+  /** What is in storage when it ends, but for zeros. */
+  readonly values: Recording['values'];
+}
 
 /** What was observed in a run. */
 export interface Recording {

@@ -112,22 +112,34 @@ function wrongProblem(wrong: unknown): string | undefined {
       return typeof wrong.contract === 'number' && isText(wrong.returnData) ? undefined : problem;
     case 'deployment':
       return typeof wrong.index === 'number' && isText(wrong.returnData) ? undefined : problem;
+    case 'innerCalls': {
+      const call = (one: Fields): boolean =>
+        typeof one.contract === 'number' &&
+        typeof one.success === 'boolean' &&
+        [one.data, one.returnData].every(isText) &&
+        listOf(one.values, (each) => isPlace(each.place) && typeof each.value === 'bigint');
+      return listOf(wrong.calls, call) ? undefined : problem;
+    }
     case 'recording': {
       const { recording } = wrong;
-      const place = (one: unknown): boolean =>
-        isRecord(one) && typeof one.contract === 'number' && isText(one.variable) && listOf(one.path, isPart);
       const good =
         isRecord(recording) &&
         isText(recording.returnData) &&
         Array.isArray(recording.successes) &&
         recording.successes.every((each) => typeof each === 'boolean') &&
-        listOf(recording.values, (one) => place(one.place) && typeof one.value === 'bigint') &&
+        listOf(recording.values, (one) => isPlace(one.place) && typeof one.value === 'bigint') &&
         listOf(recording.balances, (one) => isNatural(one.account) && isNatural(one.amount));
       return moment && good ? undefined : problem;
     }
     default:
       return problem;
   }
+}
+
+function isPlace(one: unknown): boolean {
+  return (
+    isRecord(one) && typeof one.contract === 'number' && isText(one.variable) && listOf(one.path, isPart)
+  );
 }
 
 function isPart(part: Fields): boolean {

@@ -4,7 +4,7 @@ import type { ClaimReport, ReplayPlan, ReplayResult, ReplayState } from '@surety
 import { type Declaration, parseSpec } from '@surety/spec-lang';
 import { type Condition, holds, NoValue } from './condition.js';
 import type { RecordedRun } from './recorder.js';
-import { recordingOf, statesAt } from './recording.js';
+import { innerCallsOf, recordingOf, statesAt } from './recording.js';
 import type { Wrong } from './trace-format.js';
 import { NotExpressible, type Scope, translate } from './translate.js';
 
@@ -32,6 +32,8 @@ export function wrongOf(
     if (failure !== undefined && contract >= 0)
       return { by: 'failure', contract, returnData: failure.returnData };
   }
+  if (result.steps.at(-1)?.innerCalls !== undefined)
+    return { by: 'innerCalls', calls: innerCallsOf(plan, result) };
   const found = text === undefined ? undefined : ofClaim(claim, text, plan, result, aliases);
   return found ?? { by: 'recording', ...recordingOf(claim, plan, result) };
 }

@@ -1,7 +1,14 @@
 // The verifier's replayer over the EVM package: compiles the sources with solc, deploys, runs the plan, and reads every
 // state back. Loaded on first use. When in doubt the run fails: only a replayed run may be called a violation.
 import { createHash } from 'node:crypto';
-import type { Replayer, ReplayPlan, ReplayResult, ReplayState, ReplayTransfer } from '@surety/core';
+import type {
+  Replayer,
+  ReplayInnerCall,
+  ReplayPlan,
+  ReplayResult,
+  ReplayState,
+  ReplayTransfer,
+} from '@surety/core';
 import type {
   Chain,
   CompiledContract,
@@ -199,6 +206,9 @@ async function runPlan(
         state: readState(chain, deployed, accounts, write.state),
         transfers: transfersOf(write.transfers),
       })),
+      ...(step.observeInnerCalls === true
+        ? { innerCalls: innerCalls(chain, deployed, accounts, result) }
+        : {}),
     });
   }
   return { kind: 'ran', afterDeployment, deploymentTransfers, steps };
@@ -229,6 +239,31 @@ function outgoingCalls(
       },
     ];
   });
+}
+
+function innerCalls(
+  chain: Chain,
+  deployed: readonly Deployed[],
+  accounts: readonly bigint[],
+  result: TransactionResult,
+): readonly ReplayInnerCall[] {
+  const read = ({
+    state,
+    transfers,
+  }: (typeof result.innerCalls)[number]['before']): ReplayInnerCall['before'] => ({
+    state: readState(chain, deployed, accounts, state),
+    transfers: transfersOf(transfers),
+  });
+  return result.innerCalls.map(({ from, to, value, data, success, returnData, before, after }) => ({
+    from: BigInt(from),
+    to: BigInt(to),
+    value,
+    data: withoutPrefix(data),
+    success,
+    returnData: withoutPrefix(returnData),
+    before: read(before),
+    after: read(after),
+  }));
 }
 
 function transfersOf(transfers: TransactionResult['transfers']): readonly ReplayTransfer[] {

@@ -2,9 +2,17 @@
 // or first re-enters functions of the scope, as itself or through accomplices.
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
+import type { EntryPoint } from '../ir/ir.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
-import { type CallOut, type Frame, freshScalar, type UnknownCode, type World } from '../symbolic/world.js';
+import {
+  type CallOut,
+  type Frame,
+  freshScalar,
+  type Instance,
+  type UnknownCode,
+  type World,
+} from '../symbolic/world.js';
 import { restricted } from './symbolic-chain.js';
 import { arbitraryAmount, runTransaction, type TransactionRun } from './transaction.js';
 
@@ -20,6 +28,8 @@ export interface Attack {
   /** Most calls one after the other each time that it is called; 1 by default. */
   readonly calls?: number;
   readonly watch?: Watch;
+  /** The only calls that come back. They may also fail, and then the attacker goes on. */
+  readonly only?: (instance: Instance, entry: EntryPoint) => boolean;
   /** It passes ether on or forces it in, too. */
   readonly movesEther?: boolean;
 }
@@ -76,7 +86,7 @@ function isContract(world: World, account: Term): Term {
 
 function respond(
   code: UnknownCode,
-  { depth, watch }: Attack,
+  { depth, watch, only }: Attack,
   round: number,
   frame: Frame,
   state: State,
@@ -93,6 +103,7 @@ function respond(
   let number = 0n;
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
+      if (only?.(instance, entry) === false) continue;
       if (watch === undefined && (entry.mutability === 'view' || entry.mutability === 'pure')) continue;
       number += 1n;
       const chosen = bank.eq(pick, bank.int(number));
@@ -120,6 +131,9 @@ function respond(
         callOuts: run.effects.callOuts,
       });
       if (run.post !== undefined) ends.push({ ...run.post, locals: state.locals });
+      if (only === undefined) continue;
+      const fails = bank.or(...run.effects.reverts.map((revert) => revert.condition));
+      if (fails !== bank.false_) ends.push(restricted(world, state, fails));
     }
   }
   ends.push(restricted(world, state, bank.not(bank.or(...others))));

@@ -94,6 +94,8 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
   }
   if (claim.kind === 'reach' && claim.witness === undefined)
     return `${claim.name} does not hold${where}: from here no ${claim.within === 1 ? 'move leads' : `${claim.within} moves lead`} to the goal`;
+  if (candidate.inside === true)
+    return `${claim.name} does not hold${where} for a call that unknown code makes during the last transaction`;
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
 }
 

@@ -130,6 +130,9 @@ export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRu
       ...(candidate.atWrite === true && step === candidate.steps[candidate.steps.length - 1]
         ? { observeWrites: true }
         : {}),
+      ...(candidate.inside === true && step === candidate.steps[candidate.steps.length - 1]
+        ? { observeInnerCalls: true }
+        : {}),
     });
     steps.push({ choice, sender: from, origin, value, arguments: args, block, forced, callbacks: notes });
   }

@@ -1,11 +1,13 @@
 // The run of a constructor, shared by all claims of a session.
 import type { Term } from '@surety/solvers';
+import { GHOST } from '@surety/spec-lang';
 import { construct } from '../harness/construct.js';
 import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { havocCode } from '../harness/unknown-code.js';
 import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import { beforeDeployment } from '../models/before-deployment.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
+import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance } from '../symbolic/world.js';
 import type { ConstructionRun, Session } from './session.js';
@@ -33,11 +35,32 @@ export function construction(session: Session, self: Instance): ConstructionRun 
   return made;
 }
 
-function linkFacts(session: Session, state: State): readonly Term[] {
+/** What the constructors must have stored in a state, for links. */
+export function linkFacts(session: Session, state: State): readonly Term[] {
   const { bank } = session;
   const linked = withLinks(session.world, session.spec, state);
   return [...state.storage].flatMap(([key, term]) => {
     const target = linked.storage.get(key) as Term;
     return target === term ? [] : [bank.implies(state.path.all, bank.eq(term, target))];
   });
+}
+
+/** Whether a constructor changes more than its own storage, and takes more than the ether sent along. */
+export function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun): boolean {
+  const { post, instance, effects } = run;
+  if (post === undefined) return false;
+  const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
+  const held = bank.select(post.balances, instance.address);
+  const had = bank.select(before.balances, instance.address);
+  return (
+    effects.callOuts.length > 0 ||
+    effects.incomplete.length > 0 ||
+    (held !== had && held !== bank.add(had, run.value)) ||
+    [...world.leaves.keys()].some(
+      (key) =>
+        !key.startsWith(`${instance.alias}/`) &&
+        !clocks.includes(key) &&
+        post.storage.get(key) !== before.storage.get(key),
+    )
+  );
 }

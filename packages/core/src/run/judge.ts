@@ -13,13 +13,15 @@ import {
 import { concreteState } from '../harness/concrete-state.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
+import { withFreshTransient } from '../harness/transient.js';
 import { decodeWords } from '../result/decode-words.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { CallOut, World } from '../symbolic/world.js';
-import { type ConcreteRun, NotConcrete } from './concretize.js';
+import { type ChosenStep, type ConcreteRun, NotConcrete } from './concretize.js';
+import { brokenByInnerCall } from './judge-inside.js';
 import { withInitial } from './obligations.js';
-import type { ReplayResult, ReplayState } from './options.js';
+import type { ReplayInnerCall, ReplayResult, ReplayState } from './options.js';
 import { positionBefore, transfersUntil, withTransfers } from './replayed-flows.js';
 import type { Candidate } from './search.js';
 
@@ -133,6 +135,31 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     for (const [i, call] of (step?.atOutgoingCalls ?? []).entries())
       if (broken(within(call, modeled[i]?.state))) return { kind: 'real', broken: call.state };
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
+  }
+  if (candidate.inside === true) {
+    if (claim.kind !== 'function' || hasOwnGhosts(world))
+      return { kind: 'spurious', why: 'ghost variables are not known in the middle of a transaction' };
+    const index = run.positions.length - 1;
+    const position = run.positions[index];
+    const step = position === undefined ? undefined : replay.steps[position];
+    const earlier = position === undefined ? undefined : positionBefore(run.plan.steps, position);
+    const earlierTransfers = transfersUntil(run.plan.steps, replay, earlier);
+    const modeled = run.steps[index]?.choice.run.pre;
+    const within = (moment: ReplayInnerCall['before']): State => {
+      const at = withImmutables(candidate, concreteState(world, run.order, moment.state));
+      const known = modeled === undefined ? at : withModelGhosts(candidate, at, modeled);
+      // The transient storage of contracts is not read back.
+      return withTransfers(world, withFreshTransient(world, known), [
+        ...earlierTransfers,
+        ...moment.transfers,
+      ]);
+    };
+    const found = (step?.success === true ? (step.innerCalls ?? []) : []).find((call) =>
+      holds(brokenByInnerCall(candidate, claim, call, run.steps[index] as ChosenStep, values, within)),
+    );
+    return found === undefined
+      ? { kind: 'spurious', why: 'the claim holds for the calls made during the replayed run' }
+      : { kind: 'real', broken: found.before.state };
   }
   const start = candidate.prefix === 0 ? undefined : replay.steps[run.positions[candidate.prefix - 1] ?? -1];
   const chain = replayedChain(candidate, run, replay, toState);

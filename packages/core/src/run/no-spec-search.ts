@@ -69,7 +69,8 @@ function entriesTried(contract: IrContract, claim: FailureClaim): readonly Entry
   return contract.entries.filter((entry) => reaching.has(entry) || callsOut(contract, entry));
 }
 
-function callsOut(contract: IrContract, entry: EntryPoint): boolean {
+/** Whether an entry point can reach a call of other code. */
+export function callsOut(contract: IrContract, entry: Pick<EntryPoint, 'function'>): boolean {
   let found = false;
   for (const id of functionsBelow(contract, entry.function)) {
     visitStatements(contract.functions.get(id)?.body ?? [], (statement) => {

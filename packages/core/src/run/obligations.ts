@@ -12,7 +12,6 @@ import type {
   SpecExpression,
   SpecVariable,
 } from '@surety/spec-lang';
-import { GHOST } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexClaim, prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
@@ -29,22 +28,15 @@ import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
-import { CLOCK } from '../symbolic/clock.js';
 import { isPointer, type State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
-import { construction } from './construction.js';
+import { construction, reachesOut } from './construction.js';
 import { assumeRelation } from './infer-relations.js';
+import { allDeployed, isJoint } from './joint-initiation.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
-import {
-  assumeInvariant,
-  type ConstructionRun,
-  entryRun,
-  lemmasOf,
-  momentsOfCalls,
-  type Session,
-} from './session.js';
+import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
 import { isTrustClaim, trustObligation } from './trusted.js';
 
 /** Does `work` with another state after deployment. */
@@ -94,10 +86,9 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
   const { world } = session;
   const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
-  const obligations: Obligation[] = [
-    initiation(session, claim, values, facts),
-    ...otherDeployments(session, claim, values, facts),
-  ];
+  const obligations: Obligation[] = isJoint(session, claim)
+    ? [jointInitiation(session, claim, values, facts)]
+    : [initiation(session, claim, values, facts), ...otherDeployments(session, claim, values, facts)];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (claim.except.some((f) => f.signature === entry.signature && instance.alias === claim.contract))
@@ -263,7 +254,11 @@ function assumptions(
       case 'any':
         return lemma.moments !== 'betweenTransactions';
       case 'while deploying':
-        return lemma.contract === claim.contract || session.modelLemmas.includes(lemma);
+        // A joint lemma says nothing before the last deployment.
+        return (
+          (lemma.contract === claim.contract && !isJoint(session, lemma)) ||
+          session.modelLemmas.includes(lemma)
+        );
       default:
         return moment satisfies never;
     }
@@ -370,6 +365,29 @@ function initiation(
   };
 }
 
+/** A claim over several contracts holds when all of them are deployed. */
+function jointInitiation(
+  session: Session,
+  claim: InvariantClaim,
+  values: ReadonlyMap<SpecVariable, Term>,
+  facts: readonly Term[],
+): Obligation {
+  const { world, bank } = session;
+  const { post, facts: given, incomplete } = allDeployed(session);
+  return {
+    id: `${claim.name}/all deployed/constructor`,
+    description: 'established when all contracts are deployed',
+    entry: 'the constructors',
+    hypotheses: post === undefined ? [] : assumptions(session, claim, post, post.path.all, 'after', false),
+    facts: [...session.factsBefore, ...given, ...facts],
+    bad:
+      post === undefined ? bank.false_ : withInitial(world, post, () => broken(session, claim, post, values)),
+    incomplete,
+    reached: [post?.path.all ?? bank.false_],
+    choices: [],
+  };
+}
+
 /**
  * Constructors of the other contracts, as far as they reach beyond themselves: these calls come from an address that sends
  * no transaction. Before, the claim held whatever that contract's storage was, for nothing had run there.
@@ -418,26 +436,6 @@ function otherDeployments(
       },
     ];
   });
-}
-
-/** Whether a constructor changes more than its own storage, and takes more than the ether sent along. */
-function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun): boolean {
-  const { post, instance, effects } = run;
-  if (post === undefined) return false;
-  const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
-  const held = bank.select(post.balances, instance.address);
-  const had = bank.select(before.balances, instance.address);
-  return (
-    effects.callOuts.length > 0 ||
-    effects.incomplete.length > 0 ||
-    (held !== had && held !== bank.add(had, run.value)) ||
-    [...world.leaves.keys()].some(
-      (key) =>
-        !key.startsWith(`${instance.alias}/`) &&
-        !clocks.includes(key) &&
-        post.storage.get(key) !== before.storage.get(key),
-    )
-  );
 }
 
 /** Between transactions ether can be forced into any address (block rewards, selfdestruct) and others move theirs. */

@@ -101,6 +101,8 @@ export type ReplayStep =
       readonly refuses?: readonly bigint[];
       /** Whether the result tells of every write. */
       readonly observeWrites?: boolean;
+      /** Whether the result tells of calls that other code made of deployed contracts meanwhile. */
+      readonly observeInnerCalls?: boolean;
     }
   | { readonly kind: 'forceEther'; readonly to: bigint; readonly amount: bigint };
 
@@ -168,8 +170,24 @@ export type ReplayResult =
           readonly state: ReplayState;
           readonly transfers: readonly ReplayTransfer[];
         }[];
+        /** In order of end, where they are observed. */
+        readonly innerCalls?: readonly ReplayInnerCall[];
       }[];
     };
+
+/** A call that other code made of a deployed contract while a transaction was under way, and that no failure around it took back. */
+export interface ReplayInnerCall {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly value: bigint;
+  /** Hex, no 0x. */
+  readonly data: string;
+  readonly success: boolean;
+  readonly returnData: string;
+  /** Before its value moved, and when it ended. */
+  readonly before: { readonly state: ReplayState; readonly transfers: readonly ReplayTransfer[] };
+  readonly after: { readonly state: ReplayState; readonly transfers: readonly ReplayTransfer[] };
+}
 
 /** Ether that moved with a call or a creation. */
 export interface ReplayTransfer {

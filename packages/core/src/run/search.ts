@@ -39,7 +39,9 @@ import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
-import { failingStep, looksAtBalances } from './no-spec-search.js';
+import { construction, reachesOut } from './construction.js';
+import { callsOut, failingStep, looksAtBalances } from './no-spec-search.js';
+import { insideStep } from './search-inside.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
 import { startStopwatch } from './stopwatch.js';
@@ -59,6 +61,8 @@ export interface Candidate {
   readonly atCall: boolean;
   /** The claim is broken right after some write of the last transaction, not at its end. */
   readonly atWrite?: boolean;
+  /** A clause of a function is broken by a call that unknown code makes during the last transaction. */
+  readonly inside?: boolean;
   /** How many transactions each `any*` of the claim stands for. */
   readonly advances: readonly number[];
   /** The last deployment itself fails; there are no steps. */
@@ -154,6 +158,7 @@ export async function* searchRuns(
           values: attempt.values,
           atCall: attempt.atCall,
           ...(attempt.atWrite === true ? { atWrite: true } : {}),
+          ...(attempt.inside === true ? { inside: true } : {}),
           advances: attempt.advances,
           atDeployment: false,
         };
@@ -210,6 +215,7 @@ export interface Attempt {
   readonly values: ReadonlyMap<SpecVariable, Term>;
   readonly atCall: boolean;
   readonly atWrite?: boolean;
+  readonly inside?: boolean;
   readonly advances: readonly number[];
   readonly now?: TransactionContext | undefined;
   readonly learn?: ((moves: readonly WinningMove[], model: Model) => void) | undefined;
@@ -267,7 +273,8 @@ function* attemptsAt(
     return;
   }
   const open = prenexClaim(claim);
-  const { values, facts } = arbitraryVariables(world, open.variables);
+  const { values, facts: given } = arbitraryVariables(world, open.variables);
+  const facts = [...given];
   if (claim.kind === 'reach' && claim.witness === undefined) {
     const extended = (current: Frontier, request: AdvanceRequest): Frontier =>
       extend(world, current, variant, request);
@@ -291,6 +298,18 @@ function* attemptsAt(
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }
+  if (open.claim.kind !== 'function' || variant.elaborate === true) return;
+  const { state, forced } = forcedInto(world, frontier.state, variant, facts);
+  const step = insideStep(world, open.claim, state, frontier.last, values, (s) => ordinary(world, s));
+  yield {
+    bad: step.bad,
+    facts: [...facts, ...step.facts],
+    steps: [{ choices: step.choices, forced }],
+    values,
+    atCall: false,
+    inside: true,
+    advances: [],
+  };
 }
 
 /** How often a claim lets others act. */
@@ -318,7 +337,7 @@ export interface Deployed {
   readonly frontier: Frontier | undefined;
 }
 
-/** Deploys every instance, link targets first. */
+/** Deploys every instance: first those whose constructors call nobody, then link targets, and what changes others last. */
 export function deploy(session: Session, world: World): Deployed {
   const { bank } = world;
   const facts: Term[] = [...addressFacts(world)];
@@ -363,7 +382,14 @@ function ordinary(world: World, sender: Term): Term {
 
 function deploymentOrder(session: Session, world: World): readonly Instance[] {
   const targets = new Set(session.spec.links.map((link) => link.target));
-  return [...world.instances].sort((a, b) => Number(targets.has(b.alias)) - Number(targets.has(a.alias)));
+  const far = new Set(
+    session.world.instances.filter((i) => reachesOut(session, construction(session, i))).map((i) => i.alias),
+  );
+  const rank = ({ alias, contract }: Instance): number => {
+    if (!callsOut(contract, { function: contract.construct })) return targets.has(alias) ? 0 : 1;
+    return targets.has(alias) ? (far.has(alias) ? 3 : 2) : far.has(alias) ? 5 : 4;
+  };
+  return [...world.instances].sort((a, b) => rank(a) - rank(b));
 }
 
 /** One more transaction by anyone (that `request` allows) to any entry point that can change something. */

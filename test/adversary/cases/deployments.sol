@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// Shares are counted in the token and in the vault.
+contract Shares {
+    address immutable vault;
+    mapping(address => uint256) public held;
+    uint256 public supply;
+
+    constructor(address v) {
+        vault = v;
+    }
+
+    function mint(address who, uint256 n) external {
+        require(msg.sender == vault);
+        held[who] += n;
+        supply += n;
+    }
+}
+
+contract Vault {
+    Shares immutable shares;
+    uint256 public issued;
+
+    constructor(Shares s) {
+        shares = s;
+    }
+
+    function join(uint256 n) external {
+        issued += n;
+        shares.mint(msg.sender, n);
+    }
+}
+
+/// Begins with shares that nobody holds.
+contract VaultAhead {
+    Shares immutable shares;
+    uint256 public issued = 5;
+
+    constructor(Shares s) {
+        shares = s;
+    }
+
+    function join(uint256 n) external {
+        issued += n;
+        shares.mint(msg.sender, n);
+    }
+}
+
+/// Issues the first shares when it is deployed.
+contract VaultFirst {
+    Shares immutable shares;
+    uint256 public issued;
+
+    constructor(Shares s, uint256 n) {
+        shares = s;
+        issued = n;
+        s.mint(msg.sender, n);
+    }
+
+    function join(uint256 n) external {
+        issued += n;
+        shares.mint(msg.sender, n);
+    }
+}
+
+contract VaultForgets {
+    Shares immutable shares;
+    uint256 public issued;
+
+    constructor(Shares s, uint256 n) {
+        shares = s;
+        s.mint(msg.sender, n);
+    }
+
+    function join(uint256 n) external {
+        issued += n;
+        shares.mint(msg.sender, n);
+    }
+}
+
+/// Both sides of a ledger, moved together by a clerk.
+contract Side {
+    address immutable clerk;
+    uint256 public total;
+
+    constructor(address c, uint256 t) {
+        clerk = c;
+        total = t;
+    }
+
+    function set(uint256 t) external {
+        require(msg.sender == clerk);
+        total = t;
+    }
+}
+
+contract Clerk {
+    Side immutable debit;
+    Side immutable credit;
+
+    constructor(Side d, Side c) {
+        require(d.total() == c.total());
+        debit = d;
+        credit = c;
+    }
+
+    function book(uint256 n) external {
+        debit.set(n);
+        credit.set(n);
+    }
+}
+
+/// Does not look at what it is given.
+contract ClerkTrusts {
+    Side immutable debit;
+    Side immutable credit;
+
+    constructor(Side d, Side c) {
+        debit = d;
+        credit = c;
+    }
+
+    function book(uint256 n) external {
+        debit.set(n);
+        credit.set(n);
+    }
+}
+
+contract Ready {
+    address immutable by;
+    uint256 public y;
+
+    constructor(address b) {
+        by = b;
+    }
+
+    function set() external {
+        require(msg.sender == by);
+        y = 1;
+    }
+}
+
+/// Remembers that the other was not ready when it was asked.
+contract Asked {
+    Ready immutable other;
+    uint256 public x = 1;
+    bool public early;
+
+    constructor(Ready o) {
+        other = o;
+    }
+
+    function ask() external {
+        if (other.y() != x) early = true;
+    }
+}
+
+contract Asks {
+    Asked immutable asked;
+    Ready immutable ready;
+
+    constructor(Asked a, Ready r) {
+        asked = a;
+        ready = r;
+        a.ask();
+        r.set();
+    }
+}
+
+/// Counts the ether that it had when it was deployed.
+contract Counted {
+    uint256 public had;
+
+    constructor() {
+        had = address(this).balance;
+    }
+
+    function touch() external {}
+}
+
+contract Beside {
+    uint256 public zero;
+}
