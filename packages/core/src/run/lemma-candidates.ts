@@ -334,7 +334,7 @@ function enumCases(value: SpecExpression, text: string, location: Location, make
 }
 
 /** Bounds that the code names: its integer constants, and what is just below them. */
-function constantsOf(contract: IrContract | undefined): readonly bigint[] {
+export function constantsOf(contract: IrContract | undefined): readonly bigint[] {
   const found = new Set<bigint>();
   const look = (expression: Expression): void =>
     visitExpression(expression, (e) => {
