@@ -41,9 +41,9 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
   );
   const amount = (numbers: readonly bigint[]): bigint => {
     const way = below(20);
-    if (way < 7 && numbers.length > 0) return oneOf(numbers);
-    if (way < 12) return BigInt(1 + below(20));
-    if (way < 15) return BigInt(1 + below(100));
+    if (way < 9 && numbers.length > 0) return oneOf(numbers);
+    if (way < 13) return BigInt(1 + below(20));
+    if (way < 16) return BigInt(1 + below(100));
     if (way < 17) return BigInt(1 + below(1000));
     if (way < 18 && constants.length > 0) return oneOf(constants);
     if (way < 19 && numbers.length > 0) return oneOf(numbers) + BigInt(below(3) - 1);
@@ -53,7 +53,7 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
     const way = below(8);
     if (way < 4) return now;
     if (way < 5) return now + BigInt(1 + below(20));
-    if (way < 7 && numbers.length > 0) {
+    if (way < 9 && numbers.length > 0) {
       const time = oneOf(numbers) + BigInt(below(2));
       return time >= now && time < 1n << 47n ? time : now;
     }
@@ -89,11 +89,14 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
     inputs: (symbols, numbers, now, types, liked) => {
       const values = new Map<string, Value>();
       let sender: Value | undefined;
+      let common: Value | undefined;
       for (const symbol of symbols) {
         const type = types?.get(symbol) ?? world.meanings.get(symbol)?.type;
         const before = type?.kind === 'address' ? (liked?.(symbol) ?? []) : [];
-        if (before.length > 0 && below(4) > 0) {
-          const value = oneOf(before);
+        if (before.length > 0 && below(8) > 0) {
+          // Where several may be, they are often the same.
+          common ??= oneOf(before);
+          const value = below(2) > 0 && before.includes(common) ? common : oneOf(before);
           if (symbol.name.startsWith('sender')) sender = value;
           values.set(symbol.name, value);
           continue;
@@ -117,13 +120,19 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
   };
 }
 
+/** Whether a symbol of a state holds storage of a contract that is no model. */
+export function ownNames({ instances }: Pick<World, 'instances'>): (name: string) => boolean {
+  const own = instances.filter((i) => i.model === undefined).map((i) => `${i.alias}/`);
+  return (name) => own.some((alias) => name.startsWith(alias));
+}
+
 /** The numbers in values of a state, without zero and huge ones. */
 export function knownNumbers(
   values: ReadonlyMap<string, Value>,
   { instances }: Pick<World, 'instances'>,
 ): readonly bigint[] {
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
-  const own = instances.filter((i) => i.model === undefined).map((i) => `${i.alias}/`);
+  const isOwn = ownNames({ instances });
   const found = new Set<bigint>();
   const look = (value: Value, depth: number): void => {
     if (typeof value === 'bigint') {
@@ -131,7 +140,7 @@ export function knownNumbers(
     } else if (typeof value === 'object' && value.kind === 'array' && depth < 4)
       for (const entry of value.entries.values()) look(entry.value, depth + 1);
   };
-  for (const [name, value] of values) if (own.some((alias) => name.startsWith(alias))) look(value, 0);
+  for (const [name, value] of values) if (isOwn(name)) look(value, 0);
   return [...found].filter((n) => n < 1n << 100n).slice(0, 60);
 }
 

@@ -33,15 +33,17 @@ import type { State } from '../symbolic/state.js';
 import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
-import { createDraws, type Draws, knownNumbers } from './draws.js';
+import { createDraws, type Draws, knownNumbers, ownNames } from './draws.js';
 import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchStep } from './search.js';
 import type { Session } from './session.js';
 
 /** Calls that are tried; states that are kept for each sequence of functions; transactions before a state; states in all. */
-const TRIES = 100_000;
+const TRIES = 120_000;
 const KEPT_ALIKE = 6;
 const MOST_OUTSIDE = 1;
 const MOST_LIKED = 4;
+/** How often runs of each length are continued. */
+const LENGTHS = [0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4];
 const MOST_TRANSACTIONS = 5;
 const MOST_STATES = 5000;
 const SHARES = Array.from({ length: 8 }, (_, i) => i);
@@ -81,7 +83,7 @@ export interface Explored {
   readonly model: Model;
   readonly states: readonly ReachedState[];
   readonly draws: Draws;
-  /** What calls that did something were given as addresses. */
+  /** Who made calls that did something, and what these were given as addresses. */
   readonly addresses: readonly Value[];
 }
 
@@ -115,6 +117,7 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
   const draws = createDraws(world, model, session.contracts);
   const start: ReachedState = { values: first, steps: [], numbers: knownNumbers(first, world) };
   const states = [start];
+  const isOwn = ownNames(world);
   const byLength = Array.from(
     { length: MOST_TRANSACTIONS },
     (_, i) => new Map<string, readonly ReachedState[]>(i === 0 ? [['', [start]]] : []),
@@ -133,8 +136,8 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
       options.signal?.throwIfAborted();
       if (performance.now() - began > MILLISECONDS) break;
     }
-    // Short runs are few, and all others begin with them; of those as long, what ran in them tells them apart.
-    const ofLength = draws.oneOf(byLength);
+    // Short runs are few, and all others begin with them; of those as long, what is left of what tells them apart.
+    const ofLength = byLength[draws.oneOf(LENGTHS)] as ReadonlyMap<string, readonly ReachedState[]>;
     const from =
       ofLength.size === 0
         ? undefined
@@ -144,7 +147,8 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
     // Models stand for outside contracts: what is called there matters now and then.
     const entry = draws.oneOf(models.length > 0 && i % 4 === 3 && draws.oneOf(SHARES) === 0 ? models : own);
     const isOutside = (one: ExploredEntry): boolean => one.run.instance.model !== undefined;
-    if (isOutside(entry) && from.steps.filter((step) => isOutside(step.entry)).length >= MOST_OUTSIDE) continue;
+    if (isOutside(entry) && from.steps.filter((step) => isOutside(step.entry)).length >= MOST_OUTSIDE)
+      continue;
     const inputs = draws.inputs(entry.inputs, from.numbers, clockOf(from, last), undefined, (symbol) =>
       liked.get(symbol.name),
     );
@@ -157,8 +161,9 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
       .map(({ entry: { run } }) => `${run.instance.alias}.${run.entry.signature}`)
       .filter((name, i, all) => name !== all[i - 1])
       .join(' ');
-    const shape = emptiness(after);
-    const kin = `${names} | ${shape}`;
+    const shape = emptiness(after, isOwn);
+    // Nothing follows on the longest: how one got there does not matter.
+    const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names} | ${shape}`;
     const count = alike.get(kin) ?? 0;
     if (count >= KEPT_ALIKE) continue;
     const key = keyOf(after, timed);
@@ -171,11 +176,10 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
     }
     const state: ReachedState = { values: after, steps, numbers: knownNumbers(after, world) };
     states.push(state);
-    const functions = [...new Set(names.split(' ')), shape].sort().join(' ');
     const group = byLength[steps.length];
-    group?.set(functions, [...(group.get(functions) ?? []), state]);
+    group?.set(shape, [...(group.get(shape) ?? []), state]);
   }
-  const parameters = new Set(own.flatMap(({ run }) => run.arguments.map((a) => a.value)));
+  const parameters = new Set(own.flatMap(({ run }) => [run.sender, ...run.arguments.map((a) => a.value)]));
   const addresses = own.flatMap(({ inputs }) =>
     inputs.flatMap((symbol) =>
       parameters.has(symbol) && world.meanings.get(symbol)?.type.kind === 'address'
@@ -421,13 +425,13 @@ function keyOf(values: ReadonlyMap<string, Value>, without: ReadonlySet<Term>): 
 }
 
 /** What of a state is zero: where something was used up, contracts behave in other ways. */
-function emptiness(values: ReadonlyMap<string, Value>): string {
+function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
   const weigh = (value: Value): number => {
     if (typeof value !== 'object') return value === 0n || value === false || value === '' ? 0 : 1;
     if (value.kind !== 'array') return 1;
     return [...value.entries.values()].some((entry) => weigh(entry.value) > 0) ? 1 : 0;
   };
-  return [...values].map(([name, value]) => (name.startsWith('balances') ? '' : weigh(value))).join(',');
+  return [...values].map(([name, value]) => (isOwn(name) ? weigh(value) : '')).join(',');
 }
 
 function clocks(any: State): readonly Term[] {

@@ -31,6 +31,7 @@ import {
   runTransaction,
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { hasQuotients } from '../ir/uses.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import { visitClaim } from '../spec/visit-spec.js';
@@ -140,6 +141,8 @@ export async function* searchRuns(
     if (deployed.frontier === undefined) return;
     const afterDeployment = deployed.frontier.state;
     let frontier: Frontier = deployed.frontier;
+    // Solvers find these hard, and trying does not.
+    const quotients = [...session.contracts.values()].some(hasQuotients);
     for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
@@ -170,7 +173,7 @@ export async function* searchRuns(
       }
       // Longer ones are tried before a solver is asked for them.
       if (
-        prefix === TRIED_AFTER &&
+        prefix === (quotients ? 0 : TRIED_AFTER) &&
         !variant.forced &&
         variant.elaborate !== true &&
         options.tried !== undefined
