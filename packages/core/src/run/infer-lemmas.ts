@@ -7,9 +7,11 @@ import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
-import { inferRelations, type Relation } from './infer-relations.js';
+import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
+import { claimCandidates } from './lemma-entries.js';
 import { obligationsOf } from './obligations.js';
+import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { type Stopwatch, startStopwatch } from './stopwatch.js';
 
@@ -50,7 +52,10 @@ export async function inferLemmas(
   if (bounded === undefined) return NOTHING;
   const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
   // What holds between transactions only, such as that no lock is held.
-  const others = candidates.filter((c) => !alive.has(c)).map(betweenTransactions);
+  const others = [
+    ...claimCandidates(session.spec, 'betweenTransactions'),
+    ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
+  ];
   const between = (await keep(others, lemmas))?.alive ?? [];
   return { lemmas: [...lemmas, ...between], relations, bounded };
 }
@@ -94,8 +99,9 @@ async function houdini(
   signal: AbortSignal | undefined,
 ): Promise<Shown | undefined> {
   const parts = new Map<string, Part[]>();
+  const sharing: Session = { ...session, sharedValues: new Map() };
   for (const claim of candidates) {
-    for (const [key, obligation] of obligationsByPlace(session, claim))
+    for (const [key, obligation] of obligationsByPlace(sharing, claim))
       parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
   }
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
