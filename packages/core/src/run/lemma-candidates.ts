@@ -183,13 +183,15 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         }),
       ),
   );
+  const constants = constantsOf(session.contracts.get(binding.alias)).map((c) => ({
+    literal: { kind: 'literal', value: c, type: INT, location } as const,
+    text: `${c}`,
+  }));
   const bounds = numbers.flatMap((n) =>
-    constantsOf(session.contracts.get(binding.alias)).map(
-      (c): Atom => ({
-        condition: make('<=', n.value, { kind: 'literal', value: c, type: INT, location }),
-        text: `${n.text} <= ${c}`,
-      }),
-    ),
+    constants.flatMap(({ literal, text }): readonly Atom[] => [
+      { condition: make('<=', n.value, literal), text: `${n.text} <= ${text}` },
+      { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
+    ]),
   );
   return [...frozen, ...atoms, ...cases, ...bounds, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
