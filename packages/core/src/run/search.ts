@@ -143,7 +143,9 @@ export async function* searchRuns(
       if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
-        const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
+        const steps = [...frontier.steps, ...attempt.steps];
+        const facts = [...frontier.facts, ...attempt.facts];
+        const model = await solve(world, attempt.bad, facts, options, idleness(world, steps));
         if (model === undefined) continue;
         const { now, learn } = attempt;
         yield {
@@ -153,7 +155,7 @@ export async function* searchRuns(
           learn: learn === undefined ? undefined : (moves) => learn(moves, model),
           deployments: deployed.runs,
           afterDeployment,
-          steps: [...frontier.steps, ...attempt.steps],
+          steps,
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
@@ -476,6 +478,8 @@ export async function solve(
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
+  /** What is better true in what is shown, and need not be. */
+  preferred: readonly Term[] = [],
 ): Promise<Model | undefined> {
   options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
@@ -483,10 +487,10 @@ export async function solve(
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);
     if (map.size === 0) break;
     const put = (term: Term): Term => substitute(world.bank, term, map);
-    const model = await solveFor(world, put(bad), facts.map(put), options);
+    const model = await solveFor(world, put(bad), facts.map(put), options, preferred.map(put));
     if (model !== undefined) return { ...model, symbols: new Map([...model.symbols, ...symbols]) };
   }
-  return solveFor(world, bad, facts, options);
+  return solveFor(world, bad, facts, options, preferred);
 }
 
 /** All byte strings in sight as short texts, taken in turn. */
@@ -511,18 +515,34 @@ async function solveFor(
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
+  preferred: readonly Term[],
 ): Promise<Model | undefined> {
   if (bad === world.bank.false_) return undefined;
-  const ask = async (limit: bigint | undefined, share: number): Promise<Model | undefined> => {
+  const ask = async (
+    limit: bigint | undefined,
+    share: number,
+    more: readonly Term[] = [],
+  ): Promise<Model | undefined> => {
     const small = limit === undefined ? [] : smallInputs(world, [bad, ...facts], limit);
-    const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small], bad });
+    const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small, ...more], bad });
     const { rlimit, wallMilliseconds } = options.limits;
     const budget = { rlimit: Math.floor(rlimit * share), wallMilliseconds };
     return findModel(script, options.solver, budget, options.effort, options.signal);
   };
   const realistic = await ask(REALISTIC, 1 / 2);
   const found = realistic ?? (options.effort === 'full' ? await ask(undefined, 1 / 2) : undefined);
-  return found === undefined ? undefined : ((await ask(READABLE, 1 / 8)) ?? found);
+  if (found === undefined) return undefined;
+  const plain = preferred.length === 0 ? undefined : await ask(READABLE, 1 / 8, preferred);
+  return plain ?? (await ask(READABLE, 1 / 8)) ?? found;
+}
+
+/** That called code does nothing but accept or refuse: a run without its doings is easier to follow. */
+function idleness({ bank }: World, steps: readonly SearchStep[]): readonly Term[] {
+  const calls = steps.flatMap((step) => step.choices.flatMap((choice) => choice.run.effects.callOuts));
+  return calls.flatMap(({ callbacks, passes }) => [
+    ...callbacks.map((callback) => bank.not(callback.chosen)),
+    ...passes.map((pass) => bank.eq(pass.amount, bank.int(0n))),
+  ]);
 }
 
 /** A model can make a signature valid, a run cannot: transactions that need one are left out of the search. */
