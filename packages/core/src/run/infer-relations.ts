@@ -7,13 +7,13 @@ import { inRangeTerm, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { World } from '../symbolic/world.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
-import { assumeRelation, dimensionsOf, holds, type Kept, keysOf, type Relation } from './relation.js';
+import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
 import { relationCandidates } from './relation-candidates.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
-import { startStopwatch } from './stopwatch.js';
+import { isSpent, type Patience, startStopwatch } from './stopwatch.js';
 
-/** No new round is begun after this long. */
-const INFERENCE_MILLISECONDS = 15_000;
+/** No new round is begun when this was spent: about fifteen seconds of an idle machine. */
+const PATIENCE: Patience = { work: 45_000_000, milliseconds: 150_000 };
 
 /** Relations that all entry points keep, given the session's inferred invariants, under which nothing leaves the model. */
 export async function inferRelations(
@@ -38,7 +38,7 @@ export async function inferRelations(
     for (const shared of runs) {
       for (;;) {
         signal?.throwIfAborted();
-        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return [];
+        if (isSpent(watch, PATIENCE)) return [];
         const broken = await brokenBy(session, shared, alive, solver, small, signal);
         if (broken.length === 0) break;
         changed = true;
