@@ -41,6 +41,7 @@ import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
 import { construction, reachesOut } from './construction.js';
 import { callsOut, failingStep, looksAtBalances } from './no-spec-search.js';
+import { hashedInputs } from './search-hashes.js';
 import { insideStep } from './search-inside.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
@@ -205,6 +206,9 @@ function* variantsOf(
   const entries = [...session.contracts.values()].flatMap((contract) =>
     contract.entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure'),
   ).length;
+  // What was paid out may have to be there again before more is paid.
+  if (!speaksOfEther && claim.kind !== 'failure')
+    yield { attack: { depth: 1, movesEther: true }, forced: true, elaborate: true };
   if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
@@ -487,10 +491,27 @@ export async function solve(
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);
     if (map.size === 0) break;
     const put = (term: Term): Term => substitute(world.bank, term, map);
-    const model = await solveFor(world, put(bad), facts.map(put), options, preferred.map(put));
+    const model = await solveHashed(world, put(bad), facts.map(put), options, preferred.map(put));
     if (model !== undefined) return { ...model, symbols: new Map([...model.symbols, ...symbols]) };
   }
-  return solveFor(world, bad, facts, options, preferred);
+  return solveHashed(world, bad, facts, options, preferred);
+}
+
+/** A model in which hashes of inputs are theirs, if there is one. */
+async function solveHashed(
+  world: World,
+  bad: Term,
+  facts: readonly Term[],
+  options: SearchOptions,
+  preferred: readonly Term[],
+): Promise<Model | undefined> {
+  const found = await solveFor(world, bad, facts, options, preferred);
+  if (found === undefined) return undefined;
+  const { map, symbols } = hashedInputs(world, [bad, ...facts], found);
+  if (map.size === 0) return found;
+  const put = (term: Term): Term => substitute(world.bank, term, map);
+  const model = await solveFor(world, put(bad), facts.map(put), options, preferred.map(put));
+  return model === undefined ? found : { ...model, symbols: new Map([...model.symbols, ...symbols]) };
 }
 
 /** All byte strings in sight as short texts, taken in turn. */
