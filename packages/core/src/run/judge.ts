@@ -82,8 +82,9 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
       transfersUntil(run.plan.steps, replay, position),
     );
   };
-  // What was not read back from the chain has no value in the model: nothing is decided by it.
-  const known = candidate.model.symbols;
+  // What was not read back from the chain has no value in the model: nothing is decided by it. Choices of the run that its
+  // model leaves open are made as in the run itself; ghost variables may speak of them.
+  const known = new Set([...candidate.model.symbols.keys(), ...ghostChoices(candidate, run)]);
   const holds = (term: Term): boolean => {
     const finite = withoutQuantifiers(world.bank, term);
     return (
@@ -263,6 +264,16 @@ function withModelGhosts(candidate: Candidate, state: State, modeled: State): St
   for (const sum of candidate.world.sums)
     if (sum.leaf.key.startsWith(`${ghosts.alias}/`)) totals.set(sum.id, modeled.totals.get(sum.id) as Term);
   return { ...state, storage, totals };
+}
+
+/** Names of the symbols that the ghost variables of the specification depend on along a run. */
+function ghostChoices({ world, afterDeployment }: Candidate, run: ConcreteRun): readonly string[] {
+  const { ghosts } = world;
+  if (ghosts === undefined) return [];
+  const states = [afterDeployment, ...run.steps.map(({ choice }) => choice.run.post)];
+  const leaves = contractLeaves(ghosts.alias, ghosts.contract);
+  const terms = states.flatMap((state) => leaves.map(({ key }) => state?.storage.get(key)));
+  return freeSymbols(terms.filter((term) => term !== undefined)).map((symbol) => symbol.name);
 }
 
 /** Immutables live in code, not in storage: their values are those of the deployment. */
