@@ -6,6 +6,7 @@ import {
   BYTES,
   bitvecSort,
   constantArray,
+  createLazyEvaluator,
   createZ3Wasm,
   EMPTY_MODEL,
   EvaluationError,
@@ -196,5 +197,26 @@ describe('walking and substitution', () => {
     const captured = substitute(bank, all, new Map([[x, i]]));
     expect(freeSymbols([captured])).toEqual([i]);
     expect(freeSymbols([all])).toEqual([x]);
+  });
+});
+
+describe('lazy evaluation', () => {
+  it('answers as evaluation of everything does', () => {
+    fc.assert(
+      fc.property(plan, fc.bigInt(-5n, 5n), fc.bigInt(-5n, 5n), (one, a, b) => {
+        const bank = new TermBank();
+        const term = foldPlan(bank, one);
+        const model = withSymbols({ x: a, y: b });
+        expect(createLazyEvaluator(model)(term)).toEqual(tryEvaluate(term, model));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not fall over deep terms', () => {
+    const bank = new TermBank();
+    let term: Term = bank.symbol('x', INT);
+    for (let i = 0; i < 20_000; i++) term = bank.ite(bank.symbol(`p${i}`, BOOL), bank.int(1n), term);
+    expect(createLazyEvaluator(withSymbols({ x: 7n }))(term)).toBe(7n);
   });
 });

@@ -27,6 +27,7 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { worldOfSpec } from '../harness/world-of-spec.js';
+import { hasQuotients } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -38,7 +39,7 @@ import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchSt
 import type { Session } from './session.js';
 
 /** Calls that are tried; states that are kept for each sequence of functions; transactions before a state; states in all. */
-const TRIES = 120_000;
+const TRIES = { dividing: 100_000, other: 10_000 };
 const KEPT_ALIKE = 6;
 const MOST_OUTSIDE = 1;
 const MOST_LIKED = 4;
@@ -93,7 +94,9 @@ const known = new WeakMap<World, Promise<Explored | undefined>>();
 export function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
   let explored = known.get(session.world);
   if (explored === undefined) {
-    explored = tryOut(session, options);
+    // Several claims wait for it: none of them ends it for the others.
+    const { signal: _, ...own } = options;
+    explored = tryOut(session, own);
     known.set(session.world, explored);
     explored.catch(() => known.delete(session.world));
   }
@@ -130,10 +133,10 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
   const seen = new Set([keyOf(first, timed)]);
   const visits = new Map<ReachedState, number>();
   const began = performance.now();
-  for (let i = 0; i < TRIES && own.length > 0 && states.length < MOST_STATES; i++) {
+  const tries = TRIES[[...session.contracts.values()].some(hasQuotients) ? 'dividing' : 'other'];
+  for (let i = 0; i < tries && own.length > 0 && states.length < MOST_STATES; i++) {
     if (i % 100 === 0) {
       await new Promise((resolve) => setImmediate(resolve));
-      options.signal?.throwIfAborted();
       if (performance.now() - began > MILLISECONDS) break;
     }
     // Short runs are few, and all others begin with them; of those as long, what is left of what tells them apart.
@@ -205,7 +208,7 @@ async function modelOfDeployment(
       facts: [...facts, ...wishes],
       bad: frontier.state.path.all,
     });
-    return findModel(script, options.solver, limits, 'short', options.signal);
+    return findModel(script, options.solver, limits, 'short');
   };
   const [one] = runs;
   const user = world.instances[0]?.address;

@@ -3,7 +3,7 @@ import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { startsInBlock } from '../harness/reach-run.js';
-import { usesBuiltin } from '../ir/uses.js';
+import { hasQuotients, usesBuiltin } from '../ir/uses.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
@@ -35,7 +35,7 @@ import { type Relation, relationText } from './relation.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { searchExplored } from './search-explored.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
-import type { Session } from './session.js';
+import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { checkSiblings, follower } from './siblings.js';
 import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
@@ -134,10 +134,12 @@ export async function proveClaim(
   const proving = follower(context.signal);
   let hunt: Promise<SearchEnd> | undefined;
   let refuted = false;
+  const divides = [...session.contracts.values()].some(hasQuotients);
   const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
     onFinished: (result) =>
       context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
     onFailed: () => {
+      if (!divides && mayBeBounded(session, prepared)) return;
       hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
       hunt.then(
         (end) => {
@@ -193,6 +195,27 @@ function untilFound(hunt: Promise<SearchEnd>): Promise<'refuted'> {
       () => undefined,
     );
   });
+}
+
+/**
+ * Whether a proof of the claim could be one up to a bound: then a run beyond it may break the claim all the same, and which
+ * of the two is reported would depend on timing. Such claims are searched only after inference was tried, but where contracts
+ * divide: there a run is often found by trying before solvers get anywhere, and a proof up to a bound waits for the search.
+ */
+function mayBeBounded(session: Session, { claim, obligations }: PreparedClaim): boolean {
+  if (claim.kind === 'invariant' && claim.except.length > 0) return true;
+  const gaps = [
+    ...obligations.flatMap((o) => o.obligation.incomplete),
+    ...[...session.constructions.values()].flatMap((c) => c.run.effects.incomplete),
+    ...session.world.instances.flatMap((instance) =>
+      instance.contract.entries.flatMap((entry) =>
+        momentsOfCalls(session).flatMap(
+          (when) => entryRun(session, instance, entry, when).run.effects.incomplete,
+        ),
+      ),
+    ),
+  ];
+  return gaps.some((gap) => gap.kind === 'bound');
 }
 
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
