@@ -88,19 +88,60 @@ export interface Explored {
   readonly addresses: readonly Value[];
 }
 
-const known = new WeakMap<World, Promise<Explored | undefined>>();
+/** What is under way or done for a session, and how many claims wait for it. */
+interface Shared {
+  readonly explored: Promise<Explored | undefined>;
+  readonly controller: AbortController;
+  waiting: number;
+}
 
-/** The states of a session that trying reaches; tried once. Undefined where no deployment was found. */
+const known = new WeakMap<World, Shared>();
+
+/**
+ * The states of a session that trying reaches; tried once. Undefined where no deployment was found. A claim that is given up
+ * does not wait, and when none does any more this ends too.
+ */
 export function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
-  let explored = known.get(session.world);
-  if (explored === undefined) {
-    // Several claims wait for it: none of them ends it for the others.
-    const { signal: _, ...own } = options;
-    explored = tryOut(session, own);
-    known.set(session.world, explored);
-    explored.catch(() => known.delete(session.world));
-  }
-  return explored;
+  const { world } = session;
+  const shared = known.get(world) ?? begin(session, options);
+  shared.waiting++;
+  const { signal } = options;
+  return new Promise((resolve, reject) => {
+    let here = true;
+    const leave = (): void => {
+      if (here) shared.waiting--;
+      here = false;
+      signal?.removeEventListener('abort', stop);
+    };
+    const stop = (): void => {
+      leave();
+      if (shared.waiting === 0) {
+        if (known.get(world) === shared) known.delete(world);
+        shared.controller.abort(signal?.reason);
+      }
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    shared.explored.then(resolve, reject).finally(leave);
+  });
+}
+
+function begin(session: Session, options: SearchOptions): Shared {
+  const { world } = session;
+  const controller = new AbortController();
+  const explored = tryOut(session, { ...options, signal: controller.signal });
+  const shared: Shared = { explored, controller, waiting: 0 };
+  known.set(world, shared);
+  explored.then(
+    // It stays for good: nobody who leaves may end it.
+    () => {
+      shared.waiting = Number.POSITIVE_INFINITY;
+    },
+    () => {
+      if (known.get(world) === shared) known.delete(world);
+    },
+  );
+  return shared;
 }
 
 async function tryOut(session: Session, options: SearchOptions): Promise<Explored | undefined> {
@@ -137,6 +178,7 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
   for (let i = 0; i < tries && own.length > 0 && states.length < MOST_STATES; i++) {
     if (i % 100 === 0) {
       await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
       if (performance.now() - began > MILLISECONDS) break;
     }
     // Short runs are few, and all others begin with them; of those as long, what is left of what tells them apart.
@@ -208,7 +250,7 @@ async function modelOfDeployment(
       facts: [...facts, ...wishes],
       bad: frontier.state.path.all,
     });
-    return findModel(script, options.solver, limits, 'short');
+    return findModel(script, options.solver, limits, 'short', options.signal);
   };
   const [one] = runs;
   const user = world.instances[0]?.address;

@@ -37,6 +37,7 @@ export async function* searchExplored(
   if (claim.kind !== 'invariant' && claim.kind !== 'function' && claim.kind !== 'rule') return;
   if (numberOfAdvances(claim) > 0) return;
   if (claim.kind === 'invariant' && claim.moments === 'insideTransactions') return;
+  options.signal?.throwIfAborted();
   const explored = await explore(session, options);
   if (explored === undefined) return;
   const { world, states, draws, model, last } = explored;
