@@ -220,6 +220,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'ghost uint n; after constructor(uint b) { n = b; } invariant a: n > fee;',
       '2:21 SPEC304: the constructor has other parameters',
+      'write `after constructor(address newOwner) { … }`',
     ],
     [
       'ghost uint n; after deposit() { n = old(total); } invariant a: n > fee;',

@@ -14,7 +14,8 @@ import { concreteState } from '../harness/concrete-state.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
 import { withFreshTransient } from '../harness/transient.js';
-import { decodeWords } from '../result/decode-words.js';
+import { decodeValues } from '../result/decode-values.js';
+import { givenOnChain } from '../spec/given.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { CallOut, World } from '../symbolic/world.js';
@@ -218,20 +219,19 @@ function replayedChain(
         throw new NotConcrete('the replay has fewer transactions than the claim');
       next++;
       const { entry, instance } = chosen.choice.run;
-      const fn = instance.contract.functions.get(entry.function);
+      const results = (instance.contract.functions.get(entry.function)?.results ?? []).map((r) => r.type);
       // What a rule assumed so far stays with the path: on a concrete run it is a literal.
       const after: State = { ...toState(step.after, next - 1), path: request.state.path };
       return {
         pre: request.state,
         success: step.success ? after : undefined,
         reverts: bank.and(request.state.path.all, bank.bool(!step.success)),
-        results: step.success
-          ? decodeWords(
-              step.returnData,
-              (fn?.results ?? []).map((r) => r.type),
-            ).map((word) => (typeof word === 'boolean' ? bank.bool(word) : bank.int(word)))
-          : [],
-        arguments: [],
+        results: step.success ? givenOnChain(world, results, decodeValues(step.returnData, results)) : [],
+        arguments: givenOnChain(
+          world,
+          chosen.arguments.map((a) => a.local.type),
+          chosen.arguments.map((a) => a.value),
+        ),
         sender: bank.int(chosen.sender),
         value: bank.int(chosen.value),
         context: {
@@ -259,10 +259,25 @@ function withModelGhosts(candidate: Candidate, state: State, modeled: State): St
   const storage = new Map(state.storage);
   const totals = new Map(state.totals);
   for (const leaf of contractLeaves(ghosts.alias, ghosts.contract))
-    storage.set(leaf.key, modeled.storage.get(leaf.key) as Term);
+    storage.set(leaf.key, settled(candidate, modeled.storage.get(leaf.key) as Term));
   for (const sum of candidate.world.sums)
     if (sum.leaf.key.startsWith(`${ghosts.alias}/`)) totals.set(sum.id, modeled.totals.get(sum.id) as Term);
   return { ...state, storage, totals };
+}
+
+/** A term without the sides that the model does not take: what stands there for undefined values has no value. */
+function settled(candidate: Candidate, term: Term): Term {
+  const { bank } = candidate.world;
+  if (term.kind === 'apply' && term.op === 'store') {
+    const [array, index, value] = term.args.map((part) => settled(candidate, part));
+    return bank.store(array as Term, index as Term, value as Term);
+  }
+  if (term.kind !== 'ite') return term;
+  const { symbols } = candidate.model;
+  if (!freeSymbols([term.condition]).every((s) => symbols.has(s.name))) return term;
+  const taken = tryEvaluate(term.condition, candidate.model);
+  if (taken === undefined) return term;
+  return settled(candidate, taken === true ? term.then : term.else);
 }
 
 /** Immutables live in code, not in storage: their values are those of the deployment. */

@@ -141,6 +141,8 @@ export interface GhostHooks {
     entry: EntryPoint,
     args: readonly LocalValue[],
     results: readonly LocalValue[],
+    /** In the memory of this state the arguments are as they were given. */
+    given: State,
   ): State;
   /** Leaves whose writes are observed. */
   readonly watched: ReadonlySet<string>;

@@ -76,6 +76,17 @@ export function checkSum(
         'over an array, or with a bound, a sum has one name, and that is the last index: `sum(xs[k][i] for i)`',
       ],
     });
+  if (isObject(rootOf(inner(path))) && inner(path).kind === 'field')
+    return complain(
+      context,
+      'SPEC900',
+      body,
+      'this sum over fields of structs in memory is not supported yet',
+      {
+        notes: ['of an argument or a result, the elements of an array of numbers can be summed: `sum(xs)`'],
+        suggestion: 'state it of the variable that keeps them: `sum(positions[i].debt for i)`',
+      },
+    );
   const below = indexLimit(context, path, index.base, bound, first);
   return below === undefined ? undefined : finish(path, ordered, location, below);
 }
@@ -171,6 +182,10 @@ function checkPath(
     const value = context.check(context, expression);
     return value === undefined || isRoot(value) ? value : notPath(context, expression);
   }
+  if (expression.kind === 'call') {
+    const value = context.check(context, expression);
+    return value === undefined || isRoot(value) ? value : notPath(context, expression);
+  }
   if (expression.kind !== 'index') return notPath(context, expression);
   const base = checkPath(context, expression.base, names, variables);
   if (base === undefined) return undefined;
@@ -219,7 +234,18 @@ function checkKey(
 /** A state variable or a field of one, of this state or of a saved one. */
 function isRoot(value: SpecExpression): boolean {
   if (value.kind === 'inState') return isRoot(value.operand);
-  return value.kind === 'state' || (value.kind === 'field' && isRoot(value.base));
+  if (value.kind === 'field') return isRoot(value.base);
+  return value.kind === 'state' || isObject(value);
+}
+
+/** A struct or an array that an argument or a result is. */
+function isObject({ kind, type }: SpecExpression): boolean {
+  return (kind === 'variable' || kind === 'call') && (type.kind === 'array' || type.kind === 'struct');
+}
+
+/** What a path begins with. */
+function rootOf(path: SpecExpression): SpecExpression {
+  return path.kind === 'index' || path.kind === 'field' ? rootOf(path.base) : path;
 }
 
 function notPath(context: ExpressionContext, expression: Expression): undefined {
