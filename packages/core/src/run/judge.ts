@@ -89,7 +89,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     const finite = withoutQuantifiers(world.bank, term);
     return (
       finite !== undefined &&
-      freeSymbols([finite]).every((s) => known.has(s.name)) &&
+      freeSymbols([finite]).every((s) => known.has(s.name) && !world.unsettled.has(s)) &&
       tryEvaluate(finite, candidate.model) === true
     );
   };

@@ -260,10 +260,9 @@ function update(
     const when = condition === undefined ? undefined : evaluateSpec(scope, condition);
     const applies = bank.and(guard, when?.term ?? bank.true_);
     const defined = bank.and(placed, made.defined, when?.defined ?? bank.true_);
-    const result =
-      defined === bank.true_
-        ? made.term
-        : bank.ite(defined, made.term, bank.fresh('undefined', sortOf(type)));
+    const nothing = bank.fresh('undefined', sortOf(type));
+    world.unsettled.add(nothing);
+    const result = defined === bank.true_ ? made.term : bank.ite(defined, made.term, nothing);
     current = writeStorage(world, current, path, bank.ite(applies, result, now));
   }
   return current;
@@ -277,10 +276,15 @@ function forget(world: World, state: State, updates: readonly GhostUpdate[]): St
     for (const leaf of world.leaves.values()) {
       if (leaf.key !== `${GHOST}/${name}` && !leaf.key.startsWith(`${GHOST}/${name}[`)) continue;
       const contents = freshLeaf(world, leaf.key, leaf);
+      world.unsettled.add(contents);
       storage.set(leaf.key, contents);
       world.onWrite?.(state, leaf.key);
       for (const sum of world.sums)
-        if (sum.leaf.key === leaf.key) totals.set(sum.id, freshTotal(world, sum, contents));
+        if (sum.leaf.key === leaf.key) {
+          const total = freshTotal(world, sum, contents);
+          world.unsettled.add(total);
+          totals.set(sum.id, total);
+        }
     }
   }
   return { ...state, storage, totals };
