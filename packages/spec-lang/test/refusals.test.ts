@@ -74,6 +74,11 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "did you mean 'owner'?",
     ],
     ['only deposit by b may increase total;', "2:17 SPEC209: unknown name 'b'"],
+    [
+      'nobody may bring ether inside transactions;',
+      '2:1 SPEC402: ether comes with a call, not with a write to storage',
+      'leave out `inside transactions`: every call is looked at by itself',
+    ],
     ['only deposit may increase credits[sender];', "2:35 SPEC402: 'sender' cannot be used in `only … may …`"],
     [
       'only convert may increase total;',
