@@ -189,10 +189,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'can f(address a) when credits[a] > 0: withdraw(1); reaches credits[a] == 0;',
       '2:39 SPEC412: this call needs a sender',
+      'write `withdraw(1) by a;` if that is who calls, else write `withdraw(1) by b;` with a new parameter: `can f(address a, address b)`',
+    ],
+    [
+      'can f: pause() reaches paused;',
+      '2:8 SPEC412: this call needs a sender',
+      'write `pause() by a;` with a new parameter: `can f(address a)`',
     ],
     [
       'can f(address a) when credits[a] > 0: withdraw(1) by b; reaches credits[a] == 0;',
       "2:54 SPEC209: unknown name 'b'",
+      'make it a parameter of the claim, for the way must work for every one: `can f(address a, address b)`',
     ],
     [
       'can f(address a) when credits[a] > 0: any by a; reaches credits[a] == 0;',
