@@ -122,7 +122,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     if (number.value.type.kind === 'integer' && number.value.type.signed)
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
   }
-  atoms.push(...boundedByCalls(session, numbers, location, make));
+  const entries = numeric.flatMap((v) => entryOf(own(v), shown(v), location));
+  atoms.push(...boundedByCalls(session, [...numbers, ...entries], location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
       condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
@@ -271,7 +272,7 @@ function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
 /** What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. */
 function boundedByCalls(
   session: Session,
-  numbers: readonly Quantity[],
+  numbers: readonly (Quantity & { readonly parameter?: SpecVariable })[],
   location: Location,
   make: Make,
 ): readonly Atom[] {
@@ -288,6 +289,7 @@ function boundedByCalls(
   return numbers.map((n) => ({
     condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
     text: `${n.text} <= (number of calls) * 2^128`,
+    ...(n.parameter === undefined ? {} : { parameter: n.parameter }),
   }));
 }
 
@@ -299,20 +301,27 @@ function entryBounds(
   location: Location,
   make: Make,
 ): readonly Atom[] {
+  return entryOf(mapping, text, location).flatMap((entry) =>
+    numbers.map((n) => ({
+      condition: make('<=', entry.value, n.value),
+      text: `${entry.text} <= ${n.text}`,
+      parameter: entry.parameter,
+    })),
+  );
+}
+
+/** `m[k]`, for every key. */
+function entryOf(
+  mapping: SpecExpression,
+  text: string,
+  location: Location,
+): readonly (Quantity & { readonly parameter: SpecVariable })[] {
   if (mapping.type.kind !== 'mapping') return [];
-  const parameter: SpecVariable = { name: 'k', type: mapping.type.key, location };
-  const index: SpecExpression = {
-    kind: 'variable',
-    variable: parameter,
-    type: parameter.type as SpecType,
-    location,
-  };
-  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: mapping.type.value, location };
-  return numbers.map((n) => ({
-    condition: make('<=', entry, n.value),
-    text: `${text}[k] <= ${n.text}`,
-    parameter,
-  }));
+  const { key, value: type } = mapping.type;
+  const parameter: SpecVariable = { name: 'k', type: key, location };
+  const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
+  const value: SpecExpression = { kind: 'index', base: mapping, index, type, location };
+  return [{ value, text: `${text}[k]`, parameter }];
 }
 
 /** `m[k] >= 0` for every key. */
