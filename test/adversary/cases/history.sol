@@ -251,3 +251,33 @@ contract Purse {
         require(ok);
     }
 }
+
+/// Gives back at once what it is given, and forgets who gave it; the other remembers.
+contract Forgets {
+    mapping(address => uint256) public paid;
+
+    function give() external payable {
+        (bool ok,) = msg.sender.call{value: msg.value - 1}("");
+        require(ok);
+    }
+
+    function take() external {
+        require(paid[msg.sender] > 0);
+        paid[msg.sender] = 0;
+    }
+}
+
+contract Remembers {
+    mapping(address => uint256) public paid;
+
+    function give() external payable {
+        (bool ok,) = msg.sender.call{value: msg.value - 1}("");
+        require(ok);
+        paid[msg.sender] += 1;
+    }
+
+    function take() external {
+        require(paid[msg.sender] > 0);
+        paid[msg.sender] = 0;
+    }
+}

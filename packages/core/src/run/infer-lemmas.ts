@@ -7,11 +7,13 @@ import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
-import { inferRelations, type Relation } from './infer-relations.js';
+import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
+import { claimCandidates } from './lemma-entries.js';
 import { obligationsOf } from './obligations.js';
+import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
-import { type Stopwatch, startStopwatch } from './stopwatch.js';
+import { isSpent, type Patience, type Stopwatch, startStopwatch } from './stopwatch.js';
 
 /** Inferred invariants, inductive together. */
 export interface Inferred {
@@ -23,8 +25,8 @@ export interface Inferred {
 }
 
 const NOTHING: Inferred = { lemmas: [], relations: [], bounded: [] };
-/** No new round is begun after this long. */
-const INFERENCE_MILLISECONDS = 20_000;
+/** No new round is begun when this was spent: about twenty seconds of an idle machine. */
+const PATIENCE: Patience = { work: 60_000_000, milliseconds: 200_000 };
 
 /** Infers invariants of a session; what could not be decided within the budget is left out. */
 export async function inferLemmas(
@@ -50,7 +52,10 @@ export async function inferLemmas(
   if (bounded === undefined) return NOTHING;
   const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
   // What holds between transactions only, such as that no lock is held.
-  const others = candidates.filter((c) => !alive.has(c)).map(betweenTransactions);
+  const others = [
+    ...claimCandidates(session.spec, 'betweenTransactions'),
+    ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
+  ];
   const between = (await keep(others, lemmas))?.alive ?? [];
   return { lemmas: [...lemmas, ...between], relations, bounded };
 }
@@ -94,8 +99,9 @@ async function houdini(
   signal: AbortSignal | undefined,
 ): Promise<Shown | undefined> {
   const parts = new Map<string, Part[]>();
+  const sharing: Session = { ...session, sharedValues: new Map() };
   for (const claim of candidates) {
-    for (const [key, obligation] of obligationsByPlace(session, claim))
+    for (const [key, obligation] of obligationsByPlace(sharing, claim))
       parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
   }
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
@@ -107,7 +113,7 @@ async function houdini(
     for (const [, all] of places) {
       for (;;) {
         signal?.throwIfAborted();
-        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return undefined;
+        if (isSpent(watch, PATIENCE)) return undefined;
         const here = all.filter((p) => alive.has(p.claim));
         const dropped = await falsified(session, here, limits, watch, signal);
         if (dropped.length === 0) break;
@@ -167,7 +173,7 @@ async function falsified(
   // No usable model: one by one.
   const dropped: InvariantClaim[] = [];
   for (const part of open) {
-    const late = watch.milliseconds() > INFERENCE_MILLISECONDS;
+    const late = isSpent(watch, PATIENCE);
     if (late || (await query(part.obligation.bad)).kind !== 'unsat') dropped.push(part.claim);
   }
   return dropped;
@@ -234,7 +240,7 @@ async function gapsOf(
       // Shown with what stands for it.
       if (gap.beyond !== undefined || looked.has(gap.condition)) continue;
       looked.add(gap.condition);
-      if (watch.milliseconds() > INFERENCE_MILLISECONDS) return undefined;
+      if (isSpent(watch, PATIENCE)) return undefined;
       const reach = await ask(
         buildScript(session.world, { hypotheses, facts, bad: gap.condition }),
         watch.solver,

@@ -1,158 +1,19 @@
 // What never goes back: relations between two states that every activation of every entry point keeps (a value never
 // falls, a flag stays set). They are reflexive and transitive, so whatever unknown code calls, and however often, they
 // hold from the state before it to the state after it, by induction on the number of activations.
-import { type SolverBackend, type Symbol_, type Term, tryEvaluate } from '@surety/solvers';
+import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
 import type { Leaf } from '../encode/leaves.js';
 import { inRangeTerm, sortOf } from '../encode/sorts.js';
-import { type EntryReach, isBlocked, type Reach } from '../harness/reach.js';
 import type { IrType } from '../ir/ir.js';
-import type { State } from '../symbolic/state.js';
-import type { Instance, TransactionContext, World } from '../symbolic/world.js';
-import type { Hypothesis } from '../vc/query.js';
+import type { World } from '../symbolic/world.js';
 import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
+import { relationCandidates } from './relation-candidates.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
-import { startStopwatch } from './stopwatch.js';
+import { isSpent, type Patience, startStopwatch } from './stopwatch.js';
 
-/** What a relation says of an earlier and a later state; of a leaf, at every key. */
-type Kept =
-  | { readonly kind: 'unchanged' | 'rises' | 'falls' | 'stays'; readonly leaf: Leaf }
-  /** The contract loses no ether. */
-  | { readonly kind: 'ether'; readonly instance: Instance }
-  /** Nothing more than that the entry points of `while` go on to revert. */
-  | { readonly kind: 'blocked' };
-
-/**
- * A relation between an earlier and a later state. With entry points in `while` it is one inside a transaction: while these
- * must revert in its block, and then they still must afterwards. `P(s) => P(t) and R(s, t)` is reflexive and transitive
- * where R is, so it too holds across any number of activations, as long as all of them are in one block.
- */
-export interface Relation {
-  readonly kept: Kept;
-  readonly while: readonly EntryReach[];
-}
-
-/** A relation as people read it. */
-export function relationText(relation: Relation): string {
-  const { kept } = relation;
-  const closed = relation.while.map((e) => `${e.instance.alias}.${e.entry.signature}`).join(', ');
-  if (kept.kind === 'blocked')
-    return `within a transaction, when the conditions of ${closed} fail they still do later`;
-  const text = keptText(kept);
-  return relation.while.length === 0
-    ? text
-    : `within a transaction, while the conditions of ${closed} fail: ${text}`;
-}
-
-function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
-  if (kept.kind === 'ether') return `${kept.instance.alias} loses no ether`;
-  const { leaf } = kept;
-  const name = leaf.key.slice(leaf.key.indexOf('/') + 1).replaceAll('[]', '[*]');
-  switch (kept.kind) {
-    case 'unchanged':
-      return `${name} never changes`;
-    case 'rises':
-      return `${name} never decreases`;
-    case 'falls':
-      return `${name} never increases`;
-    default:
-      return `${name}, once true, stays true`;
-  }
-}
-
-/** That a relation holds between two states (of a transaction in `block`), as something to assume. */
-export function assumeRelation(
-  reach: Reach,
-  relation: Relation,
-  before: State,
-  after: State,
-  guard: Term,
-  block: TransactionContext | undefined,
-): readonly Hypothesis[] {
-  if (relation.while.length > 0 && block === undefined) return [];
-  const { bank } = reach.world;
-  const keys = keysOf(reach.world, relation);
-  return [
-    {
-      name: relationText(relation),
-      guard,
-      variables: keys.map((symbol, i) => ({ symbol, type: dimensionsOf(relation)[i] as IrType })),
-      body: holds(reach, relation, before, after, keys, block),
-    },
-    ...ofTotals(reach.world, relation, before, after).map((body) => ({
-      name: relationText(relation),
-      guard: bank.and(guard, closedIn(reach, relation, before, block)),
-      variables: [],
-      body,
-    })),
-  ];
-}
-
-/** What every entry keeps their sum keeps. */
-function ofTotals(world: World, { kept }: Relation, before: State, after: State): readonly Term[] {
-  const { bank } = world;
-  if (!('leaf' in kept)) return [];
-  return world.sums.flatMap((sum): readonly Term[] => {
-    if (sum.leaf.key !== kept.leaf.key) return [];
-    const [then, now] = [before.totals.get(sum.id) as Term, after.totals.get(sum.id) as Term];
-    if (kept.kind === 'unchanged') return [bank.eq(now, then)];
-    if (sum.weight !== undefined || !sum.summed.every((s) => s)) return [];
-    return kept.kind === 'rises' ? [bank.le(then, now)] : kept.kind === 'falls' ? [bank.le(now, then)] : [];
-  });
-}
-
-function closedIn(reach: Reach, relation: Relation, at: State, block: TransactionContext | undefined): Term {
-  if (block === undefined) return reach.world.bank.true_;
-  return reach.world.bank.and(...relation.while.map((entry) => isBlocked(reach, entry, at, block)));
-}
-
-function dimensionsOf({ kept }: Relation): readonly IrType[] {
-  return 'leaf' in kept ? kept.leaf.dimensions : [];
-}
-
-function keysOf(world: World, relation: Relation): readonly Symbol_[] {
-  return dimensionsOf(relation).map((type) => world.bank.fresh('key', sortOf(type)) as Symbol_);
-}
-
-function holds(
-  reach: Reach,
-  relation: Relation,
-  before: State,
-  after: State,
-  keys: readonly Term[],
-  block: TransactionContext | undefined,
-): Term {
-  const { bank } = reach.world;
-  const kept = keeps(reach.world, relation.kept, before, after, keys);
-  return bank.implies(
-    closedIn(reach, relation, before, block),
-    bank.and(closedIn(reach, relation, after, block), kept),
-  );
-}
-
-function keeps(world: World, kept: Kept, before: State, after: State, keys: readonly Term[]): Term {
-  const { bank } = world;
-  if (kept.kind === 'blocked') return bank.true_;
-  if (kept.kind === 'ether') {
-    const { address } = kept.instance;
-    return bank.le(bank.select(before.balances, address), bank.select(after.balances, address));
-  }
-  const read = (state: State): Term =>
-    keys.reduce<Term>((term, key) => bank.select(term, key), state.storage.get(kept.leaf.key) as Term);
-  const [then, now] = [read(before), read(after)];
-  switch (kept.kind) {
-    case 'unchanged':
-      return bank.eq(now, then);
-    case 'rises':
-      return bank.le(then, now);
-    case 'falls':
-      return bank.le(now, then);
-    default:
-      return bank.implies(then, now);
-  }
-}
-
-/** No new round is begun after this long. */
-const INFERENCE_MILLISECONDS = 15_000;
+/** No new round is begun when this was spent: about fifteen seconds of an idle machine. */
+const PATIENCE: Patience = { work: 45_000_000, milliseconds: 150_000 };
 
 /** Relations that all entry points keep, given the session's inferred invariants, under which nothing leaves the model. */
 export async function inferRelations(
@@ -165,18 +26,19 @@ export async function inferRelations(
   const { solver } = watch;
   const { world } = session;
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
-  let alive = [...candidates(world), ...candidatesWithin(session.reach)];
   const runs = world.instances.flatMap((instance) =>
-    instance.contract.entries.flatMap((entry) =>
-      momentsOfCalls(session).map((when) => entryRun(session, instance, entry, when)),
-    ),
+    instance.contract.entries
+      // What changes nothing keeps whatever is reflexive.
+      .filter((entry) => entry.mutability !== 'view' && entry.mutability !== 'pure')
+      .flatMap((entry) => momentsOfCalls(session).map((when) => entryRun(session, instance, entry, when))),
   );
+  let alive = relationCandidates(session, runs);
   for (let changed = true; changed; ) {
     changed = false;
     for (const shared of runs) {
       for (;;) {
         signal?.throwIfAborted();
-        if (watch.milliseconds() > INFERENCE_MILLISECONDS) return [];
+        if (isSpent(watch, PATIENCE)) return [];
         const broken = await brokenBy(session, shared, alive, solver, small, signal);
         if (broken.length === 0) break;
         changed = true;
@@ -187,52 +49,6 @@ export async function inferRelations(
   return withoutWeaker(alive);
 }
 
-function candidates(world: World): readonly Relation[] {
-  return [...world.leaves.values()].flatMap((leaf) => ofLeaf(leaf, []));
-}
-
-function ofLeaf(leaf: Leaf, closed: readonly EntryReach[]): readonly Relation[] {
-  const { kind } = leaf.type;
-  const kinds =
-    kind === 'bool'
-      ? (['unchanged', 'stays'] as const)
-      : kind === 'int' || kind === 'enum'
-        ? (['unchanged', 'rises', 'falls'] as const)
-        : (['unchanged'] as const);
-  return kinds.map((of) => ({ kept: { kind: of, leaf }, while: closed }));
-}
-
-/**
- * Relations inside a transaction. A call that comes back is one in the same block: what must revert by then (a phase is
- * over, a waiting time begins anew) may do so however often it is called. Tried are each entry point, and all together
- * that write a leaf or send ether, as far as something of their conditions is known.
- */
-function candidatesWithin({ world, entries }: Reach): readonly Relation[] {
-  const { bank } = world;
-  const groups = new Map<string, readonly EntryReach[]>();
-  const add = (all: readonly EntryReach[]): void => {
-    // What never succeeds writes nothing.
-    const group = all.filter((e) => e.needed !== bank.false_);
-    if (group.length === 0 || group.some((e) => e.needed === bank.true_)) return;
-    groups.set(group.map((e) => entries.indexOf(e)).join(), group);
-  };
-  for (const entry of entries) add([entry]);
-  for (const key of world.leaves.keys()) add(entries.filter((e) => e.writes.has(key)));
-  for (const { index } of world.instances) add(entries.filter((e) => e.sendsEther.has(index)));
-  return [...groups.values()].slice(0, MAXIMUM_GROUPS).flatMap((group): readonly Relation[] => {
-    const written = [...world.leaves.values()].filter((leaf) => group.some((e) => e.writes.has(leaf.key)));
-    const payers = world.instances.filter((i) => group.some((e) => e.sendsEther.has(i.index)));
-    return [
-      { kept: { kind: 'blocked' }, while: group },
-      ...payers.map((instance): Relation => ({ kept: { kind: 'ether', instance }, while: group })),
-      ...written.flatMap((leaf) => ofLeaf(leaf, group)),
-    ];
-  });
-}
-
-/** Each group of entry points costs a dozen candidates. */
-const MAXIMUM_GROUPS = 12;
-
 /** What is left of relations; all relations of entry points that may come to succeed go with that. */
 function without(alive: readonly Relation[], broken: readonly Relation[]): Relation[] {
   const opened = new Set(broken.filter((r) => r.kept.kind === 'blocked').map((r) => r.while));
@@ -241,15 +57,32 @@ function without(alive: readonly Relation[], broken: readonly Relation[]): Relat
 
 /** What never changes neither rises nor falls, and what holds always holds inside transactions. */
 function withoutWeaker(alive: readonly Relation[]): readonly Relation[] {
-  const says = (a: Kept, b: Kept): boolean =>
-    'leaf' in a && 'leaf' in b && a.leaf === b.leaf && (a.kind === 'unchanged' || a.kind === b.kind);
   return alive.filter(
     (r) =>
       !alive.some(
         (other) =>
-          other !== r && (other.while.length === 0 || other.while === r.while) && says(other.kept, r.kept),
+          other !== r &&
+          (other.while.length === 0 || other.while === r.while) &&
+          says(other.kept, r.kept) &&
+          // Of two that say the same, the first.
+          (!says(r.kept, other.kept) || alive.indexOf(other) < alive.indexOf(r)),
       ),
   );
+}
+
+/** Whether one says at least as much as another of the same leaf. */
+function says(a: Kept, b: Kept): boolean {
+  if (!('leaf' in a) || !('leaf' in b) || a.leaf !== b.leaf) return false;
+  if (a.kind === 'dated')
+    return b.kind === 'dated' && a.part === b.part && a.offset === b.offset && !a.orZero;
+  const sameCourse = a.kind === 'unchanged' || a.kind === b.kind;
+  const everywhere = a.except === undefined && a.below === undefined && a.when === undefined;
+  // What happens once something is so says that it stays so, too.
+  if (everywhere) return sameCourse && (b.kind === 'dated' || b.when === undefined || b.when.leaf === b.leaf);
+  if (b.kind === 'dated' || a.kind !== b.kind || a.below !== b.below) return false;
+  if (a.when !== undefined || b.when !== undefined) return false;
+  const { except } = b;
+  return a.except !== undefined && except !== undefined && a.except.every((leaf) => except.includes(leaf));
 }
 
 async function brokenBy(
@@ -264,15 +97,18 @@ async function brokenBy(
   const { run, havocs } = shared;
   const { post } = run;
   if (post === undefined) return [];
+  const shareKey = sharedKeys(world);
   const open = alive
+    // What reads nothing that this entry point writes is kept by it, for it is reflexive.
     .filter(
       (r) =>
         r.while.length > 0 ||
         !('leaf' in r.kept) ||
-        post.storage.get(r.kept.leaf.key) !== anyState.storage.get(r.kept.leaf.key),
+        leavesOfKept(r.kept).some(({ key }) => post.storage.get(key) !== anyState.storage.get(key)),
     )
     .map((relation) => {
-      const keys = keysOf(world, relation);
+      // Shared: that some of them is broken at some keys is the question, and fewer keys make it a smaller one.
+      const keys = dimensionsOf(relation).map((type, i) => shareKey(type, i));
       const ranges = keys.map((key, i) => inRangeTerm(bank, key, dimensionsOf(relation)[i] as IrType));
       const kept = holds(session.reach, relation, anyState, post, keys, run.context);
       return { relation, bad: bank.and(post.path.all, ...ranges, bank.not(kept)) };
@@ -315,4 +151,25 @@ async function brokenBy(
     if (alone.kind !== 'unsat') broken.push(relation);
   }
   return broken;
+}
+
+/** The leaves that a relation reads in both states. */
+function leavesOfKept(kept: Extract<Kept, { readonly leaf: Leaf }>): readonly Leaf[] {
+  if (kept.kind === 'dated') return [kept.leaf];
+  return [
+    kept.leaf,
+    ...(kept.below === undefined ? [] : [kept.below]),
+    ...(kept.when === undefined ? [] : [kept.when.leaf]),
+  ];
+}
+
+/** One key for each place and type. */
+function sharedKeys(world: World): (type: IrType, place: number) => Term {
+  const known = new Map<string, Term>();
+  return (type, place) => {
+    const name = `${place} ${JSON.stringify(type, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`;
+    const key = known.get(name) ?? world.bank.fresh('key', sortOf(type));
+    known.set(name, key);
+    return key;
+  };
 }

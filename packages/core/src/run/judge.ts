@@ -83,8 +83,9 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
       transfersUntil(run.plan.steps, replay, position),
     );
   };
-  // What was not read back from the chain has no value in the model: nothing is decided by it.
-  const known = candidate.model.symbols;
+  // What was not read back from the chain has no value in the model: nothing is decided by it. Choices of the run that its
+  // model leaves open are made as in the run itself; ghost variables may speak of them.
+  const known = new Set([...candidate.model.symbols.keys(), ...ghostChoices(candidate, run)]);
   const holds = (term: Term): boolean => {
     const finite = withoutQuantifiers(world.bank, term);
     return (
@@ -265,6 +266,16 @@ function withModelGhosts(candidate: Candidate, state: State, modeled: State): St
   return { ...state, storage, totals };
 }
 
+/** Names of the symbols that the ghost variables of the specification depend on along a run. */
+function ghostChoices({ world, afterDeployment }: Candidate, run: ConcreteRun): readonly string[] {
+  const { ghosts } = world;
+  if (ghosts === undefined) return [];
+  const states = [afterDeployment, ...run.steps.map(({ choice }) => choice.run.post)];
+  const leaves = contractLeaves(ghosts.alias, ghosts.contract);
+  const terms = states.flatMap((state) => leaves.map(({ key }) => state?.storage.get(key)));
+  return freeSymbols(terms.filter((term) => term !== undefined)).map((symbol) => symbol.name);
+}
+
 /** A term without the sides that the model does not take: what stands there for undefined values has no value. */
 function settled(candidate: Candidate, term: Term): Term {
   const { bank } = candidate.world;
@@ -273,8 +284,8 @@ function settled(candidate: Candidate, term: Term): Term {
     return bank.store(array as Term, index as Term, value as Term);
   }
   if (term.kind !== 'ite') return term;
-  const { symbols } = candidate.model;
-  if (!freeSymbols([term.condition]).every((s) => symbols.has(s.name))) return term;
+  // Choices that the model leaves open are made as in the run; what an undefined value is, nobody chooses.
+  if (freeSymbols([term.condition]).some((s) => candidate.world.unsettled.has(s))) return term;
   const taken = tryEvaluate(term.condition, candidate.model);
   if (taken === undefined) return term;
   return settled(candidate, taken === true ? term.then : term.else);

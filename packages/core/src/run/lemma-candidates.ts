@@ -14,16 +14,17 @@ import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
+import { claimCandidates, emptyBeyond, entryFlows, flowQuantities } from './lemma-entries.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
-interface Atom {
+export interface Atom {
   readonly condition: SpecExpression;
   readonly text: string;
-  readonly parameter?: SpecVariable;
+  readonly parameters?: readonly SpecVariable[];
 }
 
-interface Quantity {
+export interface Quantity {
   readonly value: SpecExpression;
   readonly text: string;
 }
@@ -37,7 +38,7 @@ export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
   const found = session.spec.contracts.flatMap((binding) =>
     session.contracts.has(binding.alias) ? candidatesOf(session, binding) : [],
   );
-  return found.slice(0, MAXIMUM_CANDIDATES);
+  return [...claimCandidates(session.spec, 'always'), ...found.slice(0, MAXIMUM_CANDIDATES)];
 }
 
 function candidatesOf(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
@@ -100,10 +101,11 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       ([a, b]): Atom => ({ condition: make('!=', a.value, b.value), text: `${a.text} != ${b.text}` }),
     ),
   );
-  for (const one of [...numbers, ...sums, ...lengths]) {
+  const flows = flowQuantities(session, binding);
+  for (const one of [...numbers, ...sums, ...lengths, ...flows]) {
     atoms.push({ condition: make('>', one.value, zero(location, INT)), text: `${one.text} > 0` });
     atoms.push({ condition: make('==', one.value, zero(location, INT)), text: `${one.text} == 0` });
-    if (!lengths.includes(one))
+    if (!lengths.includes(one) && !flows.includes(one))
       atoms.push({ condition: make('<=', one.value, balance.value), text: `${one.text} <= ${balance.text}` });
   }
   for (const number of numbers)
@@ -112,7 +114,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         condition: make('<=', number.value, clock.value),
         text: `${number.text} <= ${clock.text}`,
       });
-  pairs([...numbers, ...sums, ...lengths]).forEach(([a, b]) => {
+  pairs([...numbers, ...sums, ...lengths, ...flows]).forEach(([a, b]) => {
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
@@ -122,15 +124,28 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     if (number.value.type.kind === 'integer' && number.value.type.signed)
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
   }
-  const entries = numeric.flatMap((v) => entryOf(own(v), shown(v), location));
-  atoms.push(...boundedByCalls(session, [...numbers, ...entries], location, make));
+  atoms.push(...boundedByCalls(session, numbers, location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
       condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
       text: `${text} == init(${text})`,
     }),
   );
-  for (const v of numeric) atoms.push(...entryBounds(own(v), shown(v), numbers, location, make));
+  for (const v of numeric) {
+    atoms.push(...entryBounds(own(v), shown(v), [...numbers, ...clocks], location, make));
+    if (v.type.kind === 'mapping' && v.type.key.kind === 'address')
+      atoms.push(...entryFlows(session, binding, own(v), shown(v), make));
+  }
+  const counters = [
+    ...variables
+      .filter((v) => v.type.kind === 'integer' && v.mutability === 'mutable')
+      .map((v) => ({ value: own(v), text: shown(v) })),
+    ...lengths,
+  ];
+  const indexed = variables
+    .filter((v) => v.type.kind === 'mapping')
+    .map((v) => ({ value: own(v), text: shown(v) }));
+  atoms.push(...emptyBeyond(session, counters, indexed, make));
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
     if (v.type.kind === 'integer')
@@ -149,9 +164,18 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     ),
     ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
   ];
+  // Time goes on: what lies in the past does so forever.
+  const past = numbers.flatMap((number) =>
+    clocks.map(
+      (clock): Atom => ({
+        condition: make('>', clock.value, number.value),
+        text: `${number.text} < ${clock.text}`,
+      }),
+    ),
+  );
   const conditional = cases.flatMap((when) =>
-    [...atoms, ...frozen, ...cases.filter((c) => c !== when)]
-      .filter((atom) => atom.parameter === undefined)
+    [...atoms, ...past, ...frozen, ...cases.filter((c) => c !== when)]
+      .filter((atom) => atom.parameters === undefined)
       .map(
         (atom): Atom => ({
           condition: make('=>', when.condition, atom.condition),
@@ -159,13 +183,15 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         }),
       ),
   );
+  const constants = constantsOf(session.contracts.get(binding.alias)).map((c) => ({
+    literal: { kind: 'literal', value: c, type: INT, location } as const,
+    text: `${c}`,
+  }));
   const bounds = numbers.flatMap((n) =>
-    constantsOf(session.contracts.get(binding.alias)).map(
-      (c): Atom => ({
-        condition: make('<=', n.value, { kind: 'literal', value: c, type: INT, location }),
-        text: `${n.text} <= ${c}`,
-      }),
-    ),
+    constants.flatMap(({ literal, text }): readonly Atom[] => [
+      { condition: make('<=', n.value, literal), text: `${n.text} <= ${text}` },
+      { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
+    ]),
   );
   return [...frozen, ...atoms, ...cases, ...bounds, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
@@ -176,7 +202,8 @@ const BOOL: SpecType = { kind: 'bool' };
 const INT: SpecType = { kind: 'int' };
 const ADDRESS: SpecType = { kind: 'address' };
 
-type Make = (
+/** Makes an expression of an operator. */
+export type Make = (
   operator: '==' | '!=' | '<=' | '>' | '=>' | '+',
   left: SpecExpression,
   right: SpecExpression,
@@ -272,7 +299,7 @@ function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
 /** What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. */
 function boundedByCalls(
   session: Session,
-  numbers: readonly (Quantity & { readonly parameter?: SpecVariable })[],
+  numbers: readonly Quantity[],
   location: Location,
   make: Make,
 ): readonly Atom[] {
@@ -289,7 +316,6 @@ function boundedByCalls(
   return numbers.map((n) => ({
     condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
     text: `${n.text} <= (number of calls) * 2^128`,
-    ...(n.parameter === undefined ? {} : { parameter: n.parameter }),
   }));
 }
 
@@ -301,27 +327,20 @@ function entryBounds(
   location: Location,
   make: Make,
 ): readonly Atom[] {
-  return entryOf(mapping, text, location).flatMap((entry) =>
-    numbers.map((n) => ({
-      condition: make('<=', entry.value, n.value),
-      text: `${entry.text} <= ${n.text}`,
-      parameter: entry.parameter,
-    })),
-  );
-}
-
-/** `m[k]`, for every key. */
-function entryOf(
-  mapping: SpecExpression,
-  text: string,
-  location: Location,
-): readonly (Quantity & { readonly parameter: SpecVariable })[] {
   if (mapping.type.kind !== 'mapping') return [];
-  const { key, value: type } = mapping.type;
-  const parameter: SpecVariable = { name: 'k', type: key, location };
-  const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
-  const value: SpecExpression = { kind: 'index', base: mapping, index, type, location };
-  return [{ value, text: `${text}[k]`, parameter }];
+  const parameter: SpecVariable = { name: 'k', type: mapping.type.key, location };
+  const index: SpecExpression = {
+    kind: 'variable',
+    variable: parameter,
+    type: parameter.type as SpecType,
+    location,
+  };
+  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: mapping.type.value, location };
+  return numbers.map((n) => ({
+    condition: make('<=', entry, n.value),
+    text: `${text}[k] <= ${n.text}`,
+    parameters: [parameter],
+  }));
 }
 
 /** `m[k] >= 0` for every key. */
@@ -330,7 +349,11 @@ function entryAtLeastZero(mapping: SpecExpression, text: string, location: Locat
   const parameter: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
   const entry: SpecExpression = { kind: 'index', base: mapping, index, type: INT, location };
-  return { condition: make('<=', zero(location, INT), entry), text: `${text}[k] >= 0`, parameter };
+  return {
+    condition: make('<=', zero(location, INT), entry),
+    text: `${text}[k] >= 0`,
+    parameters: [parameter],
+  };
 }
 
 function enumCases(value: SpecExpression, text: string, location: Location, make: Make): readonly Atom[] {
@@ -343,7 +366,7 @@ function enumCases(value: SpecExpression, text: string, location: Location, make
 }
 
 /** Bounds that the code names: its integer constants, and what is just below them. */
-function constantsOf(contract: IrContract | undefined): readonly bigint[] {
+export function constantsOf(contract: IrContract | undefined): readonly bigint[] {
   const found = new Set<bigint>();
   const look = (expression: Expression): void =>
     visitExpression(expression, (e) => {
@@ -366,15 +389,16 @@ function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
 }
 
 function claimOf(atom: Atom, contract: string, index: number, location: Location): InvariantClaim {
-  const { parameter } = atom;
+  const { parameters = [] } = atom;
+  const names = parameters.map((p) => p.name).join(', ');
   return {
     kind: 'invariant',
     name: `lemma${index + 1}`,
     contract,
     doc: undefined,
-    text: parameter === undefined ? atom.text : `for all k: ${atom.text}`,
+    text: parameters.length === 0 ? atom.text : `for all ${names}: ${atom.text}`,
     location,
-    parameters: parameter === undefined ? [] : [parameter],
+    parameters,
     condition: atom.condition,
     using: [],
     except: [],

@@ -34,10 +34,10 @@ import type { State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { construction, reachesOut } from './construction.js';
-import { assumeRelation } from './infer-relations.js';
 import { allDeployed, isJoint } from './joint-initiation.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
+import { assumeRelation } from './relation.js';
 import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
 import { isTrustClaim, trustObligation } from './trusted.js';
 
@@ -87,7 +87,8 @@ export function obligationsOf(session: Session, claim: AnyClaim): readonly Oblig
 
 function invariantObligations(session: Session, claim: InvariantClaim): readonly Obligation[] {
   const { world } = session;
-  const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
+  const { parameters } = prenexInvariant(claim);
+  const { values, facts } = arbitraryVariables(world, parameters, session.sharedValues);
   const obligations: Obligation[] = isJoint(session, claim)
     ? [jointInitiation(session, claim, values, facts)]
     : [initiation(session, claim, values, facts), ...otherDeployments(session, claim, values, facts)];

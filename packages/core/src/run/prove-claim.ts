@@ -24,12 +24,14 @@ import {
 import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import { inferForClaim } from './infer-horn.js';
 import type { Inferred } from './infer-lemmas.js';
-import { type Relation, relationText } from './infer-relations.js';
 import { type Judgment, judge, stateAfter } from './judge.js';
+import { isClaimItself } from './lemma-entries.js';
 import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
 import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { withParameters } from './parameters.js';
+import { type Relation, relationText } from './relation.js';
+
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
@@ -227,7 +229,8 @@ async function withInferred(
   | undefined
 > {
   const { claim } = prepared;
-  const { lemmas, relations, bounded: boundedAll } = await context.inferred();
+  const { lemmas: all, relations, bounded: boundedAll } = await context.inferred();
+  const lemmas = all.filter((lemma) => !isClaimItself(lemma, claim));
   const attempt = async (
     some: readonly InvariantClaim[],
     between: readonly Relation[],
@@ -248,7 +251,7 @@ async function withInferred(
     }
     return checked;
   };
-  let used = lemmas;
+  let used: readonly InvariantClaim[] = lemmas;
   let bounded = boundedAll;
   let between: readonly Relation[] = [];
   let checked = lemmas.length === 0 ? undefined : await attempt(used, between, context.limits);

@@ -41,6 +41,7 @@ import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
 import { construction, reachesOut } from './construction.js';
 import { callsOut, failingStep, looksAtBalances } from './no-spec-search.js';
+import { hashedInputs } from './search-hashes.js';
 import { insideStep } from './search-inside.js';
 import { MAXIMUM_ADVANCE, stuckStates } from './search-stuck.js';
 import { type Session, specAssumptions } from './session.js';
@@ -143,7 +144,9 @@ export async function* searchRuns(
       if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
-        const model = await solve(world, attempt.bad, [...frontier.facts, ...attempt.facts], options);
+        const steps = [...frontier.steps, ...attempt.steps];
+        const facts = [...frontier.facts, ...attempt.facts];
+        const model = await solve(world, attempt.bad, facts, options, idleness(world, steps));
         if (model === undefined) continue;
         const { now, learn } = attempt;
         yield {
@@ -153,7 +156,7 @@ export async function* searchRuns(
           learn: learn === undefined ? undefined : (moves) => learn(moves, model),
           deployments: deployed.runs,
           afterDeployment,
-          steps: [...frontier.steps, ...attempt.steps],
+          steps,
           prefix: frontier.steps.length,
           values: attempt.values,
           atCall: attempt.atCall,
@@ -203,6 +206,9 @@ function* variantsOf(
   const entries = [...session.contracts.values()].flatMap((contract) =>
     contract.entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure'),
   ).length;
+  // What was paid out may have to be there again before more is paid.
+  if (!speaksOfEther && claim.kind !== 'failure')
+    yield { attack: { depth: 1, movesEther: true }, forced: true, elaborate: true };
   if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
@@ -476,6 +482,8 @@ export async function solve(
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
+  /** What is better true in what is shown, and need not be. */
+  preferred: readonly Term[] = [],
 ): Promise<Model | undefined> {
   options.signal?.throwIfAborted();
   // Byte strings that are written out have hashes and lengths that a replay agrees with.
@@ -483,10 +491,27 @@ export async function solve(
     const { map, symbols } = writtenOut(world, [bad, ...facts], texts);
     if (map.size === 0) break;
     const put = (term: Term): Term => substitute(world.bank, term, map);
-    const model = await solveFor(world, put(bad), facts.map(put), options);
+    const model = await solveHashed(world, put(bad), facts.map(put), options, preferred.map(put));
     if (model !== undefined) return { ...model, symbols: new Map([...model.symbols, ...symbols]) };
   }
-  return solveFor(world, bad, facts, options);
+  return solveHashed(world, bad, facts, options, preferred);
+}
+
+/** A model in which hashes of inputs are theirs, if there is one. */
+async function solveHashed(
+  world: World,
+  bad: Term,
+  facts: readonly Term[],
+  options: SearchOptions,
+  preferred: readonly Term[],
+): Promise<Model | undefined> {
+  const found = await solveFor(world, bad, facts, options, preferred);
+  if (found === undefined) return undefined;
+  const { map, symbols } = hashedInputs(world, [bad, ...facts], found);
+  if (map.size === 0) return found;
+  const put = (term: Term): Term => substitute(world.bank, term, map);
+  const model = await solveFor(world, put(bad), facts.map(put), options, preferred.map(put));
+  return model === undefined ? found : { ...model, symbols: new Map([...model.symbols, ...symbols]) };
 }
 
 /** All byte strings in sight as short texts, taken in turn. */
@@ -511,18 +536,34 @@ async function solveFor(
   bad: Term,
   facts: readonly Term[],
   options: SearchOptions,
+  preferred: readonly Term[],
 ): Promise<Model | undefined> {
   if (bad === world.bank.false_) return undefined;
-  const ask = async (limit: bigint | undefined, share: number): Promise<Model | undefined> => {
+  const ask = async (
+    limit: bigint | undefined,
+    share: number,
+    more: readonly Term[] = [],
+  ): Promise<Model | undefined> => {
     const small = limit === undefined ? [] : smallInputs(world, [bad, ...facts], limit);
-    const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small], bad });
+    const script = buildScript(world, { hypotheses: [], facts: [...facts, ...small, ...more], bad });
     const { rlimit, wallMilliseconds } = options.limits;
     const budget = { rlimit: Math.floor(rlimit * share), wallMilliseconds };
     return findModel(script, options.solver, budget, options.effort, options.signal);
   };
   const realistic = await ask(REALISTIC, 1 / 2);
   const found = realistic ?? (options.effort === 'full' ? await ask(undefined, 1 / 2) : undefined);
-  return found === undefined ? undefined : ((await ask(READABLE, 1 / 8)) ?? found);
+  if (found === undefined) return undefined;
+  const plain = preferred.length === 0 ? undefined : await ask(READABLE, 1 / 8, preferred);
+  return plain ?? (await ask(READABLE, 1 / 8)) ?? found;
+}
+
+/** That called code does nothing but accept or refuse: a run without its doings is easier to follow. */
+function idleness({ bank }: World, steps: readonly SearchStep[]): readonly Term[] {
+  const calls = steps.flatMap((step) => step.choices.flatMap((choice) => choice.run.effects.callOuts));
+  return calls.flatMap(({ callbacks, passes }) => [
+    ...callbacks.map((callback) => bank.not(callback.chosen)),
+    ...passes.map((pass) => bank.eq(pass.amount, bank.int(0n))),
+  ]);
 }
 
 /** A model can make a signature valid, a run cannot: transactions that need one are left out of the search. */

@@ -27,7 +27,7 @@ import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
-import type { Relation } from './infer-relations.js';
+import type { Relation } from './relation.js';
 
 /** A shared run of an entry point from the arbitrary state. */
 export interface EntryRun {
@@ -75,6 +75,8 @@ export interface Session {
   readonly inferred: readonly InvariantClaim[];
   /** What was proved of the models in scope, by themselves. */
   readonly modelLemmas: readonly InvariantClaim[];
+  /** Values of parameters of invariants by place and type, where several claims are asked about in one question. */
+  readonly sharedValues?: Map<string, Term>;
   /** Relations that every activation keeps, assumed across unknown code and any number of transactions. */
   readonly relations: readonly Relation[];
 }

@@ -9,6 +9,8 @@ export interface Timing {
   readonly milliseconds: number;
   /** The answer was remembered from an earlier run. */
   readonly cached?: boolean;
+  /** What was spent of `rlimit`, also when the answer was remembered; not all solvers tell. */
+  readonly spent?: number;
   /** The rung of a ladder that answered. */
   readonly rung?: string;
 }

@@ -150,8 +150,8 @@ export function createWorkerPool({ size, spawn }: PoolOptions): WorkerPool {
         slot.worker?.unref();
         if (job !== undefined) {
           job.slot = undefined;
-          const { output, followUp } = reply;
-          finish(job, followUp === undefined ? { kind: 'done', output } : { kind: 'done', output, followUp });
+          const { kind: _kind, ...answer } = reply;
+          finish(job, { kind: 'done', ...answer });
         }
         pump();
         return;

@@ -97,6 +97,7 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
   const context = createContext(z3);
   const output = evaluate(z3, context, request.text);
   const verdict = readVerdict(output);
+  const spent = spentBy(evaluate(z3, context, '(get-info :rlimit)'));
   if (verdict === 'unsat' && request.coreText !== undefined) {
     reply({ kind: 'provisional', output });
     z3._Z3_del_context(context);
@@ -104,9 +105,9 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
     const secondOutput = evaluate(z3, second, request.coreText);
     // The second run uses another engine and may give up; the first proof stands.
     if (readVerdict(secondOutput) === 'unsat')
-      reply({ kind: 'done', output, followUp: evaluate(z3, second, FOLLOW_UP.unsat) });
+      reply({ kind: 'done', output, followUp: evaluate(z3, second, FOLLOW_UP.unsat), ...spent });
     // An empty answer, unlike none, says that the budget of the core was used up: that can be remembered.
-    else reply({ kind: 'done', output, followUp: '' });
+    else reply({ kind: 'done', output, followUp: '', ...spent });
     z3._Z3_del_context(second);
     return;
   }
@@ -114,7 +115,13 @@ function answer(z3: Z3Module, request: WorkerRequest, reply: (message: WorkerRep
     verdict === 'unknown' || (verdict === 'sat' && request.wantModel) ? FOLLOW_UP[verdict] : undefined;
   const followUp = question === undefined ? undefined : evaluate(z3, context, question);
   z3._Z3_del_context(context);
-  reply(followUp === undefined ? { kind: 'done', output } : { kind: 'done', output, followUp });
+  reply({ kind: 'done', output, ...(followUp === undefined ? {} : { followUp }), ...spent });
+}
+
+/** What a check spent, in the units of `rlimit`. */
+function spentBy(info: string): { readonly spent?: number } {
+  const [, units] = /:rlimit (\d+)/.exec(info) ?? [];
+  return units === undefined ? {} : { spent: Number(units) };
 }
 
 // `(set-option ..)` sets parameters of the whole instance: without a reset they leak into later queries.

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface StoredAnswer {
   readonly output: string;
   readonly followUp?: string;
+  /** What the check spent of its budget. */
+  readonly spent?: number;
 }
 
 /** Remembers answers. Reading and writing never reject. */
@@ -78,19 +80,24 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
   };
 }
 
-function checksum(hash: string, { output, followUp }: StoredAnswer): string {
+function checksum(hash: string, { output, followUp, spent }: StoredAnswer): string {
   return createHash('sha256')
-    .update(JSON.stringify([FORM, hash, output, followUp ?? null]))
+    .update(JSON.stringify([FORM, hash, output, followUp ?? null, ...(spent === undefined ? [] : [spent])]))
     .digest('hex');
 }
 
 function parse(hash: string, text: string): StoredAnswer | undefined {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { output, followUp, checksum: told } = value as Readonly<Record<string, unknown>>;
+  const { output, followUp, spent, checksum: told } = value as Readonly<Record<string, unknown>>;
   if (typeof output !== 'string' || (followUp !== undefined && typeof followUp !== 'string'))
     return undefined;
-  const answer: StoredAnswer = followUp === undefined ? { output } : { output, followUp };
+  if (spent !== undefined && typeof spent !== 'number') return undefined;
+  const answer: StoredAnswer = {
+    output,
+    ...(followUp === undefined ? {} : { followUp }),
+    ...(spent === undefined ? {} : { spent }),
+  };
   return told === checksum(hash, answer) ? answer : undefined;
 }
 

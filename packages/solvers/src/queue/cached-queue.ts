@@ -15,8 +15,8 @@ export function cachedQueue(queue: JobQueue, store: AnswerStore): JobQueue {
       const result = await queue.submit(job, signal);
       const { answer } = result;
       if (answer.kind === 'done' && repeatable(job, answer.output, answer.followUp)) {
-        const { output, followUp } = answer;
-        await store.write(job.hash, followUp === undefined ? { output } : { output, followUp });
+        const { kind: _kind, ...stored } = answer;
+        await store.write(job.hash, stored);
       }
       return result;
     },

@@ -27,8 +27,8 @@ export interface Job {
 
 /** What became of a job. */
 export type JobAnswer =
-  /** The solver's words: its answer to the check, and to the question after it (model, core, reason). */
-  | { readonly kind: 'done'; readonly output: string; readonly followUp?: string }
+  /** The solver's words: its answer to the check, and to the question after it (model, core, reason); what it spent of `rlimit`. */
+  | { readonly kind: 'done'; readonly output: string; readonly followUp?: string; readonly spent?: number }
   /** The wall clock ran out. */
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cancelled' }

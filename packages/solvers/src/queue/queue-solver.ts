@@ -52,7 +52,14 @@ export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBack
       });
       const { answer, milliseconds, cached } = await queue.submit(job, signal);
       const outcome = outcomeOf(answer, query, limits);
-      return { ...outcome, solver: name, milliseconds, ...(cached ? { cached } : {}) };
+      const spent = answer.kind === 'done' ? answer.spent : undefined;
+      return {
+        ...outcome,
+        solver: name,
+        milliseconds,
+        ...(spent === undefined ? {} : { spent }),
+        ...(cached ? { cached } : {}),
+      };
     },
     ...(dialect.horn === true
       ? {

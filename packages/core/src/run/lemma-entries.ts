@@ -1,0 +1,208 @@
+// More candidate lemmas by template: the invariants of the specification themselves, what of its ether a contract sent, and
+// entries beyond a counter, which are empty.
+import type {
+  ContractBinding,
+  InvariantClaim,
+  SpecExpression,
+  SpecType,
+  SpecVariable,
+  TypedSpec,
+} from '@surety/spec-lang';
+import { countShape } from '../spec/counts.js';
+import { SpecLimit } from '../spec/scope.js';
+import { sumShape } from '../spec/sums.js';
+import { visitSpecExpressions } from '../spec/visit-spec.js';
+import type { Atom, Make, Quantity } from './lemma-candidates.js';
+import type { Session } from './session.js';
+
+const BOOL: SpecType = { kind: 'bool' };
+const INT: SpecType = { kind: 'int' };
+const PREFIX = 'invariant ';
+
+/**
+ * The invariants of a specification as lemmas for each other: several may be inductive only together. Without what they
+ * assume (`preserved by`, `using`) and exclude; what is left must be shown by itself like any candidate.
+ */
+export function claimCandidates(
+  spec: TypedSpec,
+  moments: 'always' | 'betweenTransactions',
+): readonly InvariantClaim[] {
+  return spec.claims.flatMap((claim): readonly InvariantClaim[] => {
+    if (claim.kind !== 'invariant' || claim.moments !== moments) return [];
+    if (claim.except.length > 0) return [];
+    return [{ ...claim, name: `${PREFIX}${claim.name}`, using: [], preserved: [] }];
+  });
+}
+
+/** Whether a lemma is a claim itself: that it was shown with others says more than that it follows from itself. */
+export function isClaimItself(lemma: InvariantClaim, claim: { readonly name: string }): boolean {
+  return lemma.name === `${PREFIX}${claim.name}` || lemma.name === `${PREFIX}${claim.name}between`;
+}
+
+/** What a contract sent and received in all, where the specification asks for it. */
+export function flowQuantities(session: Session, { alias, location }: ContractBinding): readonly Quantity[] {
+  if (!session.world.hooks.flows.has(alias)) return [];
+  return (['sent', 'received'] as const).map((direction) => ({
+    value: { kind: 'etherFlow', contract: alias, direction, counterpart: undefined, type: INT, location },
+    text: `${direction}()`,
+  }));
+}
+
+/** `m[k] == sent(k)` and the like, as two orders. */
+export function entryFlows(
+  session: Session,
+  { alias, location }: ContractBinding,
+  mapping: SpecExpression,
+  text: string,
+  make: Make,
+): readonly Atom[] {
+  if (!session.world.hooks.flows.has(alias) || mapping.type.kind !== 'mapping') return [];
+  const { key, value } = mapping.type;
+  const parameter: SpecVariable = { name: 'k', type: key, location };
+  const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
+  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: value, location };
+  return (['sent', 'received'] as const).flatMap((direction) => {
+    const flow: SpecExpression = {
+      kind: 'etherFlow',
+      contract: alias,
+      direction,
+      counterpart: index,
+      type: INT,
+      location,
+    };
+    return [
+      { condition: make('<=', entry, flow), text: `${text}[k] <= ${direction}(k)`, parameters: [parameter] },
+      { condition: make('<=', flow, entry), text: `${direction}(k) <= ${text}[k]`, parameters: [parameter] },
+    ];
+  });
+}
+
+/** `k >= n => m[k] is empty`, for every scalar below, and for totals and counts of what lies below. */
+export function emptyBeyond(
+  session: Session,
+  counters: readonly Quantity[],
+  mappings: readonly Quantity[],
+  make: Make,
+): readonly Atom[] {
+  const indexed = mappings.filter(({ value: { type } }) => type.kind === 'mapping' && isIndex(type.key));
+  const entries = indexed.flatMap(({ value, text }) => scalarsBelow(value, text, []));
+  const atoms: Atom[] = [];
+  for (const counter of counters.slice(0, MOST_COUNTERS)) {
+    for (const { scalar, text, keys } of entries.slice(0, MOST_ENTRIES)) {
+      const [first] = keys;
+      if (first === undefined) continue;
+      const empty = emptiness(scalar, make);
+      if (empty === undefined) continue;
+      atoms.push({
+        condition: make('=>', atLeast(counter, first, make), empty.condition),
+        text: `${first.name} >= ${counter.text} => ${empty.shown(text)}`,
+        parameters: keys,
+      });
+    }
+    for (const { total, key } of totalsOf(session).slice(0, MOST_ENTRIES)) {
+      const none: SpecExpression = { kind: 'literal', value: 0n, type: INT, location: total.location };
+      atoms.push({
+        condition: make('=>', atLeast(counter, key, make), make('==', total, none)),
+        text: `${key.name} >= ${counter.text} => ${total.kind === 'count' ? 'none is counted' : 'the sum is 0'} there`,
+        parameters: [key],
+      });
+    }
+  }
+  return atoms;
+}
+
+const MOST_COUNTERS = 2;
+const MOST_ENTRIES = 10;
+
+function isIndex(type: SpecType): boolean {
+  return type.kind === 'integer' && !type.signed;
+}
+
+function atLeast(counter: Quantity, key: SpecVariable, make: Make): SpecExpression {
+  const { location } = key;
+  const type = key.type as SpecType;
+  return make('<=', counter.value, { kind: 'variable', variable: key, type, location });
+}
+
+interface ScalarBelow {
+  readonly scalar: SpecExpression;
+  readonly text: string;
+  readonly keys: readonly SpecVariable[];
+}
+
+/** The scalars below a variable, with a variable for each key on the way; arrays are left out. */
+function scalarsBelow(
+  value: SpecExpression,
+  text: string,
+  keys: readonly SpecVariable[],
+): readonly ScalarBelow[] {
+  const { type, location } = value;
+  if (type.kind === 'mapping') {
+    const variable: SpecVariable = { name: 'klmno'[keys.length] ?? 'k', type: type.key, location };
+    const index: SpecExpression = { kind: 'variable', variable, type: type.key, location };
+    const entry: SpecExpression = { kind: 'index', base: value, index, type: type.value, location };
+    return scalarsBelow(entry, `${text}[${variable.name}]`, [...keys, variable]);
+  }
+  if (type.kind === 'struct')
+    return type.fields.flatMap((field) =>
+      scalarsBelow(
+        { kind: 'field', base: value, field: field.name, type: field.type, location },
+        `${text}.${field.name}`,
+        keys,
+      ),
+    );
+  return [{ scalar: value, text, keys }];
+}
+
+function emptiness(
+  scalar: SpecExpression,
+  make: Make,
+): { readonly condition: SpecExpression; readonly shown: (text: string) => string } | undefined {
+  const { type, location } = scalar;
+  switch (type.kind) {
+    case 'bool':
+      return {
+        condition: { kind: 'unary', operator: '!', operand: scalar, type: BOOL, location },
+        shown: (text) => `!${text}`,
+      };
+    case 'integer':
+    case 'address':
+    case 'contract': {
+      const literal = type.kind === 'integer' ? INT : ({ kind: 'address' } as const);
+      return {
+        condition: make('==', scalar, { kind: 'literal', value: 0n, type: literal, location }),
+        shown: (text) => `${text} == 0`,
+      };
+    }
+    case 'enum':
+      return {
+        condition: make('==', scalar, { kind: 'enumMember', index: 0, type, location }),
+        shown: (text) => `${text} == ${type.members[0] ?? ''}`,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** Sums and counts of a specification that one variable key is left open in, with that key. */
+function totalsOf(session: Session): readonly {
+  readonly total: Extract<SpecExpression, { kind: 'sum' | 'count' }>;
+  readonly key: SpecVariable;
+}[] {
+  const found = new Map<
+    string,
+    { total: Extract<SpecExpression, { kind: 'sum' | 'count' }>; key: SpecVariable }
+  >();
+  visitSpecExpressions(session.spec, (e) => {
+    if ((e.kind !== 'sum' && e.kind !== 'count') || e.below !== undefined) return;
+    try {
+      const { id, kept } = e.kind === 'sum' ? sumShape(e) : countShape(e);
+      const [key] = kept;
+      if (kept.length !== 1 || key?.kind !== 'variable' || !isIndex(key.type)) return;
+      if (session.world.sums.some((s) => s.id === id)) found.set(id, { total: e, key: key.variable });
+    } catch (error) {
+      if (!(error instanceof SpecLimit)) throw error;
+    }
+  });
+  return [...found.values()];
+}

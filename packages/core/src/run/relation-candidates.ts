@@ -1,0 +1,214 @@
+// Candidate relations by template. None is trusted: infer-relations.ts keeps those that every entry point keeps. All are
+// reflexive and transitive by their form (relation.ts), which is what makes them hold across any number of activations.
+import { freeSymbols, type Symbol_, type Term } from '@surety/solvers';
+import { GHOST } from '@surety/spec-lang';
+import type { Leaf } from '../encode/leaves.js';
+import type { EntryReach, Reach } from '../harness/reach.js';
+import { CLOCK } from '../symbolic/clock.js';
+import type { World } from '../symbolic/world.js';
+import { constantsOf } from './lemma-candidates.js';
+import { type Course, leafText, type Relation } from './relation.js';
+import type { EntryRun, Session } from './session.js';
+
+/** All candidates of a session, whose entry points run as in `runs`. */
+export function relationCandidates(session: Session, runs: readonly EntryRun[]): readonly Relation[] {
+  const { world, reach } = session;
+  const leaves = [...world.leaves.values()].filter(({ key }) => !isTime(key));
+  const written = leaves.filter((leaf) => isWritten(session, runs, leaf));
+  return [
+    ...leaves.flatMap((leaf) => ofLeaf(leaf, [])),
+    ...setOnce(written),
+    ...exceptFixed(session, written),
+    ...belowCounters(written),
+    ...dated(session, runs, written),
+    ...onceSo(session, written),
+    ...candidatesWithin(reach),
+  ];
+}
+
+/** Blocks go on by themselves, also where no entry point changes anything. */
+function isTime(key: string): boolean {
+  return key === `${GHOST}/${CLOCK.number}` || key === `${GHOST}/${CLOCK.timestamp}`;
+}
+
+function isWritten(session: Session, runs: readonly EntryRun[], { key, variable }: Leaf): boolean {
+  // The clock and the number of calls are kept by the harness, transient storage is gone between transactions.
+  if (key.startsWith(`${GHOST}/clock.`) || isTransient(session.world, key, variable)) return false;
+  return runs.some(
+    ({ run: { post } }) => post !== undefined && post.storage.get(key) !== session.anyState.storage.get(key),
+  );
+}
+
+function isTransient(world: World, key: string, variable: string): boolean {
+  return world.instances.some(
+    ({ alias, contract }) =>
+      key.startsWith(`${alias}/`) &&
+      contract.variables.some(
+        (v) => v.mutability === 'transient' && (v.id === variable || v.name === variable),
+      ),
+  );
+}
+
+function ofLeaf(leaf: Leaf, closed: readonly EntryReach[]): readonly Relation[] {
+  return coursesOf(leaf).map((kind) => ({ kept: { kind, leaf }, while: closed }));
+}
+
+function coursesOf({ type }: Leaf): readonly Course[] {
+  if (type.kind === 'bool') return ['unchanged', 'stays'];
+  return type.kind === 'int' || type.kind === 'enum' ? ['unchanged', 'rises', 'falls'] : ['unchanged'];
+}
+
+/** `x != 0`, and then it stays what it is. */
+function setOnce(written: readonly Leaf[]): readonly Relation[] {
+  return written
+    .filter(({ type }) => ['int', 'address', 'contract'].includes(type.kind))
+    .map((leaf) => ({ kept: { kind: 'setOnce', leaf }, while: [] }));
+}
+
+/** Entries of everyone but some addresses that constructors fixed: who is paid, who owns. */
+function exceptFixed({ world, reach }: Session, written: readonly Leaf[]): readonly Relation[] {
+  const fixed = [...world.leaves.values()].filter(
+    (leaf) => leaf.dimensions.length === 0 && isAddress(leaf.type.kind) && reach.fixed.has(leaf.key),
+  );
+  const groups = fixed.length > MOST_FIXED ? [fixed, ...fixed.map((leaf) => [leaf])] : subsets(fixed);
+  return written
+    .filter(({ dimensions: [key] }) => key !== undefined && isAddress(key.kind))
+    .slice(0, MOST_LEAVES)
+    .flatMap((leaf) =>
+      groups.map((except): Relation => ({ kept: { kind: 'unchanged', leaf, except }, while: [] })),
+    );
+}
+
+function isAddress(kind: string): boolean {
+  return kind === 'address' || kind === 'contract';
+}
+
+/** All but the empty one, small ones first. */
+function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
+  let all: readonly (readonly T[])[] = [[]];
+  for (const item of items) all = [...all, ...all.map((some) => [...some, item])];
+  return all.filter((some) => some.length > 0).sort((a, b) => a.length - b.length);
+}
+
+/** Entries below a counter that never falls, as of proposals that were made. */
+function belowCounters(written: readonly Leaf[]): readonly Relation[] {
+  const counters = written
+    .filter(
+      ({ key, type, dimensions }) =>
+        type.kind === 'int' && dimensions.length === 0 && !key.startsWith(`${GHOST}/`),
+    )
+    .slice(0, MOST_COUNTERS);
+  const counted = written
+    .filter(({ dimensions: [key] }) => key?.kind === 'int' && !key.signed)
+    .slice(0, MOST_LEAVES);
+  return counters.flatMap((below) =>
+    counted
+      .filter((leaf) => aliasOf(leaf) === aliasOf(below))
+      .flatMap((leaf) =>
+        coursesOf(leaf).map((kind): Relation => ({ kept: { kind, leaf, below }, while: [] })),
+      ),
+  );
+}
+
+function aliasOf({ key }: Leaf): string {
+  return key.slice(0, key.indexOf('/'));
+}
+
+/** Times that are only ever set to the present and some time more. */
+function dated(session: Session, runs: readonly EntryRun[], written: readonly Leaf[]): readonly Relation[] {
+  const { world, bank, reach } = session;
+  const relations: Relation[] = [];
+  for (const leaf of written) {
+    if (leaf.type.kind !== 'int' || leaf.key.startsWith(`${GHOST}/`)) continue;
+    const alias = aliasOf(leaf);
+    const constants = constantsOf(session.contracts.get(alias)).filter((c) => c < LATEST);
+    const offsets: { readonly offset: Term; readonly text: string }[] = [
+      { offset: bank.int(0n), text: '' },
+      ...constants.map((c) => ({ offset: bank.int(c), text: ` + ${c}` })),
+      ...[...world.leaves.values()]
+        .filter((l) => aliasOf(l) === alias && l.dimensions.length === 0 && l.type.kind === 'int')
+        .filter((l) => reach.fixed.has(l.key))
+        .map((l) => ({ offset: reach.state.storage.get(l.key) as Term, text: ` + ${leafText(l)}` })),
+    ];
+    for (const part of ['number', 'timestamp'] as const) {
+      if (!world.leaves.has(`${GHOST}/${CLOCK[part]}`)) continue;
+      const isSet = runs.some(({ run: { post, context } }) => {
+        const after = post?.storage.get(leaf.key);
+        return after !== undefined && [...freeSymbols([after])].includes(context[part] as Symbol_);
+      });
+      if (!isSet) continue;
+      const name = part === 'number' ? 'block.number' : 'now';
+      for (const { offset, text } of offsets.slice(0, MOST_OFFSETS))
+        for (const orZero of [false, true])
+          relations.push({
+            kept: { kind: 'dated', leaf, part, offset, text: `${name}${text}`, orZero },
+            while: [],
+          });
+    }
+  }
+  return relations;
+}
+
+/** What stays once a flag is up (or down), or a phase is reached. */
+function onceSo({ bank }: Session, written: readonly Leaf[]): readonly Relation[] {
+  const scalars = written.filter(({ dimensions }) => dimensions.length === 0);
+  const cases = scalars.flatMap((leaf): readonly { leaf: Leaf; value: Term; text: string }[] => {
+    const text = leafText(leaf);
+    if (leaf.type.kind === 'bool')
+      return [
+        { leaf, value: bank.true_, text },
+        { leaf, value: bank.false_, text: `!${text}` },
+      ];
+    if (leaf.type.kind !== 'enum') return [];
+    return leaf.type.members.map((member, i) => ({
+      leaf,
+      value: bank.int(BigInt(i)),
+      text: `${text} == ${member}`,
+    }));
+  });
+  return cases.slice(0, MOST_CASES).flatMap((when) =>
+    written
+      .slice(0, MOST_LEAVES)
+      .filter((leaf) => leaf !== when.leaf || leaf.type.kind === 'enum')
+      .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, when }, while: [] })),
+  );
+}
+
+/** Times this far away are none. */
+const LATEST = 1n << 48n;
+const MOST_FIXED = 4;
+const MOST_LEAVES = 12;
+const MOST_COUNTERS = 3;
+const MOST_OFFSETS = 8;
+const MOST_CASES = 8;
+
+/**
+ * Relations inside a transaction. A call that comes back is one in the same block: what must revert by then (a phase is
+ * over, a waiting time begins anew) may do so however often it is called. Tried are each entry point, and all together
+ * that write a leaf or send ether, as far as something of their conditions is known.
+ */
+function candidatesWithin({ world, entries }: Reach): readonly Relation[] {
+  const { bank } = world;
+  const groups = new Map<string, readonly EntryReach[]>();
+  const add = (all: readonly EntryReach[]): void => {
+    // What never succeeds writes nothing.
+    const group = all.filter((e) => e.needed !== bank.false_);
+    if (group.length === 0 || group.some((e) => e.needed === bank.true_)) return;
+    groups.set(group.map((e) => entries.indexOf(e)).join(), group);
+  };
+  for (const entry of entries) add([entry]);
+  for (const key of world.leaves.keys()) add(entries.filter((e) => e.writes.has(key)));
+  for (const { index } of world.instances) add(entries.filter((e) => e.sendsEther.has(index)));
+  return [...groups.values()].slice(0, MAXIMUM_GROUPS).flatMap((group): readonly Relation[] => {
+    const written = [...world.leaves.values()].filter((leaf) => group.some((e) => e.writes.has(leaf.key)));
+    const payers = world.instances.filter((i) => group.some((e) => e.sendsEther.has(i.index)));
+    return [
+      { kept: { kind: 'blocked' }, while: group },
+      ...payers.map((instance): Relation => ({ kept: { kind: 'ether', instance }, while: group })),
+      ...written.flatMap((leaf) => ofLeaf(leaf, group)),
+    ];
+  });
+}
+
+/** Each group of entry points costs a dozen candidates. */
+const MAXIMUM_GROUPS = 12;

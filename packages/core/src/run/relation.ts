@@ -1,0 +1,234 @@
+// Relations between an earlier and a later state that are reflexive and transitive: what every activation of every entry
+// point keeps, all of them together keep, so they hold across unknown code and across any number of transactions.
+import type { Symbol_, Term } from '@surety/solvers';
+import { GHOST } from '@surety/spec-lang';
+import type { Leaf } from '../encode/leaves.js';
+import { sortOf } from '../encode/sorts.js';
+import { type EntryReach, isBlocked, type Reach } from '../harness/reach.js';
+import type { IrType } from '../ir/ir.js';
+import { CLOCK } from '../symbolic/clock.js';
+import type { State } from '../symbolic/state.js';
+import type { Instance, TransactionContext, World } from '../symbolic/world.js';
+import type { Hypothesis } from '../vc/query.js';
+
+/** How a scalar may go on: not at all, up, down, true once it is true, and to no other value once it has one. */
+export type Course = 'unchanged' | 'rises' | 'falls' | 'stays' | 'setOnce';
+
+/** What a relation says of an earlier and a later state; of a leaf, at every key. */
+export type Kept =
+  | {
+      readonly kind: Course;
+      readonly leaf: Leaf;
+      /** At all keys but what these addresses, the same in every state, are. */
+      readonly except?: readonly Leaf[];
+      /** At first keys below this counter in the earlier state; the counter does not fall. */
+      readonly below?: Leaf;
+      /** When this scalar had the value in the earlier state; then it still has it. */
+      readonly when?: { readonly leaf: Leaf; readonly value: Term; readonly text: string };
+    }
+  /**
+   * It stays, becomes 0, or is later than the block of the earlier state by an offset that is the same in every state:
+   * transitive because blocks never go back.
+   */
+  | {
+      readonly kind: 'dated';
+      readonly leaf: Leaf;
+      readonly part: 'number' | 'timestamp';
+      readonly offset: Term;
+      readonly text: string;
+      readonly orZero: boolean;
+    }
+  /** The contract loses no ether. */
+  | { readonly kind: 'ether'; readonly instance: Instance }
+  /** Nothing more than that the entry points of `while` go on to revert. */
+  | { readonly kind: 'blocked' };
+
+/**
+ * A relation between an earlier and a later state. With entry points in `while` it is one inside a transaction: while these
+ * must revert in its block, and then they still must afterwards. `P(s) => P(t) and R(s, t)` is reflexive and transitive
+ * where R is, so it too holds across any number of activations, as long as all of them are in one block.
+ */
+export interface Relation {
+  readonly kept: Kept;
+  readonly while: readonly EntryReach[];
+}
+
+/** A relation as people read it. */
+export function relationText(relation: Relation): string {
+  const { kept } = relation;
+  const closed = relation.while.map((e) => `${e.instance.alias}.${e.entry.signature}`).join(', ');
+  if (kept.kind === 'blocked')
+    return `within a transaction, when the conditions of ${closed} fail they still do later`;
+  const text = keptText(kept);
+  return relation.while.length === 0
+    ? text
+    : `within a transaction, while the conditions of ${closed} fail: ${text}`;
+}
+
+function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
+  if (kept.kind === 'ether') return `${kept.instance.alias} loses no ether`;
+  const name = leafText(kept.leaf);
+  if (kept.kind === 'dated')
+    return `${name} stays${kept.orZero ? ', becomes 0' : ''} or is set to ${kept.text} or more`;
+  const course = courseText(kept.kind, name);
+  if (kept.except !== undefined)
+    return `${course}, at keys other than ${kept.except.map(leafText).join(', ')}`;
+  if (kept.below !== undefined) return `${course}, at keys below ${leafText(kept.below)}`;
+  if (kept.when !== undefined)
+    return kept.when.leaf === kept.leaf
+      ? `once ${kept.when.text}, always so`
+      : `once ${kept.when.text}, it stays so and ${course}`;
+  return course;
+}
+
+/** A leaf as people read it. */
+export function leafText(leaf: Leaf): string {
+  return leaf.key.slice(leaf.key.indexOf('/') + 1).replaceAll('[]', '[*]');
+}
+
+function courseText(course: Course, name: string): string {
+  switch (course) {
+    case 'unchanged':
+      return `${name} never changes`;
+    case 'rises':
+      return `${name} never decreases`;
+    case 'falls':
+      return `${name} never increases`;
+    case 'setOnce':
+      return `${name}, once set, never changes`;
+    default:
+      return `${name}, once true, stays true`;
+  }
+}
+
+/** That a relation holds between two states (of a transaction in `block`), as something to assume. */
+export function assumeRelation(
+  reach: Reach,
+  relation: Relation,
+  before: State,
+  after: State,
+  guard: Term,
+  block: TransactionContext | undefined,
+): readonly Hypothesis[] {
+  if (relation.while.length > 0 && block === undefined) return [];
+  const { bank } = reach.world;
+  const keys = keysOf(reach.world, relation);
+  return [
+    {
+      name: relationText(relation),
+      guard,
+      variables: keys.map((symbol, i) => ({ symbol, type: dimensionsOf(relation)[i] as IrType })),
+      body: holds(reach, relation, before, after, keys, block),
+    },
+    ...ofTotals(reach.world, relation, before, after).map((body) => ({
+      name: relationText(relation),
+      guard: bank.and(guard, closedIn(reach, relation, before, block)),
+      variables: [],
+      body,
+    })),
+  ];
+}
+
+/** What every entry keeps their sum keeps. */
+function ofTotals(world: World, { kept }: Relation, before: State, after: State): readonly Term[] {
+  const { bank } = world;
+  if (!('leaf' in kept) || kept.kind === 'dated') return [];
+  if (kept.except !== undefined || kept.below !== undefined) return [];
+  const given =
+    kept.when === undefined
+      ? bank.true_
+      : bank.eq(before.storage.get(kept.when.leaf.key) as Term, kept.when.value);
+  return world.sums.flatMap((sum): readonly Term[] => {
+    if (sum.leaf.key !== kept.leaf.key) return [];
+    const [then, now] = [before.totals.get(sum.id) as Term, after.totals.get(sum.id) as Term];
+    if (kept.kind === 'unchanged') return [bank.implies(given, bank.eq(now, then))];
+    if (sum.weight !== undefined || !sum.summed.every((s) => s)) return [];
+    if (kept.kind === 'rises') return [bank.implies(given, bank.le(then, now))];
+    return kept.kind === 'falls' ? [bank.implies(given, bank.le(now, then))] : [];
+  });
+}
+
+function closedIn(reach: Reach, relation: Relation, at: State, block: TransactionContext | undefined): Term {
+  if (block === undefined) return reach.world.bank.true_;
+  return reach.world.bank.and(...relation.while.map((entry) => isBlocked(reach, entry, at, block)));
+}
+
+/** Types of the keys that a relation speaks of. */
+export function dimensionsOf({ kept }: Relation): readonly IrType[] {
+  return 'leaf' in kept ? kept.leaf.dimensions : [];
+}
+
+/** Fresh keys for a relation. */
+export function keysOf(world: World, relation: Relation): readonly Symbol_[] {
+  return dimensionsOf(relation).map((type) => world.bank.fresh('key', sortOf(type)) as Symbol_);
+}
+
+/** That a relation holds between two states at some keys. */
+export function holds(
+  reach: Reach,
+  relation: Relation,
+  before: State,
+  after: State,
+  keys: readonly Term[],
+  block: TransactionContext | undefined,
+): Term {
+  const { bank } = reach.world;
+  const kept = keeps(reach, relation.kept, before, after, keys);
+  return bank.implies(
+    closedIn(reach, relation, before, block),
+    bank.and(closedIn(reach, relation, after, block), kept),
+  );
+}
+
+function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: readonly Term[]): Term {
+  const { bank } = reach.world;
+  if (kept.kind === 'blocked') return bank.true_;
+  if (kept.kind === 'ether') {
+    const { address } = kept.instance;
+    return bank.le(bank.select(before.balances, address), bank.select(after.balances, address));
+  }
+  const scalar = (state: State, leaf: Leaf): Term => state.storage.get(leaf.key) as Term;
+  const read = (state: State): Term =>
+    keys.reduce<Term>((term, key) => bank.select(term, key), scalar(state, kept.leaf));
+  const [then, now] = [read(before), read(after)];
+  if (kept.kind === 'dated') {
+    const begun = before.storage.get(`${GHOST}/${CLOCK[kept.part]}`) as Term;
+    return bank.or(
+      bank.eq(now, then),
+      ...(kept.orZero ? [bank.eq(now, bank.int(0n))] : []),
+      bank.le(bank.add(begun, kept.offset), now),
+    );
+  }
+  const goesOn = course(reach.world, kept.kind, then, now);
+  const [first] = keys;
+  if (kept.except !== undefined && first !== undefined)
+    // Fixed by construction: the same term in every state.
+    return bank.or(...kept.except.map((leaf) => bank.eq(first, scalar(reach.state, leaf))), goesOn);
+  if (kept.below !== undefined && first !== undefined) {
+    const [low, high] = [scalar(before, kept.below), scalar(after, kept.below)];
+    return bank.and(bank.le(low, high), bank.implies(bank.lt(first, low), goesOn));
+  }
+  if (kept.when !== undefined) {
+    const { leaf, value } = kept.when;
+    return bank.implies(
+      bank.eq(scalar(before, leaf), value),
+      bank.and(bank.eq(scalar(after, leaf), value), goesOn),
+    );
+  }
+  return goesOn;
+}
+
+function course({ bank }: World, kind: Course, then: Term, now: Term): Term {
+  switch (kind) {
+    case 'unchanged':
+      return bank.eq(now, then);
+    case 'rises':
+      return bank.le(then, now);
+    case 'falls':
+      return bank.le(now, then);
+    case 'setOnce':
+      return bank.or(bank.eq(then, bank.int(0n)), bank.eq(now, then));
+    default:
+      return bank.implies(then, now);
+  }
+}
