@@ -40,7 +40,7 @@ describe('surety prove', () => {
     expect(run.stdout).toMatch(/^ {2}violated +solvent/m);
     expect(run.stdout).toContain('1. deploy Bank()');
     expect(run.stdout).toContain('Bank.withdraw(');
-    expect(run.stdout).toContain('attacker');
+    expect(run.stdout).toContain('solvent does not hold while the last transaction calls unknown code');
     expect(run.stdout).toContain('Replayed on an EVM running the compiled bytecode.');
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
     expect(report).toMatchObject({

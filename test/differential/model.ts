@@ -113,6 +113,7 @@ export function worldOf(
     meanings: new Map(),
     standIns: false,
     totalFacts: [],
+    unsettled: new Set(),
     outsiders: new Set(),
     tellsEoasApart: true,
     ghosts: undefined,

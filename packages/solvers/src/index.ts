@@ -30,6 +30,7 @@ export { type Encoding, LADDERS, type Rung, SEARCH_LADDERS } from './strategy/ru
 export { type Shape, type ShapeFacts, shapeOf } from './strategy/shape.js';
 export { TermBank } from './term/bank.js';
 export { createEvaluator, EvaluationError, evaluate, tryEvaluate } from './term/evaluate.js';
+export { createLazyEvaluator } from './term/evaluate-lazily.js';
 export {
   euclideanDiv,
   euclideanMod,

@@ -74,6 +74,11 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "did you mean 'owner'?",
     ],
     ['only deposit by b may increase total;', "2:17 SPEC209: unknown name 'b'"],
+    [
+      'nobody may bring ether inside transactions;',
+      '2:1 SPEC402: ether comes with a call, not with a write to storage',
+      'leave out `inside transactions`: every call is looked at by itself',
+    ],
     ['only deposit may increase credits[sender];', "2:35 SPEC402: 'sender' cannot be used in `only … may …`"],
     [
       'only convert may increase total;',
@@ -184,10 +189,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'can f(address a) when credits[a] > 0: withdraw(1); reaches credits[a] == 0;',
       '2:39 SPEC412: this call needs a sender',
+      'write `withdraw(1) by a;` if that is who calls, else write `withdraw(1) by b;` with a new parameter: `can f(address a, address b)`',
+    ],
+    [
+      'can f: pause() reaches paused;',
+      '2:8 SPEC412: this call needs a sender',
+      'write `pause() by a;` with a new parameter: `can f(address a)`',
     ],
     [
       'can f(address a) when credits[a] > 0: withdraw(1) by b; reaches credits[a] == 0;',
       "2:54 SPEC209: unknown name 'b'",
+      'make it a parameter of the claim, for the way must work for every one: `can f(address a, address b)`',
     ],
     [
       'can f(address a) when credits[a] > 0: any by a; reaches credits[a] == 0;',
@@ -220,6 +232,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'ghost uint n; after constructor(uint b) { n = b; } invariant a: n > fee;',
       '2:21 SPEC304: the constructor has other parameters',
+      'write `after constructor(address newOwner) { … }`',
     ],
     [
       'ghost uint n; after deposit() { n = old(total); } invariant a: n > fee;',

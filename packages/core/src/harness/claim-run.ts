@@ -15,6 +15,7 @@ import type {
 import type { EntryPoint } from '../ir/ir.js';
 import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
+import { type Given, withGiven } from '../spec/given.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { joinStates } from '../symbolic/join.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
@@ -47,8 +48,8 @@ export interface TransactOutcome {
   readonly success: State | undefined;
   /** Condition (path included) under which it reverts. */
   readonly reverts: Term;
-  readonly results: readonly Term[];
-  readonly arguments: readonly Term[];
+  readonly results: readonly Given[];
+  readonly arguments: readonly Given[];
   readonly sender: Term;
   readonly value: Term;
   readonly context: TransactionContext;
@@ -214,13 +215,16 @@ export function runFunctionClaim(
     value: undefined,
   });
   const { pre, success } = outcome;
-  const bound = new Map(values);
-  claim.results.forEach((variable, i) => {
-    const result = outcome.results[i];
-    if (result !== undefined) bound.set(variable, result);
-  });
+  // Values that the claim names are what the call was asked to be given; only structs and arrays come from there.
+  const objects = outcome.arguments.map((one) => (one?.kind === 'object' ? one : undefined));
+  const bound = withGiven(
+    withGiven({ variables: values }, claim.parameters, objects),
+    claim.results,
+    outcome.results,
+  );
   const scope: SpecScope = {
-    ...scopeAt(world, self, pre, bound, unknownCode),
+    ...scopeAt(world, self, pre, values, unknownCode),
+    ...bound,
     transaction: { ...outcome.context, sender: outcome.sender, value: outcome.value },
     moment: newMoment(),
   };
@@ -476,12 +480,12 @@ function runCall(
             ),
         }),
   });
-  const variables = new Map(scope.variables);
-  if (call.senderVariable !== undefined) variables.set(call.senderVariable, outcome.sender);
-  call.results.forEach((variable, i) => {
-    const result = outcome.results[i];
-    if (result !== undefined) variables.set(variable, result);
-  });
+  const sentBy: readonly SpecVariable[] = call.senderVariable === undefined ? [] : [call.senderVariable];
+  const { variables, objects } = withGiven(
+    scope,
+    [...sentBy, ...call.results],
+    [...sentBy.map(() => ({ kind: 'value' as const, term: outcome.sender })), ...outcome.results],
+  );
   const { calls } = outcome;
   const named = { ...outcome.context, sender: outcome.sender, value: outcome.value, calls };
   const blocks = call.block === undefined ? scope.blocks : new Map(scope.blocks).set(call.block, named);
@@ -495,6 +499,7 @@ function runCall(
         ...scope,
         state: outcome.success,
         variables,
+        objects,
         blocks,
         transaction,
         succeeded: bank.true_,
@@ -516,7 +521,7 @@ function runCall(
   return {
     ...progress,
     bad,
-    scope: { ...scope, state, variables, blocks, transaction, succeeded, moment: newMoment() },
+    scope: { ...scope, state, variables, objects, blocks, transaction, succeeded, moment: newMoment() },
   };
 }
 

@@ -27,6 +27,8 @@ export interface ConstructorRun {
   readonly value: Term;
   readonly context: TransactionContext;
   readonly arguments: readonly { readonly local: Local; readonly value: LocalValue }[];
+  /** Before the ether moved; structs and arrays that are given lie in its memory. */
+  readonly pre: State;
   /** Undefined when deployment always reverts. */
   readonly post: State | undefined;
   readonly effects: Effects;
@@ -84,11 +86,14 @@ export function construct(
     const end = joinStates(world.bank, moved.path, normal === undefined ? stops : [normal, ...stops]);
     return {
       given,
-      end: end === undefined ? undefined : world.hooks.atCall('after', frame, end, CONSTRUCTOR, values, []),
+      end:
+        end === undefined ? undefined : world.hooks.atCall('after', frame, end, CONSTRUCTOR, values, [], pre),
+      pre,
     };
   });
   const post = ran?.end === undefined ? undefined : { ...ran.end, locals: request.state.locals };
-  return { instance, sender, value, context, arguments: ran?.given ?? [], post, effects };
+  const made = { pre: ran?.pre ?? blank, arguments: ran?.given ?? [] };
+  return { instance, sender, value, context, ...made, post, effects };
 }
 
 /** Constants that were made parameters have their values before anything runs. */

@@ -89,7 +89,7 @@ export function withFixed(state: State, fixed: Pick<State, 'storage' | 'totals'>
 }
 
 /** Leaves that only the constructor of an instance writes. */
-function fixedLeaves({ alias, contract }: Instance): readonly string[] {
+export function fixedLeaves({ alias, contract }: Instance): readonly string[] {
   const writes = writesAfterConstruction(contract);
   return contract.variables.flatMap((variable) => {
     if (variable.mutability === 'transient') return [];

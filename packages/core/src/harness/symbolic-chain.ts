@@ -2,6 +2,7 @@
 import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint } from '../ir/ir.js';
+import { givenIn } from '../spec/given.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -167,8 +168,7 @@ function transact(
       pre: run.pre,
       success: run.post === undefined ? undefined : ended(run.post),
       reverts: bank.or(...run.effects.reverts.map((r) => r.condition)),
-      results: run.results as Term[],
-      arguments: run.arguments.map((a) => a.value as Term),
+      ...givenTo(run),
       sender,
       value,
       context,
@@ -205,6 +205,20 @@ function transact(
     calls: (signature) =>
       bank.or(...choices.filter((c) => c.run.entry.signature === signature).map((c) => c.chosen)),
     events: choices.flatMap((c) => c.run.effects.events),
+  };
+}
+
+/** Arguments and results of a transaction. */
+export function givenTo(run: TransactionRun): Pick<TransactOutcome, 'arguments' | 'results'> {
+  const fn = run.instance.contract.functions.get(run.entry.function);
+  const { post } = run;
+  return {
+    arguments: givenIn(
+      run.pre,
+      run.arguments.map((a) => a.local),
+      run.arguments.map((a) => a.value),
+    ),
+    results: post === undefined ? [] : givenIn(post, fn?.results ?? [], run.results),
   };
 }
 

@@ -85,6 +85,7 @@ export function worldOfSpec(
     standIns: addresses === 'arbitrary',
     meanings: new Map(),
     totalFacts: [],
+    unsettled: new Set(),
     outsiders: new Set(),
     tellsEoasApart,
     nextObject: 1n,

@@ -4,10 +4,25 @@ import { placeExpressions, statementParts, visitExpression } from './visit.js';
 
 /** Whether any function of the contract applies the builtin or reads the environment value of that name. O(size of the contract). */
 export function usesBuiltin(contract: IrContract, name: string): boolean {
+  return hasExpression(
+    contract,
+    (e) => (e.kind === 'builtin' || e.kind === 'environment') && e.name === name,
+  );
+}
+
+/** Whether any function of the contract divides by what is no constant. O(size of the contract). */
+export function hasQuotients(contract: IrContract): boolean {
+  return hasExpression(
+    contract,
+    (e) => e.kind === 'binary' && e.operator === 'div' && e.right.kind !== 'constant',
+  );
+}
+
+function hasExpression(contract: IrContract, is: (expression: Expression) => boolean): boolean {
   let found = false;
   const look = (expression: Expression): void =>
     visitExpression(expression, (e) => {
-      if ((e.kind === 'builtin' || e.kind === 'environment') && e.name === name) found = true;
+      if (is(e)) found = true;
     });
   const walk = (statements: readonly Statement[]): void => {
     for (const statement of statements) {

@@ -66,7 +66,7 @@ export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRu
     address: integer(read(d.instance.address)),
     from: integer(read(d.sender)),
     value: integer(read(d.value)),
-    arguments: d.arguments.map((a) => replayValue(candidate, model, a.value, a.local.type, undefined)),
+    arguments: d.arguments.map((a) => replayValue(candidate, model, a.value, a.local.type, d.pre)),
     block: { number: integer(read(d.context.number)), timestamp: integer(read(d.context.timestamp)) },
   }));
   const steps: ChosenStep[] = [];

@@ -4,8 +4,9 @@ import type { FunctionClaim, SpecVariable } from '@surety/spec-lang';
 import { IS_EOA } from '../encode/functions.js';
 import { selectorOf } from '../frontend/selector.js';
 import { runClaim } from '../harness/run-claim.js';
-import { decodeWords } from '../result/decode-words.js';
+import { decodeValues } from '../result/decode-values.js';
 import { instanceOf } from '../spec/evaluate-spec.js';
+import { givenOnChain } from '../spec/given.js';
 import type { State } from '../symbolic/state.js';
 import type { ChosenStep } from './concretize.js';
 import type { ReplayInnerCall } from './options.js';
@@ -27,32 +28,27 @@ export function brokenByInnerCall(
   const { world } = candidate;
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
-  const literal = (value: bigint | boolean): Term =>
-    typeof value === 'boolean' ? bank.bool(value) : bank.int(value);
   const types = parameterTypes(world, claim);
   const isIt =
     tryEvaluate(self.address, candidate.model) === call.to &&
     call.data.startsWith(selectorOf(claim.function.signature));
   // Who calls has code: only where the model agrees are accounts told apart as they are on the chain.
   const caller = tryEvaluate(bank.call(IS_EOA, [bank.int(call.from)]), candidate.model);
-  const words = decodeWords(call.data.slice(8), types);
+  const given = givenOnChain(world, types, decodeValues(call.data.slice(8), types));
   if (!isIt || (world.tellsEoasApart && caller !== false)) return bank.false_;
   const bound = new Map(values);
   for (const [i, parameter] of claim.parameters.entries()) {
     if (!values.has(parameter)) continue;
-    const word = words[i];
-    if (word === undefined) return bank.false_;
-    bound.set(parameter, literal(word));
+    const one = given[i];
+    if (one?.kind !== 'value') return bank.false_;
+    bound.set(parameter, one.term);
   }
   const before = within(call.before);
   const after: State = { ...within(call.after), path: before.path };
   const fn = self.contract.functions.get(
     self.contract.entries.find((one) => one.signature === claim.function.signature)?.function ?? '',
   );
-  const results = decodeWords(
-    call.returnData,
-    (fn?.results ?? []).map((result) => result.type),
-  );
+  const results = (fn?.results ?? []).map((result) => result.type);
   const { bad } = runClaim(
     world,
     claim,
@@ -64,8 +60,8 @@ export function brokenByInnerCall(
         pre: before,
         success: call.success ? after : undefined,
         reverts: bank.bool(!call.success),
-        results: call.success ? results.map(literal) : [],
-        arguments: [],
+        results: call.success ? givenOnChain(world, results, decodeValues(call.returnData, results)) : [],
+        arguments: given,
         sender: bank.int(call.from),
         value: bank.int(call.value),
         context: {

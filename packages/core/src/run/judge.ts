@@ -14,7 +14,8 @@ import { concreteState } from '../harness/concrete-state.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
 import { withFreshTransient } from '../harness/transient.js';
-import { decodeWords } from '../result/decode-words.js';
+import { decodeValues } from '../result/decode-values.js';
+import { givenOnChain } from '../spec/given.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { CallOut, World } from '../symbolic/world.js';
@@ -89,7 +90,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     const finite = withoutQuantifiers(world.bank, term);
     return (
       finite !== undefined &&
-      freeSymbols([finite]).every((s) => known.has(s.name)) &&
+      freeSymbols([finite]).every((s) => known.has(s.name) && !world.unsettled.has(s)) &&
       tryEvaluate(finite, candidate.model) === true
     );
   };
@@ -219,20 +220,19 @@ function replayedChain(
         throw new NotConcrete('the replay has fewer transactions than the claim');
       next++;
       const { entry, instance } = chosen.choice.run;
-      const fn = instance.contract.functions.get(entry.function);
+      const results = (instance.contract.functions.get(entry.function)?.results ?? []).map((r) => r.type);
       // What a rule assumed so far stays with the path: on a concrete run it is a literal.
       const after: State = { ...toState(step.after, next - 1), path: request.state.path };
       return {
         pre: request.state,
         success: step.success ? after : undefined,
         reverts: bank.and(request.state.path.all, bank.bool(!step.success)),
-        results: step.success
-          ? decodeWords(
-              step.returnData,
-              (fn?.results ?? []).map((r) => r.type),
-            ).map((word) => (typeof word === 'boolean' ? bank.bool(word) : bank.int(word)))
-          : [],
-        arguments: [],
+        results: step.success ? givenOnChain(world, results, decodeValues(step.returnData, results)) : [],
+        arguments: givenOnChain(
+          world,
+          chosen.arguments.map((a) => a.local.type),
+          chosen.arguments.map((a) => a.value),
+        ),
         sender: bank.int(chosen.sender),
         value: bank.int(chosen.value),
         context: {
@@ -260,7 +260,7 @@ function withModelGhosts(candidate: Candidate, state: State, modeled: State): St
   const storage = new Map(state.storage);
   const totals = new Map(state.totals);
   for (const leaf of contractLeaves(ghosts.alias, ghosts.contract))
-    storage.set(leaf.key, modeled.storage.get(leaf.key) as Term);
+    storage.set(leaf.key, settled(candidate, modeled.storage.get(leaf.key) as Term));
   for (const sum of candidate.world.sums)
     if (sum.leaf.key.startsWith(`${ghosts.alias}/`)) totals.set(sum.id, modeled.totals.get(sum.id) as Term);
   return { ...state, storage, totals };
@@ -274,6 +274,21 @@ function ghostChoices({ world, afterDeployment }: Candidate, run: ConcreteRun): 
   const leaves = contractLeaves(ghosts.alias, ghosts.contract);
   const terms = states.flatMap((state) => leaves.map(({ key }) => state?.storage.get(key)));
   return freeSymbols(terms.filter((term) => term !== undefined)).map((symbol) => symbol.name);
+}
+
+/** A term without the sides that the model does not take: what stands there for undefined values has no value. */
+function settled(candidate: Candidate, term: Term): Term {
+  const { bank } = candidate.world;
+  if (term.kind === 'apply' && term.op === 'store') {
+    const [array, index, value] = term.args.map((part) => settled(candidate, part));
+    return bank.store(array as Term, index as Term, value as Term);
+  }
+  if (term.kind !== 'ite') return term;
+  // Choices that the model leaves open are made as in the run; what an undefined value is, nobody chooses.
+  if (freeSymbols([term.condition]).some((s) => candidate.world.unsettled.has(s))) return term;
+  const taken = tryEvaluate(term.condition, candidate.model);
+  if (taken === undefined) return term;
+  return settled(candidate, taken === true ? term.then : term.else);
 }
 
 /** Immutables live in code, not in storage: their values are those of the deployment. */

@@ -1,6 +1,7 @@
 // The obligations of a claim. An invariant: initiation by the constructor, consecution by every entry point of every
 // contract in scope and by ether forced in, and truth at every outgoing call that can re-enter. If all are
 // unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
+
 import type { Term } from '@surety/solvers';
 import type {
   Claim,
@@ -18,7 +19,7 @@ import type { AnyClaim } from '../harness/failure-claim.js';
 import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
-import { type ChainRecord, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
+import { type ChainRecord, givenTo, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
 import { withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
@@ -26,9 +27,10 @@ import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
+import { withGiven } from '../spec/given.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
-import { isPointer, type State } from '../symbolic/state.js';
+import type { State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { construction, reachesOut } from './construction.js';
@@ -114,13 +116,10 @@ function preservedBy(
   return claim.preserved
     .filter((p) => p.function.signature === entry.signature && run.instance.alias === claim.contract)
     .flatMap((p) => {
-      const values = new Map<SpecVariable, Term>();
-      p.parameters.forEach((variable, i) => {
-        const given = run.arguments[i]?.value;
-        if (given !== undefined && !isPointer(given)) values.set(variable, given);
-      });
+      const given = withGiven({ variables: new Map() }, p.parameters, givenTo(run).arguments);
       const scope: SpecScope = {
-        ...scopeAt(world, run.instance, run.pre, values, { run: (_frame, s) => s }),
+        ...scopeAt(world, run.instance, run.pre, given.variables, { run: (_frame, s) => s }),
+        ...given,
         transaction: { ...run.context, sender: run.sender, value: run.value },
       };
       return p.conditions.map((condition): Hypothesis => {

@@ -33,8 +33,9 @@ import { withParameters } from './parameters.js';
 import { type Relation, relationText } from './relation.js';
 
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
+import { searchExplored } from './search-explored.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
-import { entryRun, momentsOfCalls, type Session } from './session.js';
+import type { Session } from './session.js';
 import { checkSiblings, follower } from './siblings.js';
 import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
@@ -137,7 +138,6 @@ export async function proveClaim(
     onFinished: (result) =>
       context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
     onFailed: () => {
-      if (mayBeBounded(session, prepared)) return;
       hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
       hunt.then(
         (end) => {
@@ -158,7 +158,10 @@ export async function proveClaim(
     const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
     helping.catch(() => undefined);
     const helped = await (hunt === undefined ? helping : Promise.race([helping, untilFound(hunt)]));
-    if (helped !== undefined && helped !== 'refuted') {
+    // Both a proof up to a bound and a run beyond it may be there: the run is what counts, whichever came first.
+    const beyond = helped !== undefined && helped !== 'refuted' && helped.verdict.kind !== 'proved';
+    const broken = beyond && hunt !== undefined ? (await hunt).verdict !== undefined : false;
+    if (helped !== undefined && helped !== 'refuted' && !broken) {
       return {
         ...report(helped.verdict, [...helped.checked.map(describe), ...excluded(claim)]),
         ...(await notesOn(helped.verdict, helped.prepared, context)),
@@ -190,26 +193,6 @@ function untilFound(hunt: Promise<SearchEnd>): Promise<'refuted'> {
       () => undefined,
     );
   });
-}
-
-/**
- * Whether a proof of the claim could be one up to a bound: then a run beyond it may break the claim all the same, and which
- * of the two is reported would depend on timing. Such claims are searched only after inference was tried.
- */
-function mayBeBounded(session: Session, { claim, obligations }: PreparedClaim): boolean {
-  if (claim.kind === 'invariant' && claim.except.length > 0) return true;
-  const gaps = [
-    ...obligations.flatMap((o) => o.obligation.incomplete),
-    ...[...session.constructions.values()].flatMap((c) => c.run.effects.incomplete),
-    ...session.world.instances.flatMap((instance) =>
-      instance.contract.entries.flatMap((entry) =>
-        momentsOfCalls(session).flatMap(
-          (when) => entryRun(session, instance, entry, when).run.effects.incomplete,
-        ),
-      ),
-    ),
-  ];
-  return gaps.some((gap) => gap.kind === 'bound');
 }
 
 /** Tries a claim that is open again with what can be inferred; undefined when that does not close it. */
@@ -487,6 +470,7 @@ async function searchViolation(
     },
     effort,
     maximumPrefix: MAXIMUM_PREFIX,
+    tried: (options) => searchExplored(session, claim, options),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
       longest = Math.max(longest, transactions);

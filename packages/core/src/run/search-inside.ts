@@ -5,7 +5,7 @@ import type { FunctionClaim, SpecVariable } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
 import type { Chain } from '../harness/claim-run.js';
 import { runClaim } from '../harness/run-claim.js';
-import { restricted, type StepChoice } from '../harness/symbolic-chain.js';
+import { givenTo, restricted, type StepChoice } from '../harness/symbolic-chain.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -98,8 +98,7 @@ function chainOf(world: World, run: TransactionRun): Chain {
       pre,
       success: run.post,
       reverts: bank.or(...run.effects.reverts.map((revert) => revert.condition)),
-      results: run.results as Term[],
-      arguments: run.arguments.map((a) => a.value as Term),
+      ...givenTo(run),
       sender,
       value,
       context,

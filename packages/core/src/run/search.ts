@@ -31,6 +31,7 @@ import {
   runTransaction,
 } from '../harness/transaction.js';
 import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { hasQuotients } from '../ir/uses.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import { visitClaim } from '../spec/visit-spec.js';
@@ -91,6 +92,8 @@ export interface SearchOptions {
   readonly maximumPrefix: number;
   readonly signal?: AbortSignal;
   readonly onPrefix?: (transactions: number) => void;
+  /** Candidates that are found without a solver; asked for when short runs were searched. */
+  readonly tried?: (options: SearchOptions) => AsyncIterable<Candidate>;
 }
 
 /** No new length of run is begun after this long. */
@@ -99,6 +102,9 @@ const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
 const ELABORATE_MILLISECONDS = 8_000;
 /** An attacker's choices are multiplied by what it may do: it does no more where there are more entry points. */
 const MOST_ENTRIES = { inRow: 16, nested: 8 };
+
+/** After runs with so many transactions before the claim's own program, states reached by trying are looked at. */
+const TRIED_AFTER = 1;
 
 /** Where a search stands: the runs of some length. */
 export interface Frontier {
@@ -136,6 +142,8 @@ export async function* searchRuns(
     if (deployed.frontier === undefined) return;
     const afterDeployment = deployed.frontier.state;
     let frontier: Frontier = deployed.frontier;
+    // Solvers find these hard, and trying does not.
+    const quotients = [...session.contracts.values()].some(hasQuotients);
     for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
@@ -166,6 +174,14 @@ export async function* searchRuns(
           atDeployment: false,
         };
       }
+      // Longer ones are tried before a solver is asked for them.
+      if (
+        prefix === (quotients ? 0 : TRIED_AFTER) &&
+        !variant.forced &&
+        variant.elaborate !== true &&
+        options.tried !== undefined
+      )
+        yield* options.tried(options);
       const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
       frontier = extend(world, frontier, variant, undefined, atWrites);
       const last = frontier.steps[frontier.steps.length - 1];
@@ -320,7 +336,7 @@ function* attemptsAt(
 }
 
 /** How often a claim lets others act. */
-function numberOfAdvances(claim: AnyClaim): number {
+export function numberOfAdvances(claim: AnyClaim): number {
   if (claim.kind === 'rule' || claim.kind === 'possible')
     return claim.body.filter((x) => x.kind === 'anyNumber').length;
   if (claim.kind !== 'reach' || claim.others === undefined) return 0;

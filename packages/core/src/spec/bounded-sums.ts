@@ -4,6 +4,7 @@ import type { SpecExpression, SpecVariable } from '@surety/spec-lang';
 import { countOf, type PrefixKind, plainSum, prefixSum } from '../encode/prefix-sums.js';
 import { isScalar, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
+import { lengthOfArray, readElements } from '../symbolic/memory.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State, StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
@@ -25,6 +26,11 @@ export interface Evaluator {
     scope: SpecScope,
     expression: SpecExpression,
   ) => { readonly state: State; readonly path: StoragePath; readonly type: IrType; readonly defined: Term };
+  /** What lies in memory: arguments, results and locals; undefined for anything else. */
+  readonly readMemory: (
+    scope: SpecScope,
+    expression: SpecExpression,
+  ) => (Evaluated & { readonly type: IrType; readonly state: State }) | undefined;
 }
 
 /** The term of a bounded sum or count; where the bound is beyond the end of an array it is not defined. */
@@ -76,7 +82,7 @@ function contentsOf(
   scope: SpecScope,
   body: SpecExpression,
   variable: SpecVariable,
-  { locate }: Evaluator,
+  { locate, readMemory }: Evaluator,
 ): Contents {
   const { world } = scope;
   let at = body;
@@ -87,6 +93,14 @@ function contentsOf(
   }
   if (at.kind !== 'index' || at.index.kind !== 'variable' || at.index.variable !== variable)
     throw new SpecLimit('a bounded sum over another index than the last');
+  const inMemory = readMemory(scope, at.base);
+  if (inMemory !== undefined) {
+    const { state, type, term, defined } = inMemory;
+    if (type.kind !== 'array' || !isScalar(type.element) || suffix !== '')
+      throw new SpecLimit('a sum over fields of structs in memory');
+    const length = lengthOfArray(world, state, type, term);
+    return { term: readElements(world, state, type, term), type: type.element, length, defined };
+  }
   const base = locate(scope, at.base);
   let type: IrType;
   let length: Term | undefined;

@@ -42,12 +42,22 @@ export function contractEnvironment(
     ],
     enums: namedDeclarations(program, 'enum', line),
     types: namedTypes(program, line),
+    constructorParameters: constructorParameters(program, contract),
     hasReceive: functions.some(({ fn }) => fn.functionKind === 'receive'),
     hasFallback: functions.some(({ fn }) => fn.functionKind === 'fallback'),
     events: environmentEvents(program, line),
     loops: environmentLoops(program, line),
     functionsOf: (name) => functionsOfType(program, name),
   };
+}
+
+/** What a deployment is given: the parameters of the contract's own constructor, for none is inherited. */
+function constructorParameters(
+  program: TypedProgram,
+  contract: ContractDeclaration,
+): EnvironmentFunction['parameters'] {
+  const own = contract.functions.find((fn) => fn.functionKind === 'constructor');
+  return (own?.parameters ?? []).map((p) => ({ name: p.name, type: specType(program, p.type) }));
 }
 
 /** Events that the contract can name, each once by signature. */

@@ -1,7 +1,7 @@
 // Spec expressions as terms over symbolic states. Arithmetic is exact; a partial expression (index out of bounds,
 // division by zero, a view call that reverts) carries the condition under which it is defined.
 import { BOOL, BYTES, INT, type Sort, type Symbol_, type Term } from '@surety/solvers';
-import { GHOST, type SpecExpression, type SpecType } from '@surety/spec-lang';
+import { GHOST, type SpecExpression, type SpecType, type SpecVariable } from '@surety/spec-lang';
 import { power } from '../encode/arithmetic.js';
 import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { leavesOf } from '../encode/leaves.js';
@@ -9,18 +9,20 @@ import { inRangeTerm, isScalar, zeroOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import { flowVariable } from '../symbolic/ether-flow.js';
 import { evaluate } from '../symbolic/evaluate.js';
-import { runFunction } from '../symbolic/execute.js';
 import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
-import { type Frame, freshScalar, type Instance, noEffects, type World } from '../symbolic/world.js';
+import { type Frame, noEffects, type World } from '../symbolic/world.js';
 import { askedValue, asksOutside } from './asked.js';
 import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
 import { addressInSlot } from './named-slots.js';
-import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
+import { type Evaluated, type InMemory, instanceOf, SpecLimit, type SpecScope } from './scope.js';
 import { sumShape } from './sums.js';
+import { callForObject, callView } from './view-call.js';
 import { visitExpression } from './visit-spec.js';
+
+export { instanceOf };
 
 /** Evaluates an expression in a scope. Throws SpecLimit for what cannot be expressed. */
 export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Evaluated {
@@ -32,6 +34,8 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       return total(literalTerm(world, expression.value));
     case 'variable': {
       const term = scope.variables.get(expression.variable);
+      if (term === undefined && isComposite(expression.variable.type))
+        throw new SpecLimit(`the whole of ${expression.variable.name} as a value`);
       if (term === undefined) throw new Error(`spec variable ${expression.variable.name} has no value`);
       return total(term);
     }
@@ -86,17 +90,11 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       };
     }
     case 'old':
-      return evaluateSpec({ ...scope, state: scope.old, moment: scope.oldMoment }, expression.operand);
+      return evaluateSpec(atOld(scope), expression.operand);
     case 'initial':
-      return evaluateSpec(
-        { ...scope, state: initialState(scope, expression.operand), moment: undefined },
-        expression.operand,
-      );
+      return evaluateSpec(atInitial(scope, expression), expression.operand);
     case 'inState':
-      return evaluateSpec(
-        { ...scope, state: savedState(scope, expression.state), moment: undefined },
-        expression.operand,
-      );
+      return evaluateSpec(atSaved(scope, expression), expression.operand);
     case 'same': {
       const other = expression.state === undefined ? scope.old : savedState(scope, expression.state);
       return total(sameStorage(scope, expression.contract, expression.variable, other));
@@ -122,7 +120,8 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'count':
     case 'sum': {
-      if (isBounded(expression)) return boundedSum(scope, expression, { evaluate: evaluateSpec, locate });
+      if (isBounded(expression))
+        return boundedSum(scope, expression, { evaluate: evaluateSpec, locate, readMemory });
       const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
@@ -136,7 +135,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       };
     }
     case 'call':
-      return callView(scope, expression);
+      return callView(scope, expression, evaluateSpec);
     case 'ask':
       return askedValue(scope, expression, { evaluate: evaluateSpec, irType: specIrType, sort: specSort });
     case 'isEoa': {
@@ -222,6 +221,23 @@ function literalTerm(world: World, value: bigint | boolean | string): Term {
   return world.bank.bytes(Buffer.from(value, 'utf8').toString('hex'));
 }
 
+/** Whether values of a type are objects with parts. */
+function isComposite({ kind }: SpecVariable['type']): boolean {
+  return kind === 'struct' || kind === 'array';
+}
+
+function atOld(scope: SpecScope): SpecScope {
+  return { ...scope, state: scope.old, moment: scope.oldMoment };
+}
+
+function atInitial(scope: SpecScope, { operand }: Extract<SpecExpression, { kind: 'initial' }>): SpecScope {
+  return { ...scope, state: initialState(scope, operand), moment: undefined };
+}
+
+function atSaved(scope: SpecScope, { state }: Extract<SpecExpression, { kind: 'inState' }>): SpecScope {
+  return { ...scope, state: savedState(scope, state), moment: undefined };
+}
+
 function savedState(scope: SpecScope, name: string): State {
   const state = scope.saved.get(name);
   if (state === undefined) throw new Error(`no saved state ${name}`);
@@ -244,14 +260,6 @@ function initialState(scope: SpecScope, operand: SpecExpression): State {
         throw new SpecLimit('`init` of more than variables of its own contract, of several');
     });
   return initial;
-}
-
-/** The instance with this alias; ghost variables have one of their own. */
-export function instanceOf(world: World, alias: string): Instance {
-  if (alias === GHOST && world.ghosts !== undefined) return world.ghosts;
-  const instance = world.instances.find((i) => i.alias === alias);
-  if (instance === undefined) throw new Error(`no instance ${alias}`);
-  return instance;
 }
 
 function environmentTerm(scope: SpecScope, name: string): Term {
@@ -359,22 +367,28 @@ export function locate(scope: SpecScope, expression: SpecExpression): Located {
   }
 }
 
-/** An expression that leads into memory through a local of a loop; undefined for any other. */
-function readMemory(
-  scope: SpecScope,
-  expression: SpecExpression,
-): (Evaluated & { readonly type: IrType }) | undefined {
-  const { world, state } = scope;
+/** An expression that leads into memory: through a local of a loop, an argument or a result; undefined for any other. */
+function readMemory(scope: SpecScope, expression: SpecExpression): InMemory | undefined {
+  const { world } = scope;
   const { bank } = world;
   if (expression.kind === 'loopLocal') {
     const object = scope.loopObjects?.get(expression.name);
     if (object === undefined || isPointer(object.value)) return undefined;
-    return { term: object.value, type: object.type, defined: bank.true_ };
+    return { term: object.value, type: object.type, state: scope.state, defined: bank.true_ };
   }
+  if (expression.kind === 'variable') {
+    const object = scope.objects?.get(expression.variable);
+    return object === undefined ? undefined : { ...object, term: object.reference, defined: bank.true_ };
+  }
+  if (expression.kind === 'call' && isComposite(expression.type))
+    return callForObject(scope, expression, evaluateSpec);
+  if (expression.kind === 'old') return readMemory(atOld(scope), expression.operand);
+  if (expression.kind === 'initial') return readMemory(atInitial(scope, expression), expression.operand);
+  if (expression.kind === 'inState') return readMemory(atSaved(scope, expression), expression.operand);
   if (expression.kind !== 'index' && expression.kind !== 'field') return undefined;
   const base = readMemory(scope, expression.base);
   if (base === undefined) return undefined;
-  const { type } = base;
+  const { type, state } = base;
   if (expression.kind === 'field') {
     const field = type.kind === 'struct' ? type.fields.find((f) => f.name === expression.field) : undefined;
     if (field === undefined) throw new SpecLimit(`field ${expression.field}`);
@@ -390,6 +404,7 @@ function readMemory(
   return {
     term: readElement(world, state, type, base.term, index.term),
     type: type.element,
+    state,
     defined: bank.and(
       base.defined,
       index.defined,
@@ -401,7 +416,10 @@ function readMemory(
 
 function readLocated(scope: SpecScope, expression: SpecExpression): Evaluated {
   const inMemory = readMemory(scope, expression);
-  if (inMemory !== undefined) return inMemory;
+  if (inMemory !== undefined) {
+    if (!isScalar(inMemory.type)) throw new SpecLimit(`a whole ${inMemory.type.kind} as a value`);
+    return inMemory;
+  }
   if (expression.kind === 'state' && expression.variable.mutability === 'constant') {
     const { name, declaredIn } = expression.variable;
     const isParameter = instanceOf(scope.world, expression.contract).contract.variables.some(
@@ -438,8 +456,10 @@ function readConstant(scope: SpecScope, expression: Extract<SpecExpression, { ki
 
 function lengthOf(scope: SpecScope, base: SpecExpression): Evaluated {
   const inMemory = readMemory(scope, base);
-  if (inMemory !== undefined)
-    return { ...inMemory, term: lengthOfArray(scope.world, scope.state, inMemory.type, inMemory.term) };
+  if (inMemory !== undefined) {
+    const { state, type, term, defined } = inMemory;
+    return { term: lengthOfArray(scope.world, state, type, term), defined };
+  }
   const { state, path, type, defined } = locate(scope, base);
   if (type.kind !== 'array') throw new SpecLimit(`length of ${type.kind}`);
   if (type.length !== undefined) return { term: scope.world.bank.int(type.length), defined };
@@ -539,64 +559,4 @@ function floorDivision(scope: SpecScope, a: Term, b: Term): Term {
   const { bank } = scope.world;
   if (b.kind === 'literal' && typeof b.value === 'bigint' && b.value > 0n) return bank.div(a, b);
   return bank.ite(bank.lt(bank.int(0n), b), bank.div(a, b), bank.div(bank.neg(a), bank.neg(b)));
-}
-
-/** A view or pure function run in the current state; defined where it does not revert. */
-function callView(scope: SpecScope, expression: Extract<SpecExpression, { kind: 'call' }>): Evaluated {
-  const { world } = scope;
-  const { bank } = world;
-  const instance = instanceOf(world, expression.contract);
-  const entry = instance.contract.entries.find((e) => e.signature === expression.function.signature);
-  const fn =
-    entry !== undefined
-      ? instance.contract.functions.get(entry.function)
-      : [...instance.contract.functions.values()].find(
-          (f) =>
-            // By its very declaration: a base may have another of the same name.
-            f.name.endsWith(`.${expression.function.name}`) &&
-            f.span.start === expression.function.location.start &&
-            f.span.end === expression.function.location.end,
-        );
-  if (fn === undefined)
-    throw new SpecLimit(`a call of ${expression.function.signature}, which no code of the contract uses`);
-  if ([...fn.parameters, ...fn.results].some((local) => local.holds !== 'value'))
-    throw new SpecLimit(`a call of ${expression.function.signature} with structs or arrays`);
-  const args = expression.arguments.map((a) => evaluateSpec(scope, a));
-  // Exact spec integers must fit the parameters, else the call is not defined.
-  const fits = bank.and(
-    ...fn.parameters.map((p, i) => inRangeTerm(bank, (args[i] as Evaluated).term, p.type)),
-  );
-  const effects = noEffects();
-  const sender = scope.transaction?.sender ?? freshScalar(world, 'sender', { kind: 'address' });
-  const transaction = scope.transaction ?? {
-    origin: freshScalar(world, 'origin', { kind: 'address' }),
-    timestamp: freshScalar(world, 'timestamp', { kind: 'int', signed: false, bits: 64 }),
-    number: freshScalar(world, 'number', { kind: 'int', signed: false, bits: 64 }),
-  };
-  const run = runFunction(
-    {
-      world,
-      instance,
-      sender,
-      value: bank.int(0n),
-      transaction,
-      effects,
-      stack: [],
-      readonly: true,
-      unknownCode: scope.unknownCode,
-    },
-    fn,
-    args.map((a) => a.term),
-    scope.state,
-  );
-  const limit = effects.incomplete.find((i) => bank.and(scope.state.path.all, i.condition) !== bank.false_);
-  if (limit !== undefined) throw new SpecLimit(`${limit.what} (in ${fn.name})`);
-  const reverts = bank.or(...effects.reverts.map((r) => r.condition));
-  const [result] = run.results;
-  const [declared] = fn.results;
-  if (declared === undefined) throw new SpecLimit(`the result of ${fn.name}, which returns nothing`);
-  // Where it always reverts there is no value: not defined, whatever stands for it.
-  if (run.normal === undefined || result === undefined)
-    return { term: freshScalar(world, fn.name, declared.type), defined: bank.false_ };
-  return { term: result as Term, defined: bank.and(...args.map((a) => a.defined), fits, bank.not(reverts)) };
 }

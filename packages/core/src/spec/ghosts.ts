@@ -17,8 +17,7 @@ import type { IrContract, IrType, StorageVariable } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { flowVariable } from '../symbolic/ether-flow.js';
-import type { LocalValue, State, StoragePath } from '../symbolic/state.js';
-import { isPointer } from '../symbolic/state.js';
+import type { State, StoragePath } from '../symbolic/state.js';
 import { writeStorage } from '../symbolic/storage.js';
 import {
   type Frame,
@@ -30,6 +29,7 @@ import {
   type World,
 } from '../symbolic/world.js';
 import { evaluateSpec, locate } from './evaluate-spec.js';
+import { givenIn, withGiven } from './given.js';
 import { answerVariables } from './outside.js';
 import { SpecLimit, type SpecScope } from './scope.js';
 import { visitClaim, visitSpecExpressions } from './visit-spec.js';
@@ -145,7 +145,10 @@ export function withInitialGhosts(world: World, spec: TypedSpec, state: State): 
   const self = world.instances[0];
   for (const ghost of spec.ghosts) {
     if (ghost.initial === undefined || self === undefined) continue;
-    const { term } = evaluateSpec(hookScope(world, self, current, new Map(), undefined), ghost.initial);
+    const { term } = evaluateSpec(
+      hookScope(world, self, current, { variables: new Map() }, undefined),
+      ghost.initial,
+    );
     const path: StoragePath = {
       kind: 'path',
       instance: -1,
@@ -167,7 +170,7 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
   return {
     flows,
     watched: new Set(changes.map((c) => c.leaf)),
-    atCall(moment, frame, state, entry, args, results) {
+    atCall(moment, frame, state, entry, args, results, given) {
       let current = state;
       for (const hook of spec.hooks) {
         if (hook.kind !== moment || hook.contract !== frame.instance.alias) continue;
@@ -177,10 +180,14 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
           !(hook.function.name === entry.name && entry.name === 'constructor')
         )
           continue;
-        const variables = new Map<SpecVariable, Term>();
-        bind(variables, hook.parameters, args);
-        bind(variables, hook.results, results);
-        current = update(frame.world, frame.instance, current, variables, frame, hook.updates);
+        const { functions, construct } = frame.instance.contract;
+        const fn = functions.get(entry.name === 'constructor' ? construct : entry.function);
+        const known = withGiven(
+          withGiven({ variables: new Map() }, hook.parameters, givenIn(given, fn?.parameters ?? [], args)),
+          hook.results,
+          givenIn(state, fn?.results ?? [], results),
+        );
+        current = update(frame.world, frame.instance, current, known, frame, hook.updates);
       }
       return current;
     },
@@ -200,29 +207,21 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
         if (hook.from !== undefined) variables.set(hook.from, from);
         if (hook.to !== undefined) variables.set(hook.to, to);
         const changed = world.bank.not(world.bank.eq(from, to));
-        current = update(world, self, current, variables, undefined, hook.updates, changed);
+        current = update(world, self, current, { variables }, undefined, hook.updates, changed);
       }
       return current;
     },
   };
 }
 
-function bind(
-  variables: Map<SpecVariable, Term>,
-  names: readonly SpecVariable[],
-  values: readonly LocalValue[],
-): void {
-  names.forEach((variable, i) => {
-    const value = values[i];
-    if (value !== undefined && !isPointer(value)) variables.set(variable, value);
-  });
-}
+/** What the names of a hook stand for. */
+type Known = Pick<SpecScope, 'variables' | 'objects'>;
 
 function hookScope(
   world: World,
   self: Instance,
   state: State,
-  variables: ReadonlyMap<SpecVariable, Term>,
+  known: Known,
   frame: Frame | undefined,
 ): SpecScope {
   return {
@@ -231,7 +230,7 @@ function hookScope(
     state,
     old: state,
     saved: new Map(),
-    variables,
+    ...known,
     blocks: new Map(),
     transaction:
       frame === undefined ? undefined : { ...frame.transaction, sender: frame.sender, value: frame.value },
@@ -245,7 +244,7 @@ function update(
   world: World,
   self: Instance,
   state: State,
-  variables: ReadonlyMap<SpecVariable, Term>,
+  known: Known,
   frame: Frame | undefined,
   updates: readonly GhostUpdate[],
   guard: Term = world.bank.true_,
@@ -253,16 +252,17 @@ function update(
   const { bank } = world;
   let current = state;
   for (const { place, value, condition } of updates) {
-    const scope = hookScope(world, self, current, variables, frame);
+    const scope = hookScope(world, self, current, known, frame);
     const { path, type, defined: placed } = locate(scope, place);
     if (!isScalar(type)) throw new SpecLimit('a whole mapping as a ghost to update');
     const now = evaluateSpec(scope, place).term;
     const made = evaluateSpec(scope, value);
     const when = condition === undefined ? undefined : evaluateSpec(scope, condition);
     const applies = bank.and(guard, when?.term ?? bank.true_);
-    const known = bank.and(placed, made.defined, when?.defined ?? bank.true_);
-    const result =
-      known === bank.true_ ? made.term : bank.ite(known, made.term, bank.fresh('undefined', sortOf(type)));
+    const defined = bank.and(placed, made.defined, when?.defined ?? bank.true_);
+    const nothing = bank.fresh('undefined', sortOf(type));
+    world.unsettled.add(nothing);
+    const result = defined === bank.true_ ? made.term : bank.ite(defined, made.term, nothing);
     current = writeStorage(world, current, path, bank.ite(applies, result, now));
   }
   return current;
@@ -276,10 +276,15 @@ function forget(world: World, state: State, updates: readonly GhostUpdate[]): St
     for (const leaf of world.leaves.values()) {
       if (leaf.key !== `${GHOST}/${name}` && !leaf.key.startsWith(`${GHOST}/${name}[`)) continue;
       const contents = freshLeaf(world, leaf.key, leaf);
+      world.unsettled.add(contents);
       storage.set(leaf.key, contents);
       world.onWrite?.(state, leaf.key);
       for (const sum of world.sums)
-        if (sum.leaf.key === leaf.key) totals.set(sum.id, freshTotal(world, sum, contents));
+        if (sum.leaf.key === leaf.key) {
+          const total = freshTotal(world, sum, contents);
+          world.unsettled.add(total);
+          totals.set(sum.id, total);
+        }
     }
   }
   return { ...state, storage, totals };

@@ -1,6 +1,6 @@
 // Where a spec expression is evaluated: which states, which transaction, which values its variables have.
 import type { Term } from '@surety/solvers';
-import type { SpecVariable } from '@surety/spec-lang';
+import { GHOST, type SpecVariable } from '@surety/spec-lang';
 import type { IrType } from '../ir/ir.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
@@ -23,6 +23,8 @@ export interface SpecScope {
   /** `state s = here;` */
   readonly saved: ReadonlyMap<string, State>;
   readonly variables: ReadonlyMap<SpecVariable, Term>;
+  /** Structs and arrays that variables stand for: arguments as they were given, results as they were returned. */
+  readonly objects?: ReadonlyMap<SpecVariable, MemoryObject> | undefined;
   readonly blocks: ReadonlyMap<SpecVariable, NamedCall>;
   readonly transaction: (TransactionContext & { readonly sender: Term; readonly value: Term }) | undefined;
   /** Whether the last `try` call succeeded. */
@@ -43,6 +45,13 @@ export interface SpecScope {
  */
 export type Moment = Map<State['storage'], Term>;
 
+/** A struct or an array in the memory of a state, whatever becomes of that memory later. */
+export interface MemoryObject {
+  readonly reference: Term;
+  readonly type: IrType;
+  readonly state: State;
+}
+
 /** A spec expression's value and the condition under which it is defined. */
 export interface Evaluated {
   readonly term: Term;
@@ -51,3 +60,14 @@ export interface Evaluated {
 
 /** Thrown where a spec needs something the model does not offer; the claim then is `unknown` with this text. */
 export class SpecLimit extends Error {}
+
+/** A value that was reached through memory, and the state whose memory it lies in. */
+export type InMemory = Evaluated & { readonly type: IrType; readonly state: State };
+
+/** The instance with this alias; ghost variables have one of their own. */
+export function instanceOf(world: World, alias: string): Instance {
+  if (alias === GHOST && world.ghosts !== undefined) return world.ghosts;
+  const instance = world.instances.find((i) => i.alias === alias);
+  if (instance === undefined) throw new Error(`no instance ${alias}`);
+  return instance;
+}

@@ -402,7 +402,7 @@ export function runEntry(
   const { hooks } = frame.world;
   const looksOnly = entry.mutability === 'view' || entry.mutability === 'pure';
   const counted = looksOnly ? current : countCall(frame.world, current);
-  current = hooks.atCall('before', frame, counted, entry, args, []);
+  current = hooks.atCall('before', frame, counted, entry, args, [], counted);
   const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
   const joined = joinStates(
     bank,
@@ -410,7 +410,7 @@ export function runEntry(
     run.normal === undefined ? run.stops : [run.normal, ...run.stops],
   );
   const normal =
-    joined === undefined ? undefined : hooks.atCall('after', frame, joined, entry, args, run.results);
+    joined === undefined ? undefined : hooks.atCall('after', frame, joined, entry, args, run.results, state);
   if (fn.results.length > 0) {
     for (const stop of run.stops)
       cutOff(frame, stop, 'MODEL113', `what ${entry.signature} returns by assembly`, fn.span);

@@ -65,6 +65,8 @@ export interface World {
   readonly totalFacts: TotalFact[];
   /** Whether some claim or assumption speaks of plain accounts, so that calls to them are told apart. */
   readonly tellsEoasApart: boolean;
+  /** Symbols for what ghost variables hold where nothing is known of it: no replayed run shows them. */
+  readonly unsettled: Set<Term>;
   /** Addresses known to be none of the instances (senders of transactions). */
   readonly outsiders: Set<Term>;
   /** What is claimed of the heads of loops, by instance alias and loop id. */
@@ -141,6 +143,8 @@ export interface GhostHooks {
     entry: EntryPoint,
     args: readonly LocalValue[],
     results: readonly LocalValue[],
+    /** In the memory of this state the arguments are as they were given. */
+    given: State,
   ): State;
   /** Leaves whose writes are observed. */
   readonly watched: ReadonlySet<string>;

@@ -39,6 +39,15 @@ export function createEvaluator(model: Model): (term: Term) => Value | undefined
   };
 }
 
+/** The value of a term from those of its children. */
+export function evaluateWith(
+  term: Term,
+  get: (child: Term) => Value | undefined,
+  model: Model,
+): Value | undefined {
+  return evaluateNode(term, get, model);
+}
+
 type Get = (term: Term) => Value | undefined;
 
 function evaluateNode(term: Term, get: Get, model: Model): Value | undefined {

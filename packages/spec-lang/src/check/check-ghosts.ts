@@ -184,8 +184,9 @@ function constructorOf(
   const signature = `constructor(${parameters.map(({ type }) => describeType(type)).join(',')})`;
   // Without parameters the hook only says when: that is right for every constructor.
   if (!agree && types.length > 0) {
+    const header = parameters.map(({ name, type }) => `${describeType(type)} ${name}`.trimEnd()).join(', ');
     return complain(context, 'SPEC304', declaration.name, 'the constructor has other parameters', {
-      notes: [`it is \`${signature}\``],
+      suggestion: `write \`after constructor(${header}) { … }\``,
     });
   }
   return {

@@ -28,7 +28,7 @@ import {
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extendAll, locate, type Place } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
-import { addressType, boolType, describeType, isAddress, isNumeric } from './type-rules.js';
+import { addressType, boolType, describeType, isAddress, isNumeric, uint256Type } from './type-rules.js';
 import {
   type ContractBinding,
   GHOST,
@@ -77,13 +77,13 @@ export function checkOnly(
   const scoped = { ...context, contract: claim.contract, scope: extendAll(context.scope, named) };
   const allowed = checkSubjects({ ...claim, context: scoped }, declaration);
   if (allowed === undefined) return;
-  const asserts = places.map((place) =>
-    guarded(
-      place,
-      compare('=>', changeIn(place, declaration.direction), allowed, claim.location),
-      claim.location,
-    ),
-  );
+  const { location } = claim;
+  const asserts =
+    declaration.direction === 'bring'
+      ? [compare('=>', bringsEther(claim), allowed, location)]
+      : places.map((place) =>
+          guarded(place, compare('=>', changeIn(place, declaration.direction), allowed, location), location),
+        );
   const variables = [...parameters, ...named, ...starsOf(places, named)];
   pushRule(claim, nameOf(claim, 'only', places, counters), variables, asserts, [], declaration.using);
 }
@@ -203,6 +203,12 @@ export function checkNever(
   if (declaration.broken) return;
   const outer = start(file, declaration, undefined, '`never`');
   if (outer === undefined) return;
+  if (declaration.inside && declaration.direction === 'bring') {
+    complain(file, 'SPEC402', declaration, 'ether comes with a call, not with a write to storage', {
+      suggestion: 'leave out `inside transactions`: every call is looked at by itself',
+    });
+    return;
+  }
   const named: SpecVariable[] = [];
   const places = checkPlaces(outer.context, declaration.targets, named, declaration.direction);
   if (places === undefined) return;
@@ -210,9 +216,12 @@ export function checkNever(
   const except = checkReferences(claim.context, claim.contract, declaration.except);
   if (except === undefined) return;
   const variables = [...named, ...starsOf(places, named)];
-  const conditions = places.map((place) =>
-    guarded(place, opposite(changeIn(place, declaration.direction)), claim.location),
-  );
+  const conditions =
+    declaration.direction === 'bring'
+      ? [negation(bringsEther(claim))]
+      : places.map((place) =>
+          guarded(place, opposite(changeIn(place, declaration.direction)), claim.location),
+        );
   const name = nameOf(claim, 'never', places, counters);
   if (!declaration.inside) {
     pushRule(claim, name, variables, conditions, except, declaration.using);
@@ -346,6 +355,7 @@ function checkPlaces(
   direction: Direction,
 ): readonly ParametricPlace[] | undefined {
   const places: ParametricPlace[] = [];
+  if (direction === 'bring') return places;
   for (const target of targets) {
     const place = checkParametricPlace(context, target, named);
     if (place === undefined) continue;
@@ -391,6 +401,19 @@ function rootOf(value: SpecExpression): (SpecExpression & { readonly kind: 'stat
   return value.kind === 'sum' ? rootOf(value.body) : undefined;
 }
 
+/** `t.value > 0`: each call of the contract is looked at by itself, also one that other code makes meanwhile. */
+function bringsEther({ call, location }: Parametric): SpecExpression {
+  const value: SpecExpression = {
+    kind: 'blockMember',
+    block: call,
+    member: 'value',
+    type: uint256Type,
+    location,
+  };
+  const zero: SpecExpression = { kind: 'literal', value: 0n, type: uint256Type, location };
+  return compare('>', value, zero, location);
+}
+
 function changeIn({ value }: ParametricPlace, direction: Direction): SpecExpression {
   const { location } = value;
   if (direction === 'increase') return compare('>', value, before(value), location);
@@ -426,7 +449,8 @@ function nameOf(
   if (declaration.name !== undefined) return claimName(file, contract, declaration.name.text);
   const [first] = places;
   const root = first === undefined ? undefined : rootOf(first.value);
-  const subject = root?.variable.name ?? (first?.value.kind === 'balance' ? 'balance' : 'claim');
+  const other = first === undefined ? 'ether' : first.value.kind === 'balance' ? 'balance' : 'claim';
+  const subject = root?.variable.name ?? other;
   const key = claimName(file, contract, `${subject}.${kind}`);
   const number = (counters.get(key) ?? 0) + 1;
   counters.set(key, number);

@@ -4,7 +4,7 @@ import type { Expression } from '../syntax/ast.js';
 import { withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, locate } from './context.js';
 import { isKnownName, knownNames } from './known-names.js';
-import { describeType, uint256Type } from './type-rules.js';
+import { addressType, describeType, uint256Type } from './type-rules.js';
 import type { SpecExpression, SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
@@ -73,6 +73,20 @@ export function checkParametricPlace(
   /** Declares the keys of a path from its root on, and gives the path with names in place of stars. */
   const declare = (tree: Expression): Expression | undefined => {
     const path = withoutGroups(tree);
+    if (path.kind === 'call') {
+      const account = accountNamed(context, path);
+      if (account !== undefined && isFresh({ ...context, scope }, account.name)) {
+        const variable: SpecVariable = {
+          name: account.name,
+          type: addressType,
+          location: locate(context, account),
+        };
+        scope = extend(scope, variable.name, { kind: 'variable', variable });
+        own.push(variable);
+        context.spec.used.add(variable);
+      }
+      return path;
+    }
     if (path.kind === 'member') {
       if (!hasKeys(path.base)) return path;
       const base = declare(path.base);
@@ -111,6 +125,17 @@ export function checkParametricPlace(
   });
   variables.push(...own.filter((each) => !starred.has(each)));
   return { value, variables: own, guards };
+}
+
+/** The name in `sent(a)`, `received(a)` and `balance(a)`, which may be a new one: any address. */
+function accountNamed(
+  { contract }: ExpressionContext,
+  { callee, arguments: given }: Expression & { readonly kind: 'call' },
+): (Expression & { readonly kind: 'name' }) | undefined {
+  if (callee.kind !== 'name' || !['sent', 'received', 'balance'].includes(callee.name)) return undefined;
+  if (contract.environment.functions.some(({ name }) => name === callee.name)) return undefined;
+  const [only, ...more] = given.map(withoutGroups);
+  return only?.kind === 'name' && more.length === 0 ? only : undefined;
 }
 
 function hasKeys(tree: Expression): boolean {

@@ -21,7 +21,8 @@ import {
 import { checkAs } from './coerce.js';
 import { complain, type ExpressionContext, extend, extendAll, locate, type Place } from './context.js';
 import { constantValue } from './inspect.js';
-import { addressType, intType } from './type-rules.js';
+import { isKnownName } from './known-names.js';
+import { addressType, describeType, intType } from './type-rules.js';
 import type { RuleStatement, SpecExpression, SpecVariable } from './typed-ast.js';
 
 const mostMoves = 10n;
@@ -56,7 +57,7 @@ export function checkReach(file: CheckedFile, declaration: Declaration & ReachDe
   if (when === undefined || others === 'failed' || within === undefined || !allowed) return;
   if ((declaration.by !== undefined && actor === undefined) || body === undefined || goal === undefined)
     return;
-  if (!sendersKnown(context, body)) return;
+  if (!sendersKnown(context, body, { name: declaration.name.text, parameters })) return;
   warnUnused(context, parameters);
   file.claims.push({
     claim: {
@@ -206,7 +207,21 @@ function isAny(call: Expression): boolean {
 }
 
 /** Each call of a written way is by someone who is known; a new name would be an actor out of thin air. */
-function sendersKnown(context: ExpressionContext, body: readonly RuleStatement[]): boolean {
+function sendersKnown(
+  context: ExpressionContext,
+  body: readonly RuleStatement[],
+  claim: { readonly name: string; readonly parameters: readonly SpecVariable[] },
+): boolean {
+  /** How the claim begins when it has one more parameter. */
+  const withActor = (actor: string): string => {
+    const own = claim.parameters.map(({ name, type }) =>
+      type.kind === 'block' ? name : `${describeType(type)} ${name}`,
+    );
+    return `can ${claim.name}(${[...own, `address ${actor}`].join(', ')})`;
+  };
+  const actor =
+    ['a', 'b', 'c', 'actor'].find((name) => !isKnownName(context, name)) ??
+    `caller${claim.parameters.length}`;
   let known = true;
   for (const statement of body) {
     if (statement.kind !== 'call' || statement.sender !== undefined) continue;
@@ -214,11 +229,14 @@ function sendersKnown(context: ExpressionContext, body: readonly RuleStatement[]
     const { senderVariable, location } = statement;
     if (senderVariable !== undefined) {
       complain(context, 'SPEC209', senderVariable.location, `unknown name '${senderVariable.name}'`, {
-        suggestion: 'make it a parameter of the claim: the way must work for every one',
+        suggestion: `make it a parameter of the claim, for the way must work for every one: \`${withActor(senderVariable.name)}\``,
       });
     } else {
+      const call = statement.text.replace(/;?\s*$/, '');
+      const own = claim.parameters.find(({ type }) => type.kind === 'address');
+      const first = own === undefined ? '' : `write \`${call} by ${own.name};\` if that is who calls, else `;
       complain(context, 'SPEC412', location, 'this call needs a sender', {
-        suggestion: 'write who calls: `f() by a`',
+        suggestion: `${first}write \`${call} by ${actor};\` with a new parameter: \`${withActor(actor)}\``,
       });
     }
   }

@@ -69,15 +69,85 @@ export function checkSum(
   const indexed = ordered.map((variable) => indexedBy(inner(path), variable));
   if (bound === undefined && indexed.every(({ base }) => base.type.kind === 'mapping'))
     return finish(path, ordered, location);
+  const written = bound === undefined ? writtenOut(path, ordered, location) : undefined;
+  if (written !== undefined) return written;
   const [index] = indexed;
   if (others.length > 0 || index?.isLast !== true || first === undefined)
     return complain(context, 'SPEC900', body, 'this sum over several indices is not supported yet', {
       notes: [
         'over an array, or with a bound, a sum has one name, and that is the last index: `sum(xs[k][i] for i)`',
       ],
+      suggestion:
+        'make the other names parameters of the claim, which then speaks of each: `invariant each(uint k): … sum(xs[k]) …`',
     });
+  if (isObject(rootOf(inner(path))) && inner(path).kind === 'field')
+    return complain(
+      context,
+      'SPEC900',
+      body,
+      'this sum over fields of structs in memory is not supported yet',
+      {
+        notes: ['of an argument or a result, the elements of an array of numbers can be summed: `sum(xs)`'],
+        suggestion: 'state it of the variable that keeps them: `sum(positions[i].debt for i)`',
+      },
+    );
   const below = indexLimit(context, path, index.base, bound, first);
   return below === undefined ? undefined : finish(path, ordered, location, below);
+}
+
+/** At most so many sums are written out for arrays of fixed length. */
+const MOST_WRITTEN = 64;
+
+/**
+ * A sum over the elements of arrays of arrays, where all but the last index are of arrays of fixed length, written out:
+ * `sum(m[0][i] for i) + sum(m[1][i] for i)`; undefined for any other sum.
+ */
+function writtenOut(
+  path: SpecExpression,
+  ordered: readonly SpecVariable[],
+  location: SpecExpression['location'],
+): SpecExpression | undefined {
+  const body = inner(path);
+  const parts = ordered.map((variable) => ({ variable, ...indexedBy(body, variable) }));
+  const last = parts.find(({ isLast }) => isLast);
+  if (last?.base.type.kind !== 'array') return undefined;
+  let bodies: readonly SpecExpression[] = [body];
+  for (const { variable, base } of parts) {
+    if (variable === last.variable) continue;
+    const length = base.type.kind === 'array' ? base.type.length : undefined;
+    if (length === undefined || bodies.length * length > MOST_WRITTEN) return undefined;
+    bodies = bodies.flatMap((one) => Array.from({ length }, (_, i) => atIndex(one, variable, BigInt(i))));
+  }
+  const sums = bodies.map((one): SpecExpression => {
+    const below = lengthOfArray(indexedBy(one, last.variable).base);
+    return finish(
+      path.kind === 'inState' ? { ...path, operand: one } : one,
+      [last.variable],
+      location,
+      below,
+    );
+  });
+  return sums.reduce((left, right) => ({
+    kind: 'binary',
+    operator: '+',
+    left,
+    right,
+    type: intType,
+    location,
+  }));
+}
+
+/** A path with a number in the place of an index. */
+function atIndex(path: SpecExpression, variable: SpecVariable, value: bigint): SpecExpression {
+  if (path.kind === 'field') return { ...path, base: atIndex(path.base, variable, value) };
+  if (path.kind !== 'index') return path;
+  const { index, location } = path;
+  const here = index.kind === 'variable' && index.variable === variable;
+  return {
+    ...path,
+    base: atIndex(path.base, variable, value),
+    index: here ? { kind: 'literal', value, type: uint256Type, location } : index,
+  };
 }
 
 interface SumTree {
@@ -171,6 +241,10 @@ function checkPath(
     const value = context.check(context, expression);
     return value === undefined || isRoot(value) ? value : notPath(context, expression);
   }
+  if (expression.kind === 'call') {
+    const value = context.check(context, expression);
+    return value === undefined || isRoot(value) ? value : notPath(context, expression);
+  }
   if (expression.kind !== 'index') return notPath(context, expression);
   const base = checkPath(context, expression.base, names, variables);
   if (base === undefined) return undefined;
@@ -219,7 +293,18 @@ function checkKey(
 /** A state variable or a field of one, of this state or of a saved one. */
 function isRoot(value: SpecExpression): boolean {
   if (value.kind === 'inState') return isRoot(value.operand);
-  return value.kind === 'state' || (value.kind === 'field' && isRoot(value.base));
+  if (value.kind === 'field') return isRoot(value.base);
+  return value.kind === 'state' || isObject(value);
+}
+
+/** A struct or an array that an argument or a result is. */
+function isObject({ kind, type }: SpecExpression): boolean {
+  return (kind === 'variable' || kind === 'call') && (type.kind === 'array' || type.kind === 'struct');
+}
+
+/** What a path begins with. */
+function rootOf(path: SpecExpression): SpecExpression {
+  return path.kind === 'index' || path.kind === 'field' ? rootOf(path.base) : path;
 }
 
 function notPath(context: ExpressionContext, expression: Expression): undefined {

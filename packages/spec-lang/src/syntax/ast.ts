@@ -152,7 +152,8 @@ export interface OnlyDeclaration {
     | { readonly kind: 'expression'; readonly expression: Expression }
   )[];
   readonly by: Expression | undefined;
-  readonly direction: 'increase' | 'decrease' | 'change';
+  /** `bring`: ether, with a call; there are no targets then. */
+  readonly direction: 'increase' | 'decrease' | 'change' | 'bring';
   /** Paths; `[*]` is `star`, and a name not known elsewhere in a key is a fresh one (`credits[a]` with `by a`). */
   readonly targets: readonly Expression[];
   readonly using: readonly LemmaReference[];
@@ -163,7 +164,8 @@ export interface NeverDeclaration {
   readonly kind: 'never';
   readonly name: Name | undefined;
   readonly targets: readonly Expression[];
-  readonly direction: 'increase' | 'decrease' | 'change';
+  /** `bring`: ether, with a call; there are no targets then. */
+  readonly direction: 'increase' | 'decrease' | 'change' | 'bring';
   /** Written as `nobody may change owner;`, which means the same. */
   readonly nobody: boolean;
   /** `never changes inside transactions`: at every write too. */

@@ -134,7 +134,7 @@ export function parseOnly(cursor: Cursor): OnlyDeclaration {
   return { kind: 'only', name, parameters, contract, subjects, by, direction, targets, using };
 }
 
-/** `increase a, b[*]`, or `move balance(this) up`. */
+/** `increase a, b[*]`, `move balance(this) up`, or `bring ether`. */
 function parseMay(cursor: Cursor): {
   readonly direction: Direction;
   readonly targets: readonly Expression[];
@@ -145,7 +145,13 @@ function parseMay(cursor: Cursor): {
     if (!up) expect(cursor, 'down', "or 'up' after what may move");
     return { direction: up ? 'increase' : 'decrease', targets };
   }
-  const direction = parseVerb(cursor, ['increase', 'decrease', 'change', 'move'], "after 'may'");
+  const what = peek(cursor, 1).text;
+  if (at(cursor, 'bring') && (what === 'ether' || what === ';')) {
+    advance(cursor);
+    expect(cursor, 'ether', "after 'bring'");
+    return { direction: 'bring', targets: [] };
+  }
+  const direction = parseVerb(cursor, ['increase', 'decrease', 'change', 'move', 'bring'], "after 'may'");
   return { direction, targets: parseExpressions(cursor) };
 }
 

@@ -204,7 +204,7 @@ function ended(lines: Lines): Lines {
   return lines.map((line, i) => (i === lines.length - 1 ? `${line};` : line));
 }
 
-const verbs = { increase: 'increase', decrease: 'decrease', change: 'change' } as const;
+const verbs = { increase: 'increase', decrease: 'decrease', change: 'change', bring: 'bring' } as const;
 
 function printOnly(only: OnlyDeclaration): Lines {
   const subjects = only.subjects.map((each) =>
@@ -215,15 +215,19 @@ function printOnly(only: OnlyDeclaration): Lines {
       ? ''
       : `${printClaimName(only.contract, only.name)}${only.parameters.length === 0 ? '' : printParameters(only.parameters)}: `;
   const by = only.by === undefined ? '' : ` by ${printExpression(only.by)}`;
-  const head = `${label}only ${subjects.join(', ')}${by} may ${verbs[only.direction]} ${printList(only.targets)}`;
+  const head = `${label}only ${subjects.join(', ')}${by} may ${printMay(only)}`;
   return ended(only.using.length === 0 ? [head] : broken(head, printUsing(only.using)));
+}
+
+function printMay({ direction, targets }: Pick<OnlyDeclaration, 'direction' | 'targets'>): string {
+  return direction === 'bring' ? 'bring ether' : `${verbs[direction]} ${printList(targets)}`;
 }
 
 function printNever({ name, targets, direction, nobody, inside, except, using }: NeverDeclaration): Lines {
   const label = name === undefined ? '' : `${name.text}: `;
   const verb = verbs[direction];
   const sentence = nobody
-    ? `nobody may ${verb} ${printList(targets)}`
+    ? `nobody may ${printMay({ direction, targets })}`
     : `${printList(targets)} never ${targets.length === 1 ? `${verb}s` : verb}`;
   const rest = [
     inside ? ' inside transactions' : '',

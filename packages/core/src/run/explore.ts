@@ -1,0 +1,469 @@
+// States that are reached by a few concrete transactions with small numbers, found by trying: every entry point is executed
+// symbolically once, from any state; then its terms are evaluated, exactly, for states and arguments drawn at random (always
+// the same ones). What solvers find hard, several transactions with products and quotients of their inputs, is easy here.
+// A state is known by the transactions that lead to it; they are executed again before anyone believes it.
+import {
+  constantArray,
+  createLazyEvaluator,
+  type FunctionTable,
+  freeSymbols,
+  type Model,
+  type Symbol_,
+  type Term,
+  TermBank,
+  type Value,
+  valueKey,
+} from '@surety/solvers';
+import { GHOST } from '@surety/spec-lang';
+import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
+import { isScalar } from '../encode/sorts.js';
+import { attackCode } from '../harness/attack-code.js';
+import { fixedLeaves } from '../harness/fixed-by-construction.js';
+import {
+  arbitraryAmount,
+  arbitraryContext,
+  arbitrarySender,
+  runTransaction,
+  type TransactionRun,
+} from '../harness/transaction.js';
+import { worldOfSpec } from '../harness/world-of-spec.js';
+import { CLOCK } from '../symbolic/clock.js';
+import { emptyPath } from '../symbolic/path-condition.js';
+import type { State } from '../symbolic/state.js';
+import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
+import { buildScript } from '../vc/query.js';
+import { findModel, type SolvingLimits } from './check-obligation.js';
+import { createDraws, type Draws, knownNumbers, ownNames } from './draws.js';
+import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchStep } from './search.js';
+import type { Session } from './session.js';
+
+/** Calls that are tried; states that are kept for each sequence of functions; transactions before a state; states in all. */
+const TRIES = 120_000;
+const KEPT_ALIKE = 6;
+const MOST_OUTSIDE = 1;
+const MOST_LIKED = 4;
+/** How often runs of each length are continued. */
+const LENGTHS = [0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 4];
+const MOST_TRANSACTIONS = 5;
+const MOST_STATES = 5000;
+const SHARES = Array.from({ length: 8 }, (_, i) => i);
+/** A guard only: what decides is how many calls are tried. */
+const MILLISECONDS = 12_000;
+
+/** Values of the symbols of `any`, of one reached state. */
+export interface ReachedState {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly steps: readonly ConcreteCall[];
+  /** Numbers that lie in it. */
+  readonly numbers: readonly bigint[];
+}
+
+/** A call with everything it takes. */
+interface ConcreteCall {
+  readonly entry: ExploredEntry;
+  readonly inputs: ReadonlyMap<string, Value>;
+}
+
+interface ExploredEntry {
+  readonly run: TransactionRun;
+  readonly inputs: readonly Symbol_[];
+  /** New values of symbols of the arbitrary state that the run may change. */
+  readonly changes: readonly { readonly symbol: string; readonly term: Term }[];
+}
+
+/** What trying led to. */
+export interface Explored {
+  readonly world: World;
+  readonly deployed: Deployed;
+  /** The state that terms speak of; its symbols have values in each reached state. */
+  readonly any: State;
+  /** The last block of that state. */
+  readonly last: TransactionContext;
+  /** Values of the deployments' symbols, and of functions. */
+  readonly model: Model;
+  readonly states: readonly ReachedState[];
+  readonly draws: Draws;
+  /** Who made calls that did something, and what these were given as addresses. */
+  readonly addresses: readonly Value[];
+}
+
+const known = new WeakMap<World, Promise<Explored | undefined>>();
+
+/** The states of a session that trying reaches; tried once. Undefined where no deployment was found. */
+export function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
+  let explored = known.get(session.world);
+  if (explored === undefined) {
+    explored = tryOut(session, options);
+    known.set(session.world, explored);
+    explored.catch(() => known.delete(session.world));
+  }
+  return explored;
+}
+
+async function tryOut(session: Session, options: SearchOptions): Promise<Explored | undefined> {
+  const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
+  const deployed = deploy(session, world);
+  const model = await modelOfDeployment(world, deployed, options);
+  if (model === undefined || deployed.frontier === undefined) return undefined;
+  const { frontier } = deployed;
+  const value = createLazyEvaluator(model);
+  const any = arbitraryAfter(world, frontier.state, value);
+  const last = arbitraryContext(world, []);
+  const first = stateValues(any, last, frontier, value);
+  if (first === undefined) return undefined;
+  const entries = entriesFrom(world, any, last);
+  const own = entries.filter(({ run }) => run.instance.model === undefined);
+  const models = entries.filter(({ run }) => run.instance.model !== undefined);
+  const draws = createDraws(world, model, session.contracts);
+  const start: ReachedState = { values: first, steps: [], numbers: knownNumbers(first, world) };
+  const states = [start];
+  const isOwn = ownNames(world);
+  const byLength = Array.from(
+    { length: MOST_TRANSACTIONS },
+    (_, i) => new Map<string, readonly ReachedState[]>(i === 0 ? [['', [start]]] : []),
+  );
+  // Which addresses a parameter was given in calls that did something.
+  const liked = new Map<string, readonly Value[]>();
+  const alike = new Map<string, number>();
+  // What differs in time and in the number of calls only is the same state.
+  const timed = new Set([last.number, last.timestamp, last.origin, ...clocks(any)]);
+  const seen = new Set([keyOf(first, timed)]);
+  const visits = new Map<ReachedState, number>();
+  const began = performance.now();
+  for (let i = 0; i < TRIES && own.length > 0 && states.length < MOST_STATES; i++) {
+    if (i % 100 === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
+      if (performance.now() - began > MILLISECONDS) break;
+    }
+    // Short runs are few, and all others begin with them; of those as long, what is left of what tells them apart.
+    const ofLength = byLength[draws.oneOf(LENGTHS)] as ReadonlyMap<string, readonly ReachedState[]>;
+    const from =
+      ofLength.size === 0
+        ? undefined
+        : draws.least(draws.oneOf([...ofLength.values()]), (s) => visits.get(s) ?? 0);
+    if (from === undefined) continue;
+    visits.set(from, (visits.get(from) ?? 0) + 1);
+    // Models stand for outside contracts: what is called there matters now and then.
+    const entry = draws.oneOf(models.length > 0 && i % 4 === 3 && draws.oneOf(SHARES) === 0 ? models : own);
+    const isOutside = (one: ExploredEntry): boolean => one.run.instance.model !== undefined;
+    if (isOutside(entry) && from.steps.filter((step) => isOutside(step.entry)).length >= MOST_OUTSIDE)
+      continue;
+    const inputs = draws.inputs(entry.inputs, from.numbers, clockOf(from, last), undefined, (symbol) =>
+      liked.get(symbol.name),
+    );
+    const call: ConcreteCall = { entry, inputs };
+    const after = valuesAfter(model, from, call, last);
+    if (after === undefined) continue;
+    const steps = [...from.steps, call];
+    // The order of the functions that ran, without what ran again at once.
+    const names = steps
+      .map(({ entry: { run } }) => `${run.instance.alias}.${run.entry.signature}`)
+      .filter((name, i, all) => name !== all[i - 1])
+      .join(' ');
+    const shape = emptiness(after, isOwn);
+    // Nothing follows on the longest: how one got there does not matter.
+    const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names} | ${shape}`;
+    const count = alike.get(kin) ?? 0;
+    if (count >= KEPT_ALIKE) continue;
+    const key = keyOf(after, timed);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    alike.set(kin, count + 1);
+    for (const [name, value] of inputs) {
+      const before = liked.get(name) ?? [];
+      if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
+    }
+    const state: ReachedState = { values: after, steps, numbers: knownNumbers(after, world) };
+    states.push(state);
+    const group = byLength[steps.length];
+    group?.set(shape, [...(group.get(shape) ?? []), state]);
+  }
+  const parameters = new Set(own.flatMap(({ run }) => [run.sender, ...run.arguments.map((a) => a.value)]));
+  const addresses = own.flatMap(({ inputs }) =>
+    inputs.flatMap((symbol) =>
+      parameters.has(symbol) && world.meanings.get(symbol)?.type.kind === 'address'
+        ? (liked.get(symbol.name) ?? [])
+        : [],
+    ),
+  );
+  return { world, deployed, any, last, model, states, draws, addresses: [...new Set(addresses)] };
+}
+
+/** A model of the deployments in which one account deploys everything, at once, with plain arguments, where that is possible. */
+async function modelOfDeployment(
+  world: World,
+  { frontier, facts, runs, pre }: Deployed,
+  options: SearchOptions,
+): Promise<Model | undefined> {
+  if (frontier === undefined) return undefined;
+  const { bank } = world;
+  const limits: SolvingLimits = { ...options.limits, rlimit: Math.floor(options.limits.rlimit / 2) };
+  const ask = async (wishes: readonly Term[]): Promise<Model | undefined> => {
+    const script = buildScript(world, {
+      hypotheses: [],
+      facts: [...facts, ...wishes],
+      bad: frontier.state.path.all,
+    });
+    return findModel(script, options.solver, limits, 'short', options.signal);
+  };
+  const [one] = runs;
+  const user = world.instances[0]?.address;
+  const wishes: (readonly Term[])[] = [];
+  for (const run of runs) {
+    if (one !== undefined && run !== one) wishes.push([bank.eq(run.sender, one.sender)]);
+    wishes.push([bank.eq(run.context.number, bank.int(1n)), bank.eq(run.context.timestamp, bank.int(1n))]);
+    for (const { local, value } of run.arguments) {
+      if (value.kind === 'path' || value.kind === 'choice') continue;
+      // What the deployer of a model has may be spent by the contract that is proved about.
+      if (local.type.kind === 'address') {
+        const at = run.instance.model === undefined ? run.sender : user;
+        if (at !== undefined) wishes.push([bank.eq(value, at)]);
+      } else if (local.type.kind === 'int') {
+        const size = local.type.bits < 24 ? 10n : 1_000_000n;
+        wishes.push([bank.eq(value, bank.int(size))]);
+      }
+    }
+  }
+  const all = await ask(wishes.flat());
+  if (all !== undefined) return withMeans(world, pre, all);
+  const granted: Term[] = [];
+  let model: Model | undefined;
+  for (const wish of wishes) {
+    const found = await ask([...granted, ...wish]);
+    if (found === undefined) continue;
+    granted.push(...wish);
+    model = found;
+  }
+  model ??= await ask([]);
+  return model === undefined ? undefined : withMeans(world, pre, model);
+}
+
+/** All accounts but the contracts are plain ones that take ether, and everybody has some. */
+function withMeans(world: World, pre: State, model: Model): Model {
+  const contracts = world.instances.flatMap(({ address, contract }) =>
+    address.kind === 'literal' && typeof address.value === 'bigint'
+      ? [{ address: address.value, contract }]
+      : [],
+  );
+  const table = (entries: FunctionTable['entries']): FunctionTable => ({ entries, default: true });
+  const functions = new Map(model.functions);
+  functions.set(IS_EOA.name, table(contracts.map(({ address }) => [[address], false])));
+  functions.set(
+    ACCEPTS_ETHER.name,
+    table(
+      contracts
+        .filter(({ contract }) => contract.entries.every((e) => e.kind === 'function' || !e.payable))
+        .map(({ address }) => [[address], false]),
+    ),
+  );
+  const symbols = new Map(model.symbols);
+  for (const symbol of freeSymbols([pre.balances]))
+    if (symbol.sort.kind === 'array') symbols.set(symbol.name, constantArray(10n ** 20n));
+  return { symbols, functions };
+}
+
+/** Any state that the deployments may lead to: what only constructors write as they left it. */
+function arbitraryAfter(world: World, state: State, value: (term: Term) => Value | undefined): State {
+  const any = arbitraryState(world);
+  const fixed = new Set(
+    world.instances.flatMap((i) => fixedLeaves(i).filter((key) => world.leaves.has(key))),
+  );
+  const storage = new Map(any.storage);
+  for (const key of fixed) {
+    const term = state.storage.get(key);
+    const known = term === undefined ? undefined : value(term);
+    if (term === undefined || known === undefined) continue;
+    const literal = literalOf(world, known, term);
+    if (literal !== undefined) storage.set(key, literal);
+  }
+  world.initial = {
+    ...any,
+    storage: new Map([...state.storage].map(([k, t]) => [k, literalAt(world, t, value)])),
+    totals: new Map([...state.totals].map(([k, t]) => [k, literalAt(world, t, value)])),
+  };
+  return { ...any, storage, path: emptyPath(world.bank) };
+}
+
+function literalAt(world: World, term: Term, value: (term: Term) => Value | undefined): Term {
+  const known = value(term);
+  return (known === undefined ? undefined : literalOf(world, known, term)) ?? term;
+}
+
+/** A value as a term of the sort of `like`; undefined where it has no literal. */
+function literalOf({ bank }: World, value: Value, like: { readonly sort: Term['sort'] }): Term | undefined {
+  if (typeof value === 'boolean') return bank.bool(value);
+  if (typeof value === 'bigint') return like.sort.kind === 'int' ? bank.int(value) : undefined;
+  if (typeof value === 'string') return bank.bytes(value);
+  const { sort } = like;
+  if (value.kind === 'opaque' || value.compute !== undefined || sort.kind !== 'array') return undefined;
+  const element = literalOf({ bank } as World, value.default, { sort: sort.element });
+  if (element === undefined) return undefined;
+  let array: Term = bank.constArray(sort, element);
+  for (const { key, value: entry } of value.entries.values()) {
+    const at = literalOf({ bank } as World, key, { sort: sort.index });
+    const put = literalOf({ bank } as World, entry, { sort: sort.element });
+    if (at === undefined || put === undefined) return undefined;
+    array = bank.store(array, at, put);
+  }
+  return array;
+}
+
+/** The symbols of the arbitrary state beside what they hold: storage, totals, balances. */
+function symbolsOf(
+  any: State,
+): readonly { readonly symbol: Symbol_; readonly of: (state: State) => Term | undefined }[] {
+  const found: { readonly symbol: Symbol_; readonly of: (state: State) => Term | undefined }[] = [];
+  for (const [key, symbol] of any.storage)
+    if (symbol.kind === 'symbol') found.push({ symbol, of: (s) => s.storage.get(key) });
+  for (const [key, symbol] of any.totals)
+    if (symbol.kind === 'symbol') found.push({ symbol, of: (s) => s.totals.get(key) });
+  if (any.balances.kind === 'symbol') found.push({ symbol: any.balances, of: (s) => s.balances });
+  return found;
+}
+
+/** Values of the symbols of the arbitrary state right after deployment; undefined where some has none. */
+function stateValues(
+  any: State,
+  last: TransactionContext,
+  { state, last: block }: Frontier,
+  value: (term: Term) => Value | undefined,
+): ReadonlyMap<string, Value> | undefined {
+  const values = new Map<string, Value>();
+  for (const { symbol, of } of symbolsOf(any)) {
+    const term = of(state);
+    const now = term === undefined ? undefined : value(term);
+    if (now === undefined) return undefined;
+    values.set(symbol.name, now);
+  }
+  for (const part of ['number', 'timestamp', 'origin'] as const) {
+    const symbol = last[part];
+    const now = block === undefined ? 1n : value(block[part]);
+    if (symbol.kind !== 'symbol' || now === undefined) return undefined;
+    values.set(symbol.name, now);
+  }
+  return values;
+}
+
+/** Runs of all entry points that can change something, with scalar arguments. */
+function entriesFrom(world: World, any: State, last: TransactionContext): readonly ExploredEntry[] {
+  const { bank } = world;
+  const entries: ExploredEntry[] = [];
+  for (const instance of world.instances) {
+    for (const entry of instance.contract.entries) {
+      if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
+      const fn = instance.contract.functions.get(entry.function);
+      if (fn === undefined || fn.parameters.some((p) => !isScalar(p.type) || p.type.kind === 'bytes'))
+        continue;
+      const facts: Term[] = [];
+      const context = arbitraryContext(world, facts, last);
+      const sender = arbitrarySender(world, facts);
+      const run = runTransaction(world, {
+        state: { ...any, path: emptyPath(bank) },
+        instance,
+        entry,
+        sender,
+        value: entry.payable ? arbitraryAmount(world, 'value') : bank.int(0n),
+        context,
+        unknownCode: attackCode({ depth: 0 }),
+      });
+      const { post } = run;
+      if (post === undefined) continue;
+      const changes = symbolsOf(any).flatMap(({ symbol, of }) => {
+        const term = of(post);
+        return term === undefined || term === symbol ? [] : [{ symbol: symbol.name, term }];
+      });
+      const given = run.arguments.map((a) => a.value);
+      const inputs = [sender, run.value, context.number, context.timestamp, context.origin, ...given].filter(
+        (t): t is Symbol_ => t.kind === 'symbol',
+      );
+      entries.push({ run, inputs, changes });
+    }
+  }
+  return entries;
+}
+
+/** The block of a reached state. */
+export function clockOf(
+  { values }: ReachedState,
+  last: TransactionContext,
+): { number: bigint; timestamp: bigint } {
+  const read = (term: Term): bigint => {
+    const value = term.kind === 'symbol' ? values.get(term.name) : undefined;
+    return typeof value === 'bigint' ? value : 1n;
+  };
+  return { number: read(last.number), timestamp: read(last.timestamp) };
+}
+
+/** The state after a call; undefined where it fails or cannot be computed. */
+function valuesAfter(
+  model: Model,
+  from: ReachedState,
+  { entry, inputs }: ConcreteCall,
+  last: TransactionContext,
+): ReadonlyMap<string, Value> | undefined {
+  const value = createLazyEvaluator({ ...model, symbols: new Map([...from.values, ...inputs]) });
+  const { post, context } = entry.run;
+  if (post === undefined || value(post.path.all) !== true) return undefined;
+  const values = new Map(from.values);
+  for (const { symbol, term } of entry.changes) {
+    const now = value(term);
+    if (now === undefined) return undefined;
+    values.set(symbol, now);
+  }
+  for (const part of ['number', 'timestamp'] as const) {
+    const symbol = last[part];
+    const now = value(context[part]);
+    if (symbol.kind === 'symbol' && now !== undefined) values.set(symbol.name, now);
+  }
+  return values;
+}
+
+function keyOf(values: ReadonlyMap<string, Value>, without: ReadonlySet<Term>): string {
+  const names = new Set([...without].map((term) => (term.kind === 'symbol' ? term.name : '')));
+  return [...values].map(([name, value]) => (names.has(name) ? '' : valueKey(value))).join(' ');
+}
+
+/** What of a state is zero: where something was used up, contracts behave in other ways. */
+function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
+  const weigh = (value: Value): number => {
+    if (typeof value !== 'object') return value === 0n || value === false || value === '' ? 0 : 1;
+    if (value.kind !== 'array') return 1;
+    return [...value.entries.values()].some((entry) => weigh(entry.value) > 0) ? 1 : 0;
+  };
+  return [...values].map(([name, value]) => (isOwn(name) ? weigh(value) : '')).join(',');
+}
+
+function clocks(any: State): readonly Term[] {
+  return Object.values(CLOCK).flatMap((name) => any.storage.get(`${GHOST}/${name}`) ?? []);
+}
+
+/** The transactions that lead to a state, executed again with their inputs as literals. */
+export function stepsTo({ world, deployed }: Explored, reached: ReachedState): readonly SearchStep[] {
+  const { bank } = world;
+  let state = deployed.frontier?.state as State;
+  return reached.steps.map(({ entry, inputs }): SearchStep => {
+    const put = (term: Term): Term => {
+      const value = term.kind === 'symbol' ? inputs.get(term.name) : undefined;
+      return value === undefined ? term : (literalOf(world, value, term) ?? term);
+    };
+    const { run } = entry;
+    const context: TransactionContext = {
+      origin: put(run.context.origin),
+      number: put(run.context.number),
+      timestamp: put(run.context.timestamp),
+    };
+    const again = runTransaction(world, {
+      state: { ...state, path: emptyPath(bank) },
+      instance: run.instance,
+      entry: run.entry,
+      sender: put(run.sender),
+      value: put(run.value),
+      context,
+      arguments: run.arguments.map((a) => put(a.value as Term)),
+      unknownCode: attackCode({ depth: 0 }),
+    });
+    if (again.post !== undefined) state = again.post;
+    return { choices: [{ chosen: bank.true_, run: again }], forced: undefined };
+  });
+}

@@ -1,0 +1,102 @@
+// Runs that break a claim from states that trying reached (explore.ts): the claim's own program is executed once from any
+// state, and evaluated for each of them with inputs drawn at random.
+import { createLazyEvaluator, freeSymbols, type Model, type Symbol_, type Term } from '@surety/solvers';
+import type { SpecType } from '@surety/spec-lang';
+import { attackCode } from '../harness/attack-code.js';
+import { invariantBroken, prenexClaim, prenexInvariant } from '../harness/claim-run.js';
+import type { AnyClaim } from '../harness/failure-claim.js';
+import { runClaim } from '../harness/run-claim.js';
+import { newRecord, type RecordedStep, symbolicChain } from '../harness/symbolic-chain.js';
+import type { IrType } from '../ir/ir.js';
+import { arbitraryVariables, type ClaimVariables } from '../spec/arbitrary-variables.js';
+import { specIrType } from '../spec/evaluate-spec.js';
+import type { State } from '../symbolic/state.js';
+import { clockOf, type Explored, explore, stepsTo } from './explore.js';
+import { type Candidate, numberOfAdvances, type SearchOptions, searchStep } from './search.js';
+import type { Session } from './session.js';
+
+/** Inputs that are tried from each state. */
+const TRIES = { invariant: 20, function: 100, rule: 100 };
+/** Candidates that may turn out to be none before this is given up. */
+const MOST_CANDIDATES = 6;
+/** A guard only: what decides is how many inputs are tried. */
+const MILLISECONDS = 12_000;
+
+/** What a claim asks of a state, as terms over the symbols of the arbitrary one. */
+interface Question extends ClaimVariables {
+  readonly bad: Term;
+  readonly steps: readonly RecordedStep[];
+}
+
+/** Candidates from the states of a session that were reached by trying, shortest runs first. */
+export async function* searchExplored(
+  session: Session,
+  claim: AnyClaim,
+  options: SearchOptions,
+): AsyncGenerator<Candidate> {
+  if (claim.kind !== 'invariant' && claim.kind !== 'function' && claim.kind !== 'rule') return;
+  if (numberOfAdvances(claim) > 0) return;
+  if (claim.kind === 'invariant' && claim.moments === 'insideTransactions') return;
+  const explored = await explore(session, options);
+  if (explored === undefined) return;
+  const { world, states, draws, model, last } = explored;
+  const question = questionOf(explored, claim);
+  if (question.bad === world.bank.false_) return;
+  const types = new Map<Term, IrType>();
+  for (const [variable, term] of question.values) {
+    const type = specIrType(variable.type as SpecType);
+    if (type !== undefined) types.set(term, type);
+  }
+  const state = new Set(states[0]?.values.keys());
+  const inputs = freeSymbols([question.bad, ...question.facts]).filter(
+    (s): s is Symbol_ => !state.has(s.name) && s.sort.kind !== 'array' && !model.symbols.has(s.name),
+  );
+  const began = performance.now();
+  let candidates = 0;
+  for (const reached of [...states].sort((a, b) => a.steps.length - b.steps.length)) {
+    await new Promise((resolve) => setImmediate(resolve));
+    options.signal?.throwIfAborted();
+    if (performance.now() - began > MILLISECONDS) return;
+    for (let i = 0; i < TRIES[claim.kind]; i++) {
+      const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
+        symbol.name.startsWith('sender') ? undefined : explored.addresses,
+      );
+      const found: Model = { ...model, symbols: new Map([...model.symbols, ...reached.values, ...drawn]) };
+      const value = createLazyEvaluator(found);
+      if (value(question.bad) !== true || question.facts.some((fact) => value(fact) !== true)) continue;
+      const prefix = stepsTo(explored, reached);
+      yield {
+        world,
+        model: found,
+        deployments: explored.deployed.runs,
+        afterDeployment: explored.deployed.frontier?.state as State,
+        steps: [...prefix, ...question.steps.map((s) => searchStep(s, prefix.length))],
+        prefix: prefix.length,
+        values: question.values,
+        atCall: false,
+        advances: [],
+        atDeployment: false,
+      };
+      if (++candidates >= MOST_CANDIDATES) return;
+      break;
+    }
+    if (inputs.length === 0 && claim.kind !== 'invariant') return;
+  }
+}
+
+function questionOf(
+  { world, any, last }: Explored,
+  claim: Extract<AnyClaim, { readonly kind: 'invariant' | 'function' | 'rule' }>,
+): Question {
+  const inert = { run: (_frame: unknown, state: State): State => state };
+  if (claim.kind === 'invariant') {
+    const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
+    return { bad: invariantBroken(world, claim, any, values, inert), values, facts, steps: [] };
+  }
+  const open = prenexClaim(claim);
+  const { values, facts } = arbitraryVariables(world, open.variables);
+  const record = newRecord(last);
+  const chain = symbolicChain(world, record, attackCode({ depth: 0 }), ({ state }) => state);
+  const { bad } = runClaim(world, open.claim, any, values, chain, inert);
+  return { bad, values, facts: [...facts, ...record.facts], steps: record.steps };
+}
