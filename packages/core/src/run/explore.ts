@@ -90,14 +90,19 @@ export interface Explored {
 const known = new WeakMap<World, Promise<Explored | undefined>>();
 
 /** The states of a session that trying reaches; tried once. Undefined where no deployment was found. */
-export function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
-  let explored = known.get(session.world);
-  if (explored === undefined) {
-    explored = tryOut(session, options);
-    known.set(session.world, explored);
-    explored.catch(() => known.delete(session.world));
+export async function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
+  for (;;) {
+    const trying = known.get(session.world) ?? tryOut(session, options);
+    known.set(session.world, trying);
+    try {
+      return await trying;
+    } catch (error) {
+      // Another claim began it, and was decided meanwhile: its signal is not that of this one.
+      if (known.get(session.world) === trying) known.delete(session.world);
+      options.signal?.throwIfAborted();
+      if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    }
   }
-  return explored;
 }
 
 async function tryOut(session: Session, options: SearchOptions): Promise<Explored | undefined> {
