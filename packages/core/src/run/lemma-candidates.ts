@@ -121,7 +121,11 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
   atoms.push(...twoSums([...sums, ...numbers], balance, make));
-  atoms.push(...keptTotals(numbers, location, make));
+  // What never changes keeps its totals anyway.
+  const changing = numbers.filter(
+    ({ value }) => value.kind !== 'state' || value.variable.mutability !== 'immutable',
+  );
+  atoms.push(...keptTotals(changing, location, make));
   for (const number of numbers) {
     if (number.value.type.kind === 'integer' && number.value.type.signed)
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
@@ -137,7 +141,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   for (const v of numeric) {
     atoms.push(...entryBounds(own(v), shown(v), [...numbers, ...clocks], location, make));
     if (v.type.kind === 'mapping' && v.type.key.kind === 'address')
-      atoms.push(...entryFlows(session, binding, own(v), shown(v), make));
+      atoms.push(...entryFlows(session, binding, own(v), shown(v), addresses, make));
   }
   const counters = [
     ...variables

@@ -48,12 +48,13 @@ export function flowQuantities(session: Session, { alias, location }: ContractBi
   }));
 }
 
-/** `m[k] == sent(k)` and the like, as two orders. */
+/** `m[k] == sent(k)` and the like, as two orders, and what is owed beside what was sent. */
 export function entryFlows(
   session: Session,
   { alias, location }: ContractBinding,
   mapping: SpecExpression,
   text: string,
+  addresses: readonly Quantity[],
   make: Make,
 ): readonly Atom[] {
   if (!session.world.hooks.flows.has(alias) || mapping.type.kind !== 'mapping') return [];
@@ -61,21 +62,36 @@ export function entryFlows(
   const parameter: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
   const entry: SpecExpression = { kind: 'index', base: mapping, index, type: value, location };
-  return (['sent', 'received'] as const).flatMap((direction) => {
-    const flow: SpecExpression = {
-      kind: 'etherFlow',
-      contract: alias,
-      direction,
-      counterpart: index,
-      type: INT,
-      location,
-    };
-    return [
-      { condition: make('<=', entry, flow), text: `${text}[k] <= ${direction}(k)`, parameters: [parameter] },
-      { condition: make('<=', flow, entry), text: `${direction}(k) <= ${text}[k]`, parameters: [parameter] },
-    ];
+  const flowOf = (direction: 'sent' | 'received'): SpecExpression => ({
+    kind: 'etherFlow',
+    contract: alias,
+    direction,
+    counterpart: index,
+    type: INT,
+    location,
   });
+  const parameters = [parameter];
+  const orders = (['sent', 'received'] as const).flatMap((direction): readonly Atom[] => [
+    { condition: make('<=', entry, flowOf(direction)), text: `${text}[k] <= ${direction}(k)`, parameters },
+    { condition: make('<=', flowOf(direction), entry), text: `${direction}(k) <= ${text}[k]`, parameters },
+  ]);
+  // Nobody is owed and was paid more than was paid in; but for one who is paid for something else.
+  const covered: Atom = {
+    condition: make('<=', make('+', entry, flowOf('sent')), flowOf('received')),
+    text: `${text}[k] + sent(k) <= received(k)`,
+    parameters,
+  };
+  const others = addresses.slice(0, MOST_ADDRESSES).map(
+    (address): Atom => ({
+      condition: make('=>', make('!=', index, address.value), covered.condition),
+      text: `k != ${address.text} => ${covered.text}`,
+      parameters,
+    }),
+  );
+  return [...orders, covered, ...others];
 }
+
+const MOST_ADDRESSES = 3;
 
 /** `k >= n => m[k] is empty`, for every scalar below, and for totals and counts of what lies below. */
 export function emptyBeyond(

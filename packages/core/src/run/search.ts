@@ -223,7 +223,10 @@ function* variantsOf(
     contract.entries.filter((e) => e.mutability !== 'view' && e.mutability !== 'pure'),
   ).length;
   // What was paid out may have to be there again before more is paid.
-  if (!speaksOfEther && claim.kind !== 'failure')
+  const pays =
+    session.reach.entries.some((entry) => entry.sendsEther.size > 0) ||
+    [...session.contracts.values()].some(looksAtBalances);
+  if (!speaksOfEther && pays && claim.kind !== 'failure')
     yield { attack: { depth: 1, movesEther: true }, forced: true, elaborate: true };
   if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
