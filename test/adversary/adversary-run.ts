@@ -18,6 +18,8 @@ export interface AdversaryCase {
   readonly text: string;
   /** In the order of the claims; a reason where one was asked for. */
   readonly expected: readonly { readonly verdict: string; readonly reason: string | undefined }[];
+  /** Takes so long that only `run.mjs` runs it. */
+  readonly nightly: boolean;
 }
 
 /** What became of a specification. */
@@ -49,8 +51,15 @@ export function adversaryCases(): readonly AdversaryCase[] {
       const [, ...parts] = readFileSync(join(casesFolder, name), 'utf8').split(/^\/\/ --- (.*)$/m);
       return Array.from({ length: parts.length / 2 }, (_, i): AdversaryCase => {
         const text = (parts[2 * i + 1] ?? '').trimStart();
-        const title = `${file}: ${(parts[2 * i] ?? '').trim()}`;
-        return { name: title, file, text, expected: expectationsOf(title, text) };
+        const [, told = '', slow] = /^(.*?)( \(nightly\))?$/.exec((parts[2 * i] ?? '').trim()) ?? [];
+        const title = `${file}: ${told}`;
+        return {
+          name: title,
+          file,
+          text,
+          expected: expectationsOf(title, text),
+          nightly: slow !== undefined,
+        };
       });
     });
 }

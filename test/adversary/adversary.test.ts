@@ -1,9 +1,9 @@
 // Every claim about a program that an adversary runs against comes out as it says; each `violated` is a run replayed on
-// the EVM.
+// the EVM. Slow ones are left to `node test/adversary/run.mjs`.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AdversaryEngine, adversaryCases, startAdversary } from './adversary-run.js';
 
-const cases = adversaryCases();
+const cases = adversaryCases().filter((one) => !one.nightly);
 let engine: AdversaryEngine;
 let claims = 0;
 

@@ -1,4 +1,4 @@
-// Runs the programs against an adversary: node test/adversary/run.mjs [--only text] [--workers n] [--verbose]
+// Runs the programs against an adversary, slow ones too: node test/adversary/run.mjs [--only text] [--workers n] [--verbose]
 import '../differential/typescript-loader.mjs';
 import { parseArgs } from 'node:util';
 

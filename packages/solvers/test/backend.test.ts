@@ -25,7 +25,7 @@ const contradiction: Script = {
     { term: bank.lt(y, x), name: 'y below x' },
   ],
 };
-const short = ({ milliseconds: _milliseconds, solver: _solver, ...rest }: CheckResult) => rest;
+const short = ({ milliseconds: _milliseconds, solver: _solver, spent: _spent, ...rest }: CheckResult) => rest;
 
 describe('answers', () => {
   it('says sat with a model, unsat, and names an unsat core only when asked', async () => {
