@@ -10,6 +10,7 @@ import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { claimCandidates } from './lemma-entries.js';
+import { lockCandidates } from './lemma-locks.js';
 import { obligationsOf } from './obligations.js';
 import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
@@ -56,8 +57,13 @@ export async function inferLemmas(
     ...claimCandidates(session.spec, 'betweenTransactions'),
     ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
   ];
-  const between = (await keep(others, lemmas))?.alive ?? [];
-  return { lemmas: [...lemmas, ...between], relations, bounded };
+  const locks = lockCandidates(session);
+  const between = [
+    ...((await keep([...others, ...locks.between.map(betweenTransactions)], lemmas))?.alive ?? []),
+  ];
+  // What holds while a lock is held; that it is open between transactions says that this is in one block.
+  const held = [...((await keep(locks.always, [...lemmas, ...between]))?.alive ?? [])];
+  return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
 }
 
 /**

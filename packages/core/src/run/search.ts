@@ -323,9 +323,11 @@ function* attemptsAt(
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }
-  if (open.claim.kind !== 'function' || variant.elaborate === true) return;
+  const inRow = variant.attack.calls ?? 1;
+  if (open.claim.kind !== 'function' || (variant.elaborate === true && inRow === 1)) return;
   const { state, forced } = forcedInto(world, frontier.state, variant, facts);
-  const step = insideStep(world, open.claim, state, frontier.last, values, (s) => ordinary(world, s));
+  const by = (sender: Term): Term => ordinary(world, sender);
+  const step = insideStep(world, open.claim, state, frontier.last, values, by, inRow - 1);
   yield {
     bad: step.bad,
     facts: [...facts, ...step.facts],
