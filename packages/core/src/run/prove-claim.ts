@@ -157,7 +157,10 @@ export async function proveClaim(
     // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
     const open = !refuted && finished.some((c) => c.outcome.kind !== 'proved');
     const within = { ...context, signal: proving.signal };
-    const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
+    const closest: CheckedObligation[] = [];
+    const helping = open
+      ? withInferred(session, prepared, finished, within, closest)
+      : Promise.resolve(undefined);
     helping.catch(() => undefined);
     const helped = await (hunt === undefined ? helping : Promise.race([helping, untilFound(hunt)]));
     // Both a proof up to a bound and a run beyond it may be there: the run is what counts, whichever came first.
@@ -170,7 +173,7 @@ export async function proveClaim(
         inferred: helped.lemmas,
       };
     }
-    const verdict = await verdictOf(session, prepared, finished, context, hunt);
+    const verdict = await verdictOf(session, prepared, finished, closest, context, hunt);
     // What is reported beside a run that was found must not depend on when it was found.
     const found = hunt === undefined ? undefined : (await hunt).verdict;
     const reported = found === undefined ? finished : await siblings.withoutLong();
@@ -224,6 +227,8 @@ async function withInferred(
   prepared: PreparedClaim,
   first: readonly CheckedObligation[],
   context: ProvingContext,
+  /** Is given what failed last: its state has all that was inferred. */
+  closest: CheckedObligation[],
 ): Promise<
   | {
       readonly verdict: Verdict;
@@ -252,6 +257,7 @@ async function withInferred(
         known?.outcome.kind === 'proved'
           ? known
           : await checkObligation(obligation, context.solver, limits, context.signal);
+      if (result.outcome.kind === 'failed') closest.splice(0, 1, result);
       if (result.outcome.kind !== 'proved') return undefined;
       checked.push(result);
     }
@@ -335,6 +341,8 @@ async function verdictOf(
   session: Session,
   prepared: PreparedClaim,
   checked: readonly CheckedObligation[],
+  /** A step that fails from a state with all that was inferred, where there is one. */
+  closest: readonly CheckedObligation[],
   context: ProvingContext,
   /** The search that began already. */
   hunt: Promise<SearchEnd> | undefined,
@@ -346,7 +354,7 @@ async function verdictOf(
   if (open.length > 0) {
     const found = await search();
     if (found.verdict !== undefined) return found.verdict;
-    return withoutViolation(session, claim, open, found.searched, context);
+    return withoutViolation(session, claim, [...closest, ...open], found.searched, context);
   }
   const vacuous = await vacuity(prepared, context);
   if (vacuous !== undefined) return vacuous;
@@ -709,9 +717,14 @@ function withoutViolation(
       const advice = 'write a spec with an invariant that excludes this state';
       return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
     }
-    const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
+    const conclusion =
+      claim.kind === 'reach' && claim.witness === undefined
+        ? `${claim.name} is not shown: from this state none of the moves that are tried leads to the goal (${claim.within} at most)`
+        : `${claim.name} is no longer true: not ${obligation.description}`;
     const trace = traceOfCti(world, chosen?.run, anyState, obligation.bad, model, conclusion);
-    const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
+    const advice =
+      'find an invariant that excludes this state, prove it, and name it after `using`' +
+      (claim.kind === 'reach' && claim.witness === undefined ? '; or write the moves out' : '');
     return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
   }
   const [first] = open;
