@@ -37,6 +37,7 @@ import { withInitialGhosts } from '../spec/ghosts.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
+import { SpecLimit } from '../spec/scope.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
@@ -232,6 +233,16 @@ function* variantsOf(
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
 }
 
+/** What is wrong after a claim's program; undefined where it cannot be said of the states at hand, as it can of arbitrary ones. */
+function badAfter(run: () => Term): Term | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof SpecLimit)) throw error;
+    return undefined;
+  }
+}
+
 /** A question to the solver, and what an answer means. */
 export interface Attempt {
   readonly bad: Term;
@@ -318,7 +329,8 @@ function* attemptsAt(
       record.last = current.last;
       return current.state;
     });
-    const { bad } = runClaim(world, open.claim, frontier.state, values, chain, inert);
+    const bad = badAfter(() => runClaim(world, open.claim, frontier.state, values, chain, inert).bad);
+    if (bad === undefined) continue;
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
