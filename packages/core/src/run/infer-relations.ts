@@ -7,7 +7,7 @@ import { inRangeTerm, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
-import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
 import { relationCandidates } from './relation-candidates.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
@@ -138,8 +138,8 @@ async function brokenBy(
     reached: undefined,
     choices: [],
   };
-  const query = (bad: Term): ReturnType<typeof ask> =>
-    ask(scriptFor(world, obligation, bad), solver, limits, signal);
+  const query = (bad: Term): ReturnType<typeof askAside> =>
+    askAside(scriptFor(world, obligation, bad), solver, limits, signal);
   const joint = await query(bank.or(...open.map((o) => o.bad)));
   if (joint.kind === 'unsat') return [];
   if (joint.kind === 'sat') {
