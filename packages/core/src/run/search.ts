@@ -34,10 +34,10 @@ import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spe
 import { hasQuotients } from '../ir/uses.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
+import { SpecLimit } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
-import { SpecLimit } from '../spec/scope.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
