@@ -33,7 +33,7 @@ import { withParameters } from './parameters.js';
 import { type Relation, relationText } from './relation.js';
 
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
-import { searchExplored } from './search-explored.js';
+import { isTried, searchExplored } from './search-explored.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { checkSiblings, follower } from './siblings.js';
@@ -135,24 +135,37 @@ export async function proveClaim(
   let hunt: Promise<SearchEnd> | undefined;
   let refuted = false;
   const divides = [...session.contracts.values()].some(hasQuotients);
+  let mayAsk: () => void = () => undefined;
+  const untilOpen = new Promise<void>((resolve) => {
+    mayAsk = resolve;
+  });
+  const begin = (when?: Promise<void>): void => {
+    hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full', when);
+    hunt.then(
+      (end) => {
+        if (end.verdict === undefined) return;
+        refuted = true;
+        siblings.cancelLong();
+      },
+      () => undefined,
+    );
+  };
   const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
     onFinished: (result) =>
       context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
+    // Where solvers have a hard time, trying may have an easy one; it asks them nothing before they have had their turn.
+    onLong: () => {
+      if (divides && hunt === undefined && isTried(claim)) begin(untilOpen);
+    },
     onFailed: () => {
       if (!divides && mayBeBounded(session, prepared)) return;
-      hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
-      hunt.then(
-        (end) => {
-          if (end.verdict === undefined) return;
-          refuted = true;
-          siblings.cancelLong();
-        },
-        () => undefined,
-      );
+      mayAsk();
+      if (hunt === undefined) begin();
     },
   });
   try {
     const finished = await siblings.finished;
+    mayAsk();
     context.signal?.throwIfAborted();
     // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
     const open = !refuted && finished.some((c) => c.outcome.kind !== 'proved');
@@ -173,9 +186,11 @@ export async function proveClaim(
         inferred: helped.lemmas,
       };
     }
-    const verdict = await verdictOf(session, prepared, finished, closest, context, hunt);
+    const proved = await verdictOf(session, prepared, finished, closest, context, hunt);
+    const beyondBound = proved.kind === 'provedUpTo' && hunt !== undefined ? (await hunt).verdict : undefined;
+    const verdict = beyondBound ?? proved;
     // What is reported beside a run that was found must not depend on when it was found.
-    const found = hunt === undefined ? undefined : (await hunt).verdict;
+    const found = hunt === undefined || proved.kind === 'proved' ? undefined : (await hunt).verdict;
     const reported = found === undefined ? finished : await siblings.withoutLong();
     return {
       ...report(verdict, [...reported.map(describe), ...excluded(claim)]),
@@ -482,6 +497,7 @@ async function searchViolation(
   claim: AnyClaim,
   context: ProvingContext,
   effort: SearchOptions['effort'],
+  mayAsk?: Promise<void>,
 ): Promise<SearchEnd> {
   const { replayer } = context;
   if (replayer === undefined)
@@ -502,6 +518,7 @@ async function searchViolation(
     effort,
     maximumPrefix: MAXIMUM_PREFIX,
     tried: (options) => searchExplored(session, claim, options),
+    ...(mayAsk === undefined ? {} : { mayAsk }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
       longest = Math.max(longest, transactions);

@@ -95,6 +95,8 @@ export interface SearchOptions {
   readonly onPrefix?: (transactions: number) => void;
   /** Candidates that are found without a solver; asked for when short runs were searched. */
   readonly tried?: (options: SearchOptions) => AsyncIterable<Candidate>;
+  /** When the solver may be asked for runs; what is tried comes before it. */
+  readonly mayAsk?: Promise<void>;
 }
 
 /** No new length of run is begun after this long. */
@@ -128,6 +130,7 @@ export async function* searchRuns(
   const watch = startStopwatch(given.solver);
   const options = { ...given, solver: watch.solver };
   let reenters = false;
+  let waited = 0;
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
     const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
@@ -145,17 +148,29 @@ export async function* searchRuns(
     let frontier: Frontier = deployed.frontier;
     // Solvers find these hard, and trying does not.
     const quotients = [...session.contracts.values()].some(hasQuotients);
-    for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
+    let { tried } = variant.forced || variant.elaborate === true ? {} : options;
+    if (tried !== undefined && options.mayAsk !== undefined) {
+      yield* tried(options);
+      tried = undefined;
+      const before = watch.milliseconds();
+      await options.mayAsk;
+      waited += watch.milliseconds() - before;
+    }
+    // What is hard is asked again when others have had their turn.
+    const hurried = quotients && tried !== undefined ? [0] : [];
+    const lengths = [...hurried, ...Array.from({ length: options.maximumPrefix + 1 }, (_, i) => i)];
+    for (const [i, prefix] of lengths.entries()) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (watch.milliseconds() - waited > SEARCH_MILLISECONDS[options.effort]) return;
       if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
+      const asking = i < hurried.length ? hasty(options) : options;
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const steps = [...frontier.steps, ...attempt.steps];
         const facts = [...frontier.facts, ...attempt.facts];
-        const model = await solve(world, attempt.bad, facts, options, idleness(world, steps));
+        const model = await solve(world, attempt.bad, facts, asking, idleness(world, steps));
         if (model === undefined) continue;
         const { now, learn } = attempt;
         yield {
@@ -176,19 +191,23 @@ export async function* searchRuns(
         };
       }
       // Longer ones are tried before a solver is asked for them.
-      if (
-        prefix === (quotients ? 0 : TRIED_AFTER) &&
-        !variant.forced &&
-        variant.elaborate !== true &&
-        options.tried !== undefined
-      )
-        yield* options.tried(options);
+      if (tried !== undefined && prefix === (quotients ? 0 : TRIED_AFTER)) {
+        yield* tried(options);
+        tried = undefined;
+      }
+      if (lengths[i + 1] === prefix) continue;
       const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
       frontier = extend(world, frontier, variant, undefined, atWrites);
       const last = frontier.steps[frontier.steps.length - 1];
       reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
   }
+}
+
+/** A part of the budget, for a first look. */
+function hasty(options: SearchOptions): SearchOptions {
+  const { rlimit, wallMilliseconds } = options.limits;
+  return { ...options, limits: { rlimit: rlimit / 4, wallMilliseconds: wallMilliseconds / 6 } };
 }
 
 interface Variant {
