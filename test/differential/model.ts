@@ -117,6 +117,7 @@ export function worldOf(
     roundFacts: [],
     roundMemos: new Map(),
     lookingAhead: false,
+    aside: bank.true_,
     unsettled: new Set(),
     outsiders: new Set(),
     tellsEoasApart: true,

@@ -135,7 +135,7 @@ export function scopeAt(
   };
 }
 
-/** Leading `forall`s and those at the end of leading premises (`p => forall (x) q` says `p => q` of all x) as variables. */
+/** Leading `forall`s, and those behind what does not speak of them (`p => forall (x) q`, `p && forall (x) q`), as variables. */
 function prenex(condition: SpecExpression): {
   readonly variables: readonly SpecVariable[];
   readonly condition: SpecExpression;
@@ -144,7 +144,7 @@ function prenex(condition: SpecExpression): {
     const inner = prenex(condition.body);
     return { variables: [...condition.variables, ...inner.variables], condition: inner.condition };
   }
-  if (condition.kind === 'binary' && condition.operator === '=>') {
+  if (condition.kind === 'binary' && (condition.operator === '=>' || condition.operator === '&&')) {
     const inner = prenex(condition.right);
     if (inner.variables.length > 0)
       return { variables: inner.variables, condition: { ...condition, right: inner.condition } };

@@ -89,6 +89,7 @@ export function worldOfSpec(
     roundFacts: [],
     roundMemos: new Map(),
     lookingAhead: false,
+    aside: bank.true_,
     unsettled: new Set(),
     outsiders: new Set(),
     tellsEoasApart,

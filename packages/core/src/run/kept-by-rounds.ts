@@ -66,7 +66,7 @@ export function triedOfRounds(
 function notKept(
   world: World,
   invariant: InvariantClaim,
-  { first, next }: LoopRounds,
+  { first, next, about }: LoopRounds,
   old: State | undefined,
 ): Term | undefined {
   const { bank } = world;
@@ -77,7 +77,7 @@ function notKept(
     if (next === undefined) return undefined;
     const after = broken(world, invariant, next, values, old);
     if (broken(world, invariant, { ...first, path: next.path }, values, old) === after) return undefined;
-    return bank.and(...facts, bank.or(entered, after));
+    return bank.and(...facts, bank.or(entered, bank.and(about, after)));
   } catch (error) {
     if (error instanceof SpecLimit) return undefined;
     throw error;

@@ -288,7 +288,7 @@ function atHavocs(
   when: (index: number) => Term = () => session.bank.true_,
 ): readonly Hypothesis[] {
   return havocs.flatMap((havoc, i) => {
-    const guard = session.bank.and(havoc.guard, when(i));
+    const guard = havoc.aside ? havoc.guard : session.bank.and(havoc.guard, when(i));
     if (havoc.constructing !== undefined || guard === session.bank.false_) return [];
     const usable: Havoc = { ...havoc, guard };
     // What is claimed between transactions may be untrue while one is under way.

@@ -72,7 +72,7 @@ export function laterRounds(
   const rounds: LoopRounds | undefined =
     known === undefined
       ? undefined
-      : { loop: loop.id, first, heads: [assumed, known.head], next: known.next, tried: known.tried };
+      : { loop: loop.id, first, heads: [assumed, known.head], next: known.next, about: known.about, tried: known.tried };
   return { exits, outer, beyond, rounds };
 }
 
@@ -101,6 +101,7 @@ interface Counter {
 interface KnownRound {
   readonly head: State;
   readonly next: State | undefined;
+  readonly about: Term;
   readonly candidates: readonly Candidate[];
   readonly tried: readonly TriedInvariant[];
   readonly counter: Counter | undefined;
@@ -126,37 +127,41 @@ function lookAtAny(
   const head = assume(frame, start, candidates);
   if (head === undefined) return undefined;
   const effects = noEffects();
-  const { onWrite, onMove } = world;
+  const { onWrite, onMove, aside } = world;
   world.onWrite = undefined;
   world.onMove = undefined;
+  world.aside = bank.and(aside, bank.fresh(`aside ${loop.id}`, BOOL));
+  const about = world.aside;
   const round = oneRound({ ...frame, effects }, loop, head, executeAll);
   world.onWrite = onWrite;
   world.onMove = onMove;
+  world.aside = aside;
   // Loops inside were looked at in this round: what is tried of them belongs to it.
   frame.effects.incomplete.push(...effects.incomplete.filter((gap) => gap.rounds !== undefined));
   const { next } = round;
   const failing = (candidate: Pick<Candidate, 'fails'>): Term =>
     bank.or(
       bank.and(first.path.all, candidate.fails(first)),
-      next === undefined ? bank.false_ : bank.and(next.path.all, candidate.fails(next)),
+      next === undefined ? bank.false_ : bank.and(about, next.path.all, candidate.fails(next)),
     );
   const open = candidates.filter((candidate) => candidate.given !== bank.true_);
   const tried: TriedInvariant[] = open.map((candidate) => ({
     given: candidate.given,
     fails: failing(candidate),
   }));
-  if (next === undefined) return { head, next, candidates, tried, counter: undefined, shape: undefined };
+  if (next === undefined)
+    return { head, next, about, candidates, tried, counter: undefined, shape: undefined };
   const met = conjuncts(conditionSince(bank, next.path, head.path));
   const counter = counterOf(frame, loop, changed, head, next, met, before);
   if (counter !== undefined && counter.given !== bank.true_)
     tried.push({
       given: counter.given,
-      fails: bank.and(next.path.all, bank.not(counts(frame, counter, next))),
+      fails: bank.and(about, next.path.all, bank.not(counts(frame, counter, next))),
     });
   if (counter !== undefined) noteEarlier(frame, loop, first, head, counter);
   const quiet = effects.callOuts.length === 0 && effects.events.length === 0 && world.onWrite === undefined;
   const shape = quiet ? shapeOf(frame, changed, head, next, before) : undefined;
-  return { head, next, candidates, tried, counter, shape };
+  return { head, next, about, candidates, tried, counter, shape };
 }
 
 function conjuncts(term: Term): readonly Term[] {

@@ -110,6 +110,8 @@ export interface World {
   readonly roundMemos: Map<string, readonly RoundMemo[]>;
   /** Whether rounds are only run to see what they change. */
   lookingAhead: boolean;
+  /** Chosen where a question is about rounds executed aside: what came back from calls in them is known only then. */
+  aside: Term;
   /** Next memory object. */
   nextObject: bigint;
 }
@@ -152,6 +154,8 @@ export interface LoopRounds {
   readonly heads: readonly State[];
   /** After an arbitrary round from one of these heads; undefined when every round is the last. */
   readonly next: State | undefined;
+  /** Chosen where the question is about this round. */
+  readonly about: Term;
   /** What was assumed of the heads already. */
   readonly tried: readonly TriedInvariant[];
 }
