@@ -135,18 +135,30 @@ export function scopeAt(
   };
 }
 
+/** Leading `forall`s, and those behind what does not speak of them (`p => forall (x) q`, `p && forall (x) q`), as variables. */
+function prenex(condition: SpecExpression): {
+  readonly variables: readonly SpecVariable[];
+  readonly condition: SpecExpression;
+} {
+  if (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
+    const inner = prenex(condition.body);
+    return { variables: [...condition.variables, ...inner.variables], condition: inner.condition };
+  }
+  if (condition.kind === 'binary' && (condition.operator === '=>' || condition.operator === '&&')) {
+    const inner = prenex(condition.right);
+    if (inner.variables.length > 0)
+      return { variables: inner.variables, condition: { ...condition, right: inner.condition } };
+  }
+  return { variables: [], condition };
+}
+
 /** An invariant with leading `forall`s turned into parameters, so that they are instantiated by hand. */
 export function prenexInvariant(claim: InvariantClaim): {
   readonly parameters: readonly SpecVariable[];
   readonly condition: SpecExpression;
 } {
-  let { condition } = claim;
-  const parameters = [...claim.parameters];
-  while (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
-    parameters.push(...condition.variables);
-    condition = condition.body;
-  }
-  return { parameters, condition };
+  const { variables, condition } = prenex(claim.condition);
+  return { parameters: [...claim.parameters, ...variables], condition };
 }
 
 /**
@@ -158,12 +170,8 @@ export function prenexClaim<C extends Claim>(
 ): { readonly claim: C; readonly variables: readonly SpecVariable[] } {
   const variables = [...(claim.kind === 'invariant' ? [] : claim.parameters)];
   if (claim.kind !== 'function' || claim.clause !== 'ensures') return { claim, variables };
-  let { condition } = claim;
-  while (condition.kind === 'quantifier' && condition.quantifier === 'forall') {
-    variables.push(...condition.variables);
-    condition = condition.body;
-  }
-  return { claim: { ...claim, condition }, variables };
+  const open = prenex(claim.condition);
+  return { claim: { ...claim, condition: open.condition }, variables: [...variables, ...open.variables] };
 }
 
 /**

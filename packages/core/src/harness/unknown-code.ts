@@ -22,6 +22,8 @@ export interface Havoc {
   readonly call: CallOut;
   /** Path condition up to the call. */
   readonly guard: Term;
+  /** In a round of a loop that is executed aside: the guard says that the question is about it. */
+  readonly aside: boolean;
   /** The state when the callee begins, the ether moved already. */
   readonly before: State;
   /** The state when the callee returns. */
@@ -55,9 +57,12 @@ export function havocCode(reach: Reach, havocs: Havoc[], constructing?: Instance
       const known = keptBalances(world, changed, state, sendsEther, constructing);
       const after = restrict(frame, changed, known) ?? changed;
       const { transaction } = frame;
+      // Rounds that only show what they change are no part of any run.
+      if (world.lookingAhead) return after;
       havocs.push({
         call,
-        guard: state.path.all,
+        guard: world.bank.and(world.aside, state.path.all),
+        aside: world.aside !== world.bank.true_,
         before: state,
         state: after,
         known,

@@ -1,7 +1,7 @@
 // An obligation: one claim about one entry point, born with its origin; independent of all others.
 import type { Term } from '@surety/solvers';
 import type { StepChoice } from '../harness/symbolic-chain.js';
-import type { Incompleteness } from '../symbolic/world.js';
+import type { Incompleteness, TriedInvariant } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 
 export interface Obligation {
@@ -17,6 +17,8 @@ export interface Obligation {
   readonly bad: Term;
   /** Where the execution behind it left the model or a bound. */
   readonly incomplete: readonly Incompleteness[];
+  /** What is tried of the heads of loops, beside what the executor tries of them. */
+  readonly rounds?: { readonly hypotheses: readonly Hypothesis[]; readonly tried: readonly TriedInvariant[] };
   /** Ways to reach the point of the claim: when none is satisfiable the claim is vacuous. */
   readonly reached: readonly Term[] | undefined;
   /** Conditional assertions with the ways to meet their condition: where none is satisfiable nothing is asserted. */

@@ -13,7 +13,7 @@ import {
   tryEvaluate,
 } from '@surety/solvers';
 import type { Obligation } from '../obligation/obligation.js';
-import type { Incompleteness, World } from '../symbolic/world.js';
+import type { Incompleteness, TriedInvariant, World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 
 /** How an obligation ended. */
@@ -55,6 +55,15 @@ export interface PreparedObligation {
   /** Undefined: folded to false, nothing to ask. */
   readonly bad: Script | undefined;
   readonly gaps: readonly { readonly gap: Incompleteness; readonly script: Script | undefined }[];
+  /** The same question with what is tried of rounds of loops, whether that may fail, and what is left out then. */
+  readonly helped:
+    | {
+        readonly bad: Script | undefined;
+        readonly gaps: readonly (Script | undefined)[];
+        readonly fails: Script | undefined;
+        readonly tried: readonly (TriedInvariant & { readonly dropped: Term })[];
+      }
+    | undefined;
   /** That nothing stands in for what lies beyond a bound. */
   readonly withinBounds: readonly Term[];
   /** Ways to reach the point of the claim; undefined when there is nothing to ask. */
@@ -63,8 +72,12 @@ export interface PreparedObligation {
   readonly conditionals: readonly { readonly text: string; readonly ways: readonly (Script | undefined)[] }[];
 }
 
-/** Builds the scripts of an obligation. */
-export function prepareObligation(world: World, obligation: Obligation): PreparedObligation {
+/** Builds the scripts of an obligation; `coarse`: the same one with an arbitrary round for all rounds of its loops. */
+export function prepareObligation(
+  world: World,
+  obligation: Obligation,
+  coarse?: { readonly world: World; readonly obligation: Obligation },
+): PreparedObligation {
   const script = (bad: Term, question: string): Script | undefined =>
     scriptFor(world, obligation, bad, question);
   return {
@@ -74,6 +87,7 @@ export function prepareObligation(world: World, obligation: Obligation): Prepare
       gap,
       script: script(gap.condition, `can it reach ${gap.what}?`),
     })),
+    helped: coarse === undefined ? undefined : helpedObligation(coarse.world, coarse.obligation),
     withinBounds: obligation.incomplete.flatMap(({ beyond }) =>
       beyond === undefined ? [] : [world.bank.not(beyond)],
     ),
@@ -85,15 +99,43 @@ export function prepareObligation(world: World, obligation: Obligation): Prepare
   };
 }
 
+/** What is tried of the rounds of loops: whether it is kept is one question for all of it. */
+function helpedObligation(world: World, obligation: Obligation): PreparedObligation['helped'] {
+  const { bank } = world;
+  const { rounds, incomplete } = obligation;
+  const tried = [...incomplete.flatMap((gap) => gap.rounds?.tried ?? []), ...(rounds?.tried ?? [])];
+  if (obligation.bad === bank.false_) return undefined;
+  const richer: Obligation = {
+    ...obligation,
+    hypotheses: [...obligation.hypotheses, ...(rounds?.hypotheses ?? [])],
+  };
+  const fails = bank.or(...tried.map((one) => bank.and(one.given, one.fails)));
+  const script = (term: Term, question: string): Script | undefined =>
+    scriptFor(world, richer, term, question, true);
+  return {
+    bad: script(obligation.bad, 'is there a run that breaks it, with what rounds keep?'),
+    fails: script(fails, 'may a round not keep what is tried?'),
+    // Where something is only assumed (a loop invariant that somebody wrote) it would have to be shown here again.
+    gaps: incomplete.flatMap((gap) =>
+      gap.beyond !== undefined || gap.given !== undefined
+        ? []
+        : [script(gap.condition, `can it reach ${gap.what}, with what rounds keep?`)],
+    ),
+    tried: tried.map((one) => ({ ...one, dropped: bank.not(one.given) })),
+  };
+}
+
 /** The script that asks for a run satisfying an obligation's hypotheses, facts and `bad`. */
 export function scriptFor(
   world: World,
   obligation: Obligation,
   bad: Term,
   question = 'is there such a state?',
+  withTried = false,
 ): Script | undefined {
   if (bad === world.bank.false_) return undefined;
-  return buildScript(world, { hypotheses: obligation.hypotheses, facts: obligation.facts, bad }, [
+  const { hypotheses, facts } = obligation;
+  return buildScript(world, { hypotheses, facts, bad, withTried }, [
     obligation.id,
     obligation.description,
     question,
@@ -115,6 +157,20 @@ export async function checkObligation(
   const given = (script: Script | undefined): Script | undefined =>
     asserting(withLiterals(script, literals), bounded ? withinBounds : []);
   let result = await ask(given(prepared.bad), solver, limits, signal, onLong);
+  // A run that takes no later round is not excluded by what rounds keep.
+  if (prepared.helped !== undefined && result.kind !== 'unsat' && !satisfies(result, withinBounds)) {
+    const shown = await shownByRounds(prepared.helped, solver, limits, signal, onLong);
+    if (shown !== undefined)
+      return {
+        obligation: prepared.obligation,
+        outcome: { kind: 'proved', bounded: [] },
+        solver: shown.solver,
+        milliseconds: performance.now() - started,
+        rung: shown.rung,
+        cached: shown.cached === true,
+        core: shown.core,
+      };
+  }
   // Shown with what stands for rounds beyond a bound it needs none; a model that uses one of these tells nothing.
   if (withinBounds.length > 0 && result.kind !== 'unsat' && !satisfies(result, withinBounds)) {
     bounded = true;
@@ -178,6 +234,68 @@ async function shownInvariants(
   }
   return { literals: literals(), dropped };
 }
+
+/** A proof with what rounds of its loops are shown to keep; undefined when there is none. */
+async function shownByRounds(
+  helped: NonNullable<PreparedObligation['helped']>,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+  onLong: (() => void) | undefined,
+): Promise<Extract<CheckResult, { kind: 'unsat' }> | undefined> {
+  const kept = await keptByRounds(helped, solver, limits, signal, onLong);
+  if (signal?.aborted === true) return undefined;
+  for (const gap of helped.gaps) {
+    const reach = await ask(withLiterals(gap, kept), solver, limits, signal, onLong);
+    if (reach.kind !== 'unsat') return undefined;
+  }
+  const result = await ask(withLiterals(helped.bad, kept), solver, limits, signal, onLong);
+  return result.kind === 'unsat' ? result : undefined;
+}
+
+/**
+ * What of the tried is shown. First all of it is assumed at once, and what a loop's entry or a round then breaks is dropped,
+ * until nothing is (Houdini). Where the solver does not decide that, each is asked about by itself, with what was shown before
+ * it. Either way that is an induction over the rounds of all loops: in a run that breaks something kept, take what is broken
+ * first; all that was assumed held before, so the question would have had this run for an answer.
+ */
+async function keptByRounds(
+  { fails, tried }: NonNullable<PreparedObligation['helped']>,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+  onLong: (() => void) | undefined,
+): Promise<readonly Literal[]> {
+  const small = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
+  const assuming = (some: ReadonlySet<(typeof tried)[number]>): readonly Literal[] =>
+    tried.map((one) => ({ given: one.given, holds: some.has(one) }));
+  const query = async (
+    some: ReadonlySet<(typeof tried)[number]>,
+    extra: readonly Term[],
+  ): Promise<CheckResult> => {
+    const dropped = tried.flatMap((one) => (some.has(one) ? [] : [one.dropped]));
+    const script = asserting(withLiterals(fails, assuming(some)), [...dropped, ...extra]);
+    return ask(script, solver, small, signal, onLong);
+  };
+  let alive = new Set(tried);
+  while (alive.size > 0 && signal?.aborted !== true) {
+    const joint = await query(alive, []);
+    if (joint.kind === 'unsat') return assuming(alive);
+    if (joint.kind !== 'sat') break;
+    const { model } = joint;
+    const left = [...alive].filter((one) => tryEvaluate(one.fails, model) !== true);
+    if (left.length === alive.size) break;
+    alive = new Set(left);
+  }
+  const shown = new Set<(typeof tried)[number]>();
+  for (const one of [...alive].slice(0, MOST_ALONE)) {
+    if ((await query(new Set([...shown, one]), [one.fails])).kind === 'unsat') shown.add(one);
+  }
+  return assuming(shown);
+}
+
+/** No more than these are asked about one by one. */
+const MOST_ALONE = 30;
 
 /** Whether the condition that stands for an assumption is taken to hold. */
 interface Literal {

@@ -2,7 +2,7 @@
 // contract in scope and by ether forced in, and truth at every outgoing call that can re-enter. If all are
 // unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
 
-import type { Term } from '@surety/solvers';
+import { freeSymbols, type Term } from '@surety/solvers';
 import type {
   Claim,
   FunctionClaim,
@@ -36,6 +36,7 @@ import { freshBalances, type Instance, type TransactionContext, type World } fro
 import type { Hypothesis } from '../vc/query.js';
 import { construction, reachesOut } from './construction.js';
 import { allDeployed, isJoint } from './joint-initiation.js';
+import { triedOfRounds } from './kept-by-rounds.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
 import { assumeRelation } from './relation.js';
@@ -165,6 +166,12 @@ function consecution(
     hypotheses,
     facts: [...session.facts, ...shared.facts, ...facts, boundaryOrBlock(session, claim, run)],
     incomplete: run.effects.incomplete,
+    ...triedOfRounds(
+      session,
+      [claim, ...lemmasOf(session, claim)],
+      run.effects.incomplete,
+      claim.moments === 'insideTransactions' ? session.anyState : undefined,
+    ),
     reached: undefined,
     choices: [{ chosen: world.bank.true_, run }],
   };
@@ -182,12 +189,18 @@ function consecution(
   if (claim.moments === 'insideTransactions' && run.post !== undefined) {
     // What is taken back by a revert was never there for anyone.
     const succeeds = run.post.path.all;
-    const writes = shared.writes.map((state) => broken(session, claim, state, values, session.anyState));
+    // A round that stands for later ones need not be the last: its writes count whether or not the loop ends with it.
+    const standing = new Set<Term>(run.effects.incomplete.flatMap(({ beyond }) => beyond ?? []));
+    const writes = shared.writes.map((state) => {
+      const wrong = broken(session, claim, state, values, session.anyState);
+      const isLast = !freeSymbols([state.path.all]).some((symbol) => standing.has(symbol));
+      return isLast ? world.bank.and(succeeds, wrong) : wrong;
+    });
     obligations.push({
       ...common,
       id: `${claim.name}/${name}/at-writes${path}`,
       description: `true at every write of ${name}${moment}`,
-      bad: world.bank.and(succeeds, world.bank.or(...writes)),
+      bad: world.bank.or(...writes),
     });
   }
   const { callsOut } = shared;
@@ -291,7 +304,7 @@ function atHavocs(
   when: (index: number) => Term = () => session.bank.true_,
 ): readonly Hypothesis[] {
   return havocs.flatMap((havoc, i) => {
-    const guard = session.bank.and(havoc.guard, when(i));
+    const guard = havoc.aside ? havoc.guard : session.bank.and(havoc.guard, when(i));
     if (havoc.constructing !== undefined || guard === session.bank.false_) return [];
     const usable: Havoc = { ...havoc, guard };
     // What is claimed between transactions may be untrue while one is under way.
@@ -376,6 +389,7 @@ function initiation(
         ? bank.false_
         : withInitial(world, run.post, () => broken(session, claim, run.post as State, values)),
     incomplete: run.effects.incomplete,
+    ...triedOfRounds(session, [claim, ...lemmasOf(session, claim)], run.effects.incomplete),
     reached: [run.post?.path.all ?? bank.false_],
     choices: [],
   };
@@ -561,6 +575,7 @@ function programObligation(
     facts: [...session.facts, ...record.facts, ...variables.facts],
     bad: outcome.bad,
     incomplete: record.incomplete,
+    ...triedOfRounds(session, lemmasOf(session, claim), record.incomplete),
     reached:
       claim.kind === 'possible' || when === 'inside'
         ? undefined

@@ -4,6 +4,7 @@ import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } f
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { startsInBlock } from '../harness/reach-run.js';
 import { hasQuotients, usesBuiltin } from '../ir/uses.js';
+import type { Obligation } from '../obligation/obligation.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
@@ -25,6 +26,7 @@ import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './c
 import { inferForClaim } from './infer-horn.js';
 import type { Inferred } from './infer-lemmas.js';
 import { type Judgment, judge, stateAfter } from './judge.js';
+import { coarseSession } from './kept-by-rounds.js';
 import { isClaimItself } from './lemma-entries.js';
 import { failureTrace, judgeFailure, markedFiles, panicText } from './no-spec-judge.js';
 import { obligationsOf } from './obligations.js';
@@ -86,7 +88,7 @@ export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
     const quiet = obligations.find((o) => o.entry === 'forced ether');
     return {
       claim,
-      obligations: obligations.map((o) => prepareObligation(session.world, o)),
+      obligations: prepareAll(session, claim, obligations),
       consistent: quiet === undefined ? undefined : scriptFor(session.world, quiet, session.bank.true_),
       limit: undefined,
     };
@@ -94,6 +96,28 @@ export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
     if (!(error instanceof SpecLimit)) throw error;
     return { claim, obligations: [], consistent: undefined, limit: error.message };
   }
+}
+
+/** The scripts of all obligations; those with loops whose end is not decided are asked with one arbitrary round, too. */
+function prepareAll(
+  session: Session,
+  claim: AnyClaim,
+  obligations: readonly Obligation[],
+): readonly PreparedObligation[] {
+  const hasRounds = ({ bad, incomplete }: Obligation): boolean =>
+    bad !== session.bank.false_ && incomplete.some((gap) => gap.rounds !== undefined);
+  if (!obligations.some(hasRounds))
+    return obligations.map((obligation) => prepareObligation(session.world, obligation));
+  const coarse = coarseSession(session);
+  const others = new Map(obligationsOf(coarse, claim).map((obligation) => [obligation.id, obligation]));
+  return obligations.map((obligation) => {
+    const other = hasRounds(obligation) ? others.get(obligation.id) : undefined;
+    return prepareObligation(
+      session.world,
+      obligation,
+      other === undefined ? undefined : { world: coarse.world, obligation: other },
+    );
+  });
 }
 
 /** Proves or refutes one prepared claim. */

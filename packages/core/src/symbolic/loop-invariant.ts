@@ -17,14 +17,16 @@ import {
   noEffects,
 } from './world.js';
 
-type LoopStatement = Extract<Statement, { kind: 'loop' }>;
-type ExecuteAll = (frame: Frame, statements: readonly Statement[], state: State) => Flow;
+/** A loop. */
+export type LoopStatement = Extract<Statement, { kind: 'loop' }>;
+/** Executes statements one after the other. */
+export type ExecuteAll = (frame: Frame, statements: readonly Statement[], state: State) => Flow;
 
 /** Rounds tried until no round writes anything new: each adds at least one place. */
 const MAXIMUM_ROUNDS = 12;
 
 /** What rounds of a loop change. */
-interface Changed {
+export interface Changed {
   readonly locals: Set<Local>;
   readonly storage: Set<string>;
   readonly memory: Map<string, Term>;
@@ -56,7 +58,8 @@ export function executeByInvariant(
   return { normal: joinStates(frame.world.bank, start.path, exits), jumps: outer };
 }
 
-interface Round {
+/** Ways on from the head of a round. */
+export interface Round {
   readonly exits: readonly State[];
   readonly outer: readonly Jump[];
   /** At the head again. */
@@ -100,9 +103,10 @@ function lookAhead(
   changed: Changed,
   round: (aside: Frame) => { readonly head: State; readonly next: State } | undefined,
 ): boolean {
-  const { onWrite, onMove } = world;
+  const { onWrite, onMove, lookingAhead } = world;
   world.onWrite = undefined;
   world.onMove = undefined;
+  world.lookingAhead = true;
   let stable = false;
   for (let i = 0; i < MAXIMUM_ROUNDS && !stable; i++) {
     const ran = round({ ...frame, world, effects: noEffects() });
@@ -110,39 +114,36 @@ function lookAhead(
   }
   world.onWrite = onWrite;
   world.onMove = onMove;
+  world.lookingAhead = lookingAhead;
   return stable;
 }
 
-/**
- * What stands for all rounds from `entered` on: one of them, from a state in which all that rounds change is arbitrary. A
- * run that takes more rounds leaves the loop in one of them (by its test, a jump or a revert), and at the head of that
- * one the rest is as it was: so every such run is a run of this round. On its paths `beyond` holds, so that a proof may also
- * do without them. Undefined when it cannot be said what rounds change.
- */
-export function laterRounds(
+/** What rounds of a loop change, with an arbitrary round where one goes on to the next. */
+export interface LookedAhead {
+  readonly changed: Changed;
+  readonly round: { readonly head: State; readonly next: State } | undefined;
+}
+
+/** Looks at rounds from any state that is as `entered` in what they do not change; undefined when that cannot be said. */
+export function changedByRounds(
   frame: Frame,
   loop: LoopStatement,
   entered: State,
   executeAll: ExecuteAll,
-): { readonly exits: readonly State[]; readonly outer: readonly Jump[]; readonly beyond: Term } | undefined {
-  const { bank } = frame.world;
+): LookedAhead | undefined {
   const changed: Changed = { locals: new Set(), storage: new Set(), memory: new Map(), balances: false };
+  let last: LookedAhead['round'];
   const stable = lookAhead(frame, changed, (aside) => {
     const head = anyRound(aside, entered, changed);
     const next = head === undefined ? undefined : oneRound(aside, loop, head, executeAll).next;
-    return head === undefined || next === undefined ? undefined : { head, next };
+    last = head === undefined || next === undefined ? undefined : { head, next };
+    return last;
   });
-  const head = stable ? anyRound(frame, entered, changed) : undefined;
-  if (head === undefined) return undefined;
-  const beyond = bank.fresh(`beyond ${loop.id}`, BOOL);
-  const taken = restrict(frame, head, beyond);
-  if (taken === undefined) return undefined;
-  const { exits, outer } = oneRound(frame, loop, taken, executeAll);
-  return { exits, outer, beyond };
+  return stable ? { changed, round: last } : undefined;
 }
 
 /** The test and one round. */
-function oneRound(frame: Frame, loop: LoopStatement, head: State, executeAll: ExecuteAll): Round {
+export function oneRound(frame: Frame, loop: LoopStatement, head: State, executeAll: ExecuteAll): Round {
   const { bank } = frame.world;
   const setup = executeAll(frame, loop.setup, head);
   if (setup.normal === undefined) return { exits: [], outer: setup.jumps, next: undefined };
@@ -169,12 +170,14 @@ function finishRound(frame: Frame, loop: LoopStatement, entered: State, executeA
 }
 
 /** The head of some round: what rounds change is arbitrary. Undefined when that cannot be said. */
-function anyRound(frame: Frame, start: State, changed: Changed): State | undefined {
+export function anyRound(frame: Frame, start: State, changed: Changed): State | undefined {
   const { world } = frame;
   const locals = new Map<Local, LocalValue>(start.locals);
   for (const local of changed.locals) {
     const value = start.locals.get(local);
-    if (value === undefined || isPointer(value)) return undefined;
+    // Declared inside: a round sets it before it reads it.
+    if (value === undefined) continue;
+    if (isPointer(value)) return undefined;
     locals.set(
       local,
       local.holds === 'value'

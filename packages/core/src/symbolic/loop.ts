@@ -5,7 +5,8 @@ import type { Statement } from '../ir/ir.js';
 import { evaluate } from './evaluate.js';
 import { cutOff, type Flow, type Jump, restrict } from './flow.js';
 import { joinStates } from './join.js';
-import { executeByInvariant, laterRounds } from './loop-invariant.js';
+import { laterRounds } from './later-rounds.js';
+import { executeByInvariant } from './loop-invariant.js';
 import type { State } from './state.js';
 import type { Frame } from './world.js';
 
@@ -25,10 +26,13 @@ export function executeLoop(
   const exits: State[] = [];
   const outer: Jump[] = [];
   let current: State | undefined = start;
+  /** At the test for the first time. */
+  let first: State | undefined;
   let undecided = 0;
   for (let iteration = 0; current !== undefined; iteration++) {
     let entered: State | undefined = current;
     if (loop.checkFirst || iteration > 0) {
+      first ??= current;
       const setup: Flow = executeAll(frame, loop.setup, current);
       outer.push(...setup.jumps);
       if (setup.normal === undefined) break;
@@ -38,15 +42,18 @@ export function executeLoop(
       entered = restrict(frame, setup.normal, condition);
       if (entered === undefined) break;
       if (condition !== bank.true_) undecided++;
-      if (undecided > frame.world.unroll || iteration >= MAXIMUM_DECIDED) {
+      if (undecided > (frame.world.coarse ? 0 : frame.world.unroll) || iteration >= MAXIMUM_DECIDED) {
         const what = `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`;
-        const rest = frame.world.standIns ? laterRounds(frame, loop, entered, executeAll) : undefined;
+        const rest = frame.world.standIns ? laterRounds(frame, loop, first, entered, executeAll) : undefined;
         if (rest === undefined) cutOff(frame, entered, 'MODEL201', what, loop.span, 'bound');
         else {
           const { span } = loop;
           const condition = entered.path.all;
-          const { beyond } = rest;
-          frame.effects.incomplete.push({ kind: 'bound', condition, code: 'MODEL201', what, span, beyond });
+          const { beyond, rounds } = rest;
+          frame.effects.incomplete.push({
+            ...{ kind: 'bound', condition, code: 'MODEL201', what, span, beyond },
+            ...(rounds === undefined ? {} : { rounds }),
+          });
           exits.push(...rest.exits);
           outer.push(...rest.outer);
         }

@@ -1,6 +1,6 @@
 // What one verification knows of its world: the contract instances, their storage leaves, the types of fresh symbols
 // (facts are drawn from them when a query is built), and how unknown code behaves.
-import { arraySort, INT, type Term, type TermBank } from '@surety/solvers';
+import { arraySort, INT, type Symbol_, type Term, type TermBank } from '@surety/solvers';
 import { contractLeaves, type Leaf } from '../encode/leaves.js';
 import { constantNestedArray, nestedArraySort, sortOf, zeroOf } from '../encode/sorts.js';
 import type { Span } from '../frontend/typed-program.js';
@@ -59,6 +59,11 @@ export interface World {
   readonly sums: readonly TrackedSum[];
   /** Iterations and nested calls explored before a path is cut off and reported. */
   readonly unroll: number;
+  /**
+   * Whether no round of a loop whose end is not decided is executed by itself: one stands for all, and what rounds keep is
+   * tried. Else `unroll` rounds are, and one stands for those beyond.
+   */
+  readonly coarse: boolean;
   /** Whether an arbitrary round stands for those beyond: in proofs, not in searches. */
   readonly standIns: boolean;
   readonly meanings: Map<Term, SymbolMeaning>;
@@ -99,8 +104,67 @@ export interface World {
   onWrite: ((state: State, leaf: string) => void) | undefined;
   /** Told from which address ether moves, at every move. */
   onMove: ((from: Term) => void) | undefined;
+  /** What is known of the heads of loops, looked at where their symbols are in sight. */
+  readonly roundFacts: RoundFact[];
+  /** Heads of last rounds, by instance alias and loop id: the same loop from the same state ends in the same round. */
+  readonly roundMemos: Map<string, readonly RoundMemo[]>;
+  /** Whether rounds are only run to see what they change. */
+  lookingAhead: boolean;
+  /** Chosen where a question is about rounds executed aside: what came back from calls in them is known only then. */
+  aside: Term;
   /** Next memory object. */
   nextObject: bigint;
+}
+
+/** What holds at the head of a loop for all values of some variables: `guard => body`. */
+export interface RoundFact {
+  readonly name: string;
+  /** It says nothing where this does not occur. */
+  readonly symbol: Term;
+  /** Whether its guard has a condition that is tried. */
+  readonly tried: boolean;
+  /** Whether its variables are the keys by which `symbol` is read, and it is of use there only. */
+  readonly whereRead?: boolean;
+  readonly guard: Term;
+  /** `at`: values at which it is of use wherever it is, beside those at which something is read or written. */
+  readonly variables: readonly {
+    readonly symbol: Symbol_;
+    readonly type: IrType;
+    readonly at?: readonly Term[];
+  }[];
+  readonly body: Term;
+}
+
+/** The last round of a run of a loop, and the run: where it began, and what each round does as terms over its own head. */
+export interface RoundMemo {
+  /** Names of what rounds change. */
+  readonly keys: string;
+  readonly own: readonly Term[];
+  readonly from: readonly Term[];
+  readonly shape: readonly Term[];
+  readonly head: State;
+}
+
+/** The heads of a loop whose end is not decided. */
+export interface LoopRounds {
+  readonly loop: string;
+  /** When the loop is entered. */
+  readonly first: State;
+  /** Heads at which what is kept by rounds may be assumed. */
+  readonly heads: readonly State[];
+  /** After an arbitrary round from one of these heads; undefined when every round is the last. */
+  readonly next: State | undefined;
+  /** Chosen where the question is about this round. */
+  readonly about: Term;
+  /** What was assumed of the heads already. */
+  readonly tried: readonly TriedInvariant[];
+}
+
+/** Something assumed where `given` holds: nothing rests on it unless `fails` is shown to be impossible. */
+export interface TriedInvariant {
+  readonly given: Term;
+  /** It does not hold when the loop is entered, or not after a round from a head where it did. */
+  readonly fails: Term;
 }
 
 /** What is assumed of an answer of unknown code: the state after it, under what is then known; undefined: no such answer. */
@@ -178,6 +242,8 @@ export interface Incompleteness {
   readonly given?: Term;
   /** Holds on paths that stand for all that was left out: what is shown with them needs no bound. */
   readonly beyond?: Term;
+  /** Of a loop whose later rounds something stands for: what may be tried of them. */
+  readonly rounds?: LoopRounds;
 }
 
 /** An outgoing call to unknown code, seen at the moment the callee starts. */

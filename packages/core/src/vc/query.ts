@@ -22,6 +22,8 @@ export interface Query {
   readonly hypotheses: readonly Hypothesis[];
   readonly facts: readonly Term[];
   readonly bad: Term;
+  /** Whether what is only tried of rounds of loops is spoken of. */
+  readonly withTried?: boolean;
 }
 
 const MAXIMUM_ROUNDS = 4;
@@ -56,6 +58,21 @@ export function buildScript(world: World, query: Query, comments: readonly strin
         assume(bank.implies(hypothesis.guard, substitute(bank, hypothesis.body, map)), hypothesis.name);
       }
     }
+    for (const fact of world.roundFacts) {
+      if (!sight.has(fact.symbol) || (fact.tried && query.withTried !== true)) continue;
+      const at =
+        fact.whereRead === true
+          ? sight.readsOf(fact.symbol)
+          : tuples(fact.variables.map((v) => sight.indicesOf(v.type, v.at)));
+      for (const tuple of at) {
+        const id = `${fact.body.id}:${fact.guard.id}:${tuple.map((t) => t.id).join(',')}`;
+        if (done.has(id) || instances >= MAXIMUM_INSTANCES) continue;
+        done.add(id);
+        instances++;
+        const map = new Map(fact.variables.map((v, i) => [v.symbol as Term, tuple[i] as Term]));
+        assume(bank.implies(fact.guard, substitute(bank, fact.body, map)), fact.name);
+      }
+    }
     if (asserted.size === before) break;
   }
   asserted.delete(bank.true_);
@@ -72,6 +89,8 @@ class Sight {
   /** Keys by which any array is read, the last ones of reads of leaves too. */
   private readonly elements = new Map<Term, Set<Term>>();
   private readonly keys = new Map<string, Set<Term>>();
+  /** Keys of writes that nothing reads: what happened at them is known from the rounds of loops only. */
+  private readonly written = new Map<string, Set<Term>>();
   private readonly symbols = new Set<Term>();
   private readonly calls: Term[] = [];
   private readonly world: World;
@@ -97,6 +116,7 @@ class Sight {
           if (meaning.type.kind === 'address') this.noteKey(meaning.type, term);
         }
       }
+      if (term.kind === 'apply' && term.op === 'store') this.noteWrite(term);
       if (term.kind === 'apply' && term.op === 'select') {
         this.noteRead(term);
         const [array, key] = term.args as readonly [Term, Term];
@@ -121,6 +141,34 @@ class Sight {
     if (keys.length !== meaning.dimensions.length) return;
     this.reads.set(base, [...(this.reads.get(base) ?? []), keys]);
     this.pending.push(term);
+  }
+
+  private noteWrite(term: Extract<Term, { kind: 'apply' }>): void {
+    let base = term.args[0] as Term;
+    let depth = 0;
+    while (base.kind === 'apply' && (base.op === 'store' || base.op === 'select')) {
+      if (base.op === 'select') depth++;
+      base = base.args[0] as Term;
+    }
+    const type = this.world.meanings.get(base)?.dimensions[depth];
+    if (type === undefined) return;
+    const set = this.written.get(keyClass(type)) ?? new Set<Term>();
+    this.written.set(keyClass(type), set.add(term.args[1] as Term));
+  }
+
+  /** Keys by which the leaf that a symbol stands for is read. */
+  readsOf(symbol: Term): readonly (readonly Term[])[] {
+    return this.reads.get(symbol) ?? [];
+  }
+
+  /** Whether a symbol occurs. */
+  has(symbol: Term): boolean {
+    return this.symbols.has(symbol);
+  }
+
+  /** Terms in sight at which something is read or written. */
+  indicesOf(type: IrType, more: readonly Term[] = []): readonly Term[] {
+    return [...new Set([...this.keysOf(type), ...(this.written.get(keyClass(type)) ?? []), ...more])];
   }
 
   /** What a sum over the first elements depends on is in sight like a key: its bound, and what a count compares with. */
