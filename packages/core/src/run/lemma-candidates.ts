@@ -14,7 +14,7 @@ import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
-import { claimCandidates, emptyBeyond, entryFlows, flowQuantities } from './lemma-entries.js';
+import { claimCandidates, emptyBeyond, emptyTogether, entryFlows, flowQuantities } from './lemma-entries.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
@@ -153,6 +153,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyBeyond(session, counters, indexed, make));
+  const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
+  atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
     if (v.type.kind === 'integer')
