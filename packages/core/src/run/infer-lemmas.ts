@@ -12,6 +12,7 @@ import { lemmaCandidates } from './lemma-candidates.js';
 import { claimCandidates } from './lemma-entries.js';
 import { lockCandidates } from './lemma-locks.js';
 import { obligationsOf } from './obligations.js';
+import { notRefuted } from './refuted.js';
 import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { isSpent, type Patience, type Stopwatch, startStopwatch } from './stopwatch.js';
@@ -38,7 +39,13 @@ export async function inferLemmas(
 ): Promise<Inferred> {
   const watch = startStopwatch(given);
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
-  const candidates = lemmaCandidates(session);
+  const candidates = await notRefuted(session, lemmaCandidates(session), {
+    solver: given,
+    limits,
+    effort: 'short',
+    maximumPrefix: 0,
+    ...(signal === undefined ? {} : { signal }),
+  });
   const keep = async (tried: readonly InvariantClaim[], known: readonly InvariantClaim[]): Promise<Shown> =>
     houdini({ ...session, inferred: known }, tried, small, watch, signal);
   const { parts, alive, late } = await keep(candidates, []);

@@ -18,6 +18,7 @@ import {
   assertedCandidates,
   claimCandidates,
   emptyBeyond,
+  emptyTogether,
   entryFlows,
   flowQuantities,
 } from './lemma-entries.js';
@@ -163,6 +164,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyBeyond(session, counters, indexed, make));
+  const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
+  atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
     if (v.type.kind === 'integer')
