@@ -170,7 +170,7 @@ const examples: readonly Example[] = [
       ['_duration', uint256],
     ],
     functions: [fn('release', [])],
-    claims: ['m.monotone', 'm.release.linear', 'm.only_to_beneficiary'],
+    claims: ['m.paid', 'm.release.linear', 'm.release.to_beneficiary'],
   },
   {
     library: 'payment-splitter',
@@ -194,7 +194,7 @@ const examples: readonly Example[] = [
       ['supply', uint256],
     ],
     functions: [],
-    claims: ['m.supplied', 'm.product_kept', 'm.share_value_kept'],
+    claims: ['m.supplied', 'm.product_kept', 'm.shares_kept'],
   },
   {
     library: 'lending-pool',
@@ -228,7 +228,10 @@ const examples: readonly Example[] = [
   },
   {
     library: 'staking-rewards',
-    apply: ['apply StakingRewards(C, C.stakes, C.total, C.rewards, C.perToken) as m;'],
+    apply: [
+      'apply StakingRewards(C, C.stakes, C.total, C.rewards, C.perToken) as m;',
+      'apply StakingExit(C, C.stakes) as e;',
+    ],
     variables: [
       ['stakes', numbers],
       ['total', uint256],
@@ -236,7 +239,7 @@ const examples: readonly Example[] = [
       ['perToken', uint256],
     ],
     functions: [fn('stake', [uint256]), fn('withdraw', [uint256])],
-    claims: ['m.staked_total', 'm.stakes_safe', 'm.exit'],
+    claims: ['m.staked_total', 'm.stakes_safe', 'e.exit'],
   },
 ];
 

@@ -42,12 +42,14 @@ module AccessControl(contract T, roles) {
     'amm-pair',
     `// Pairs with a constant product. Apply it with the pair, its reserves, the shares of providers and their supply:
 //   apply AmmPair(Pair, Pair.reserve0, Pair.reserve1, Pair.balanceOf, Pair.totalSupply) as pair;
+// Where reserves are what the tokens say, these must be well-behaved: \`assume Pair.token0 is ERC20;\`.
 
 module AmmPair(contract P, reserve0_, reserve1_, shares_, supply_) {
     invariant supplied: supply_ == sum(shares_);
 
-    /// With shares there are reserves of both.
-    invariant backed: supply_ > 0 => reserve0_ > 0 && reserve1_ > 0;
+    /// With shares there are reserves of both, also when the last but one is burned.
+    invariant backed: supply_ > 0 => reserve0_ > 0 && reserve1_ > 0
+        using supplied;
 
     /// Trades never make the pool poorer: the product only falls when shares are burned.
     rule product_kept {
@@ -55,11 +57,13 @@ module AmmPair(contract P, reserve0_, reserve1_, shares_, supply_) {
         assert supply_ == old(supply_) => reserve0_ * reserve1_ >= old(reserve0_ * reserve1_);
     }
 
-    /// A share is never worth less for what others do.
-    rule share_value_kept {
+    /// Who adds or takes liquidity takes nothing from the shares of others: behind each is as much as before, of both.
+    rule shares_kept {
         assume supply_ > 0;
         any;
-        assert reserve0_ * reserve1_ * old(supply_) ** 2 >= old(reserve0_ * reserve1_) * supply_ ** 2;
+        assert supply_ != old(supply_)
+            => reserve0_ * old(supply_) >= old(reserve0_) * supply_
+                && reserve1_ * old(supply_) >= old(reserve1_) * supply_;
     }
 }
 `,
@@ -288,6 +292,8 @@ module Erc721(contract T, owners, balances, approvals, operators) {
     'lending-pool',
     `// Lending against collateral. Apply it with the pool, deposits, debts, their totals, and the cash in the pool:
 //   apply LendingPool(Pool, Pool.deposits, Pool.debts, Pool.totalDeposits, Pool.totalDebt, Pool.cash) as pool;
+// Whoever is called by the pool may act, and have others act, in the transaction of somebody else. So the rules about who acts
+// are for pools that call nobody's code, or have a lock.
 
 module LendingPool(contract P, deposits_, debts_, totalDeposits_, totalDebt_, cash_) {
     invariant deposits_total: totalDeposits_ == sum(deposits_);
@@ -509,9 +515,15 @@ module StakingRewards(contract S, stakes_, totalStaked_, rewards_, perToken_) {
         ensures others: forall (address a) a != sender => stakes_[a] == old(stakes_[a]);
         using staked_total;
     }
+}
 
+// That stakes can be taken out. Apart, since it rests on more: on the token, and on rewards that never overflow, or
+// nobody gets out: \`assume no overflow;\`.
+//   apply StakingExit(Staking, Staking._balances) as exit;
+module StakingExit(contract S, stakes_) {
     /// Whoever has a stake can take it out.
-    can exit(address a) when stakes_[a] > 0 within 1 by a:
+    can exit(address a) when stakes_[a] > 0:
+        withdraw(stakes_[a]) by a
         reaches stakes_[a] == 0;
 }
 `,
@@ -522,23 +534,21 @@ module StakingRewards(contract S, stakes_, totalStaked_, rewards_, perToken_) {
 //   apply VestingWallet(Wallet, Wallet._released, Wallet._beneficiary, Wallet._start, Wallet._duration) as vesting;
 
 module VestingWallet(contract W, released_, beneficiary_, start_, duration_) {
-    /// What was released never comes back.
-    monotone: released_ never decreases;
+    /// What is booked as released was sent, and nothing else was. So it never comes back: what was sent only grows.
+    invariant paid: released_ == sent();
 
+    // Who runs code when paid may send ether back, hand the wallet over and call again: that is left out here.
     function release() {
-        ensures paid: balance(W) == old(balance(W)) - (released_ - old(released_));
         /// Nothing is released early.
-        ensures in_time: now < start_ => released_ == old(released_);
-        /// In between the share of the time that has passed.
-        ensures linear: start_ <= now < start_ + duration_
-            => released_ * duration_ <= (old(balance(W)) + old(released_)) * (now - start_);
-        ensures all: now >= start_ + duration_ => balance(W) == 0;
-    }
-
-    /// Ether leaves to the beneficiary only.
-    rule only_to_beneficiary(address a) {
-        any by s;
-        assert sent(a) > old(sent(a)) => a == beneficiary_;
+        ensures in_time: now < start_ && old(beneficiary_) is EOA => released_ == old(released_);
+        /// In between at most the share of the time that has passed, of all that ever came in.
+        ensures linear: start_ <= now < start_ + duration_ && old(beneficiary_) is EOA
+            => released_ * duration_ <= (balance(W) + released_) * (now - start_);
+        /// Then everything.
+        ensures all: now >= start_ + duration_ && old(beneficiary_) is EOA => balance(W) == 0;
+        /// And all of it to the beneficiary.
+        ensures to_beneficiary: old(beneficiary_) is EOA
+            => sent(old(beneficiary_)) - old(sent(beneficiary_)) == released_ - old(released_);
     }
 }
 `,
