@@ -282,3 +282,19 @@ contract Pair {
         seen = left.cost() == right.cost() ? 1 : 2;
     }
 }
+
+/// What a loop of the constructor leaves is known to stay, and no more.
+contract Counts {
+    uint256 public total;
+    uint256 public sum;
+
+    constructor(address[] memory all) {
+        for (uint256 i = 0; i < all.length; i++) {
+            total += 1;
+        }
+    }
+
+    function add() external {
+        sum += total;
+    }
+}
