@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createReplayer } from '@surety/cli';
-import { type ClaimReport, type Replayer, verify } from '@surety/core';
+import { type ClaimReport, type Replayer, type Trace, verify } from '@surety/core';
 import { createZ3Wasm, type SolverBackend } from '@surety/solvers';
 
 /** Folder of the programs. */
@@ -127,6 +127,12 @@ function verdictOf({ verdict }: ClaimReport): string {
   return verdict.kind === 'notInductive' ? 'not inductive' : verdict.kind;
 }
 
+/** What a step that fails starts from. */
+function statesOf({ state = [], steps }: Trace): string {
+  const read = [...state, ...steps.flatMap((s) => s.changes).map((c) => ({ name: c.name, value: c.before }))];
+  return read.map(({ name, value }) => `${name} is ${value}`).join(', ');
+}
+
 function evidenceOf({ verdict, inferred }: ClaimReport): string {
   switch (verdict.kind) {
     case 'unknown':
@@ -134,7 +140,7 @@ function evidenceOf({ verdict, inferred }: ClaimReport): string {
     case 'vacuous':
       return `: ${verdict.reason}`;
     case 'notInductive':
-      return `: by ${verdict.entry}; ${verdict.searched}`;
+      return `: by ${verdict.entry}; ${verdict.searched}; ${statesOf(verdict.trace)}`;
     case 'provedUpTo':
       return `: ${verdict.bound}`;
     case 'proved':

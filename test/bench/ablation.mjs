@@ -1,6 +1,7 @@
 // `node test/bench/ablation.mjs [specs...]`: what each rung of the ladder for nonlinear scripts is worth. Collects the questions
 // behind the claims of the nonlinear set (or of the specs named), then asks each of them with the whole ladder, with every
-// rung left out, and with every rung alone. This is how the rungs were chosen. `--json FILE` writes the figures.
+// rung left out, and with every rung alone. This is how the rungs were chosen. `--json FILE` writes the figures; `--wall N`
+// multiplies the wall clocks, for a machine under load: the work is given in the solver's units (`rlimit`) too.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +9,12 @@ import { verify } from '../../packages/core/dist/index.js';
 import { climb, createZ3Wasm, LADDERS, shapeOf } from '../../packages/solvers/dist/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const LIMITS = { rlimit: 30_000_000, wallMilliseconds: 30_000 };
+const words = process.argv.slice(2);
+const target = takeOption('--json');
+const slower = Number(takeOption('--wall') ?? 1);
+const LIMITS = { rlimit: 30_000_000, wallMilliseconds: 30_000 * slower };
 /** A rung alone gets this much; a wall clock, because some encodings leave the budget unnoticed. */
-const ALONE = { rlimit: 6_000_000, wallMilliseconds: 10_000 };
+const ALONE = { rlimit: 6_000_000, wallMilliseconds: 10_000 * slower };
 /** Rungs that did not earn their place, measured beside the others. */
 const CANDIDATES = [
   { name: 'reals', encoding: 'real', tactic: '(then simplify solve-eqs qfnra-nlsat)', share: 0.03 },
@@ -22,9 +26,6 @@ const CANDIDATES = [
   },
 ];
 
-const words = process.argv.slice(2);
-const jsonAt = words.indexOf('--json');
-const target = jsonAt === -1 ? undefined : words.splice(jsonAt, 2)[1];
 const folder = join(root, 'test/bench/nonlinear');
 const specs =
   words.length > 0
@@ -52,6 +53,12 @@ for (const rung of [...rungs, ...CANDIDATES])
 if (target !== undefined) writeFileSync(target, `${JSON.stringify(rows, null, 2)}\n`);
 await solver.dispose();
 
+/** The value after an option, which is taken out of the words. */
+function takeOption(name) {
+  const at = words.indexOf(name);
+  return at === -1 ? undefined : words.splice(at, 2)[1];
+}
+
 /** The nonlinear questions about the claims: of proofs, and of vacuity. */
 async function collect() {
   const found = new Map();
@@ -71,12 +78,21 @@ async function collect() {
 
 async function measure(name, ladder, limits) {
   const results = [];
+  let spent = 0;
+  const counting = {
+    ...solver,
+    check: async (...question) => {
+      const answer = await solver.check(...question);
+      spent += answer.spent ?? 0;
+      return answer;
+    },
+  };
   // Two at a time, as in a run, so that waiting for a worker is not counted against the wall clock.
   const queue = [...questions.entries()];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [i, { script }] = next;
-      results[i] = await climb(solver, script, limits, { rungs: ladder });
+      results[i] = await climb(counting, script, limits, { rungs: ladder });
     }
   };
   await Promise.all([work(), work()]);
@@ -96,10 +112,11 @@ async function measure(name, ladder, limits) {
     median: Math.round(times[Math.floor(times.length / 2)] ?? 0),
     worst: Math.round(times[times.length - 1] ?? 0),
     total: Math.round(times.reduce((a, b) => a + b, 0)),
+    spent,
     by,
   };
   console.log(
-    `${name.padEnd(24)} unsat ${row.unsat}  sat ${row.sat}  wrong ${row.contradicted}  median ${row.median}  worst ${row.worst}  total ${row.total} ms  ${JSON.stringify(by)}`,
+    `${name.padEnd(24)} unsat ${row.unsat}  sat ${row.sat}  wrong ${row.contradicted}  median ${row.median}  worst ${row.worst}  total ${row.total} ms  units ${(spent / 1e6).toFixed(1)} M  ${JSON.stringify(by)}`,
   );
   return row;
 }

@@ -111,8 +111,29 @@ describe('surety check', () => {
     );
   });
 
+  it('checks spec files that are named', async () => {
+    const head = 'contract Bank from "Bank.sol";\n';
+    const folder = folderWith({
+      'Bank.sol': BANK,
+      'good.surety': `${head}invariant solvent: balance(this) >= sum(credits);\n`,
+      'bad.surety': `${head}rule early { assume block.number > 5; any; assert true; }\n`,
+    });
+    const good = await surety(['check', 'good.surety', '--json', '-'], folder);
+    expect(good.code).toBe(0);
+    expect(good.stderr).toMatch(/good\.surety +no errors +1 claim\n$/);
+    expect((JSON.parse(good.stdout) as { specs: unknown }).specs).toEqual([
+      { path: 'good.surety', claims: 1, diagnostics: [] },
+    ]);
+    const both = await surety(['check', 'good.surety', 'bad.surety', 'Bank.sol'], folder);
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain("bad.surety:2:21: error SPEC402: 'block.number' cannot be used in a rule");
+    expect(both.stderr).toContain('help: name the first call with `at t`');
+    expect(both.stdout).toMatch(/bad\.surety +1 error\n1 file /);
+  });
+
   it.each([
     { words: ['check', 'nowhere'], code: 'CLI001' },
+    { words: ['check', 'nowhere.surety'], code: 'CLI001' },
     { words: ['check', 'empty'], code: 'CLI008' },
     { words: ['check', 'empty/readme.md'], code: 'CLI007' },
     { words: ['check', 'A.sol', '--json', 'nowhere/report.json'], code: 'CLI030' },

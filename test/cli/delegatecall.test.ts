@@ -59,5 +59,5 @@ describe('delegatecall', () => {
     } finally {
       remove();
     }
-  }, 120_000);
+  });
 });

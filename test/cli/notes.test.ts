@@ -60,5 +60,5 @@ describe('notes beside verdicts', () => {
     } finally {
       remove();
     }
-  }, 120_000);
+  });
 });

@@ -29,7 +29,7 @@ describe('the minimizer', () => {
       disagreements: expect.arrayContaining([reduced.disagreement]),
     });
     expect(await replayScenario(again)).toMatchObject({ disagreements: [] });
-  }, 240_000);
+  });
 });
 
 async function firstDisagreement(): Promise<Parameters<typeof reduceDisagreement>[0]> {

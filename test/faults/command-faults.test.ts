@@ -91,7 +91,7 @@ describe('the cache', () => {
     expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
     const after = await surety(['prove'], folder);
     expect([after.code, after.stderr]).toEqual([1, '']);
-  }, 120_000);
+  });
 
   it('is shared by runs at the same time', async () => {
     const folder = folderWith(leaky);
@@ -104,7 +104,7 @@ describe('the cache', () => {
     );
     expect(kinds).toEqual(['violated', 'violated', 'violated']);
     expect((await surety(['prove'], folder)).code).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe('interruptions', () => {
@@ -123,7 +123,7 @@ describe('interruptions', () => {
     const run = await surety(['prove', '--json', 'r.json'], folder);
     expect(run.code).toBe(1);
     expect(readReport(folder).claims[0]?.verdict.kind).toBe('violated');
-  }, 120_000);
+  });
 });
 
 describe('surety prove --watch', () => {
@@ -149,5 +149,5 @@ describe('surety prove --watch', () => {
     await seen(/watching for changes/, 4);
     running.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
-  }, 120_000);
+  });
 });

@@ -50,7 +50,7 @@ describe('dumped questions', () => {
     expect(wrong.flat()).toEqual([]);
     for (const answer of ['sat', 'unsat'])
       expect(texts.filter((text) => text.includes(`; answered ${answer}`)).length).toBeGreaterThan(1);
-  }, 120_000);
+  });
 
   it('are told apart when an answer is wrong or a text is damaged', async () => {
     const { folder, remove } = project({ 'Bank.sol': LEAKY_BANK, 'bank.surety': BANK_SPEC });
@@ -63,5 +63,5 @@ describe('dumped questions', () => {
     expect(withoutGoal).not.toBe(proof);
     expect(await contradictions(withoutGoal)).toHaveLength(1);
     expect(await contradictions(proof.replace('(assert', '(asert'))).toHaveLength(1);
-  }, 120_000);
+  });
 });

@@ -58,7 +58,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, `${name}.surety`), `contract ${contract} from "./replays.sol";\n${claim}\n`);
     output += (await surety(folder, ['prove', `${name}.surety`, '--traces', 'attacks'])).output;
   }
-}, 300_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -87,5 +87,5 @@ describe('a trace', () => {
       expect(tests.map(outcome).sort()).toEqual(
         forms.map(({ name }) => `test_${name}() ${name} does not hold`).sort(),
       );
-    }, 120_000);
+    });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const words = ['prove', 'bank-buggy.surety', '--claim', 'solvent', '--traces', 'attacks'];
   const { code, output } = await surety(folder, words);
   expect(`${code} ${output}`).toMatch(/^1 [\s\S]*wrote attacks\/solvent\.t\.sol/);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

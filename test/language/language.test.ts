@@ -28,6 +28,6 @@ describe('the language', () => {
       expect(report.claims.length).toBe(expected.length);
       for (const { verdict } of report.claims)
         if (verdict.kind === 'violated') expect(verdict.trace.replayed).toBe(true);
-    }, 120_000);
+    });
   }
 });

@@ -19,6 +19,6 @@ describe('the library on contracts of OpenZeppelin', () => {
       const others = report.claims.filter(({ verdict }) => verdict.kind !== 'proved');
       expect(Object.fromEntries(others.map(({ name, verdict }) => [name, verdict.kind]))).toEqual(open);
       expect(report.claims.length).toBeGreaterThan(5);
-    }, 120_000);
+    });
   }
 });

@@ -52,13 +52,13 @@ const call = ['(bool ok,) = msg.sender.call{value: a}("");', 'require(ok);'];
 describe('random runs', () => {
   it('find re-entrancy', async () => {
     expect(await brokenBy([withdraw([checks, ...call, ...effects])])).toContain('solvent_between');
-  }, 120_000);
+  });
 
   it('find nothing where effects come first', async () => {
     const broken = await brokenBy([withdraw([checks, ...effects, ...call])]);
     for (const claim of ['solvent', 'solvent_between', 'covered', 'exact'])
       expect(broken).not.toContain(claim);
-  }, 120_000);
+  });
 
   it('find that a lock does not help at the call itself', async () => {
     const guard = 'modifier guard() { require(!locked); locked = true; _; locked = false; }';
@@ -68,7 +68,7 @@ describe('random runs', () => {
     });
     expect(broken).toContain('solvent');
     expect(broken).not.toContain('unlocked_between');
-  }, 120_000);
+  });
 });
 
 describe('what is proved of generated contracts', () => {

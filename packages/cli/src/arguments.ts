@@ -101,6 +101,7 @@ Examples:
   surety prove --traces attacks bank    also write each violation as a trace and a Foundry test
   surety replay attacks/solvent.trace.json   does it still happen?
   surety check contracts/               what is wrong with, and what is modeled of, these contracts
+  surety check bank.surety              whether this spec fits its contracts
   surety ir Bank contracts/             show the code that is proved about
 
 Exit codes:
@@ -218,13 +219,14 @@ function buildProgram(version: string, onAsked: (invocation: Invocation) => void
 function addFrontEndCommands(program: Command, onAsked: (invocation: Invocation) => void): void {
   program
     .command('check')
-    .summary('check Solidity files and tell how much of them is modeled')
+    .summary('check specs, or Solidity files and how much of them is modeled')
     .description(
       'Parses, resolves and types Solidity files and lowers every contract that can be deployed; proves nothing.\n' +
         'Of a Foundry or Hardhat project its sources are checked, of any other folder all files below it;\n' +
-        'tests (*.t.sol, *.s.sol, folders test, tests and script) only when they are named.',
+        'tests (*.t.sol, *.s.sol, folders test, tests and script) only when they are named.\n' +
+        'Spec files (*.surety) that are named are checked against their contracts.',
     )
-    .argument('[paths...]', 'Solidity files and directories; default: this directory')
+    .argument('[paths...]', 'Solidity files, directories and spec files; default: this directory')
     .option('--json <file>', 'also write the figures as JSON; - is stdout')
     .option('--no-cache', 'forget what earlier runs parsed (.surety/cache)')
     .addOption(remapOption())

@@ -484,3 +484,41 @@ contract Window {
         inside[msg.sender] = true;
     }
 }
+
+// Only by twos, so never seven.
+contract Twos {
+    uint256 public steps;
+    bool public done;
+
+    function two() external {
+        require(steps < 100);
+        steps += 2;
+    }
+
+    function finish() external {
+        require(steps != 7);
+        done = true;
+    }
+}
+
+// By threes too.
+contract TwosAndThrees {
+    uint256 public steps;
+    bool public done;
+    bool started;
+
+    function start() external {
+        started = true;
+        steps = 5;
+    }
+
+    function two() external {
+        require(started && steps < 6);
+        steps += 2;
+    }
+
+    function finish() external {
+        require(steps != 7);
+        done = true;
+    }
+}

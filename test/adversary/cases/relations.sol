@@ -272,3 +272,35 @@ contract Twins {
         if (a > 5) b = 9;
     }
 }
+
+// What rules assert of one state holds in all of them.
+contract Tripled {
+    mapping(address => uint256) parts;
+    mapping(address => uint256) wholes;
+
+    function add(uint256 n) external {
+        require(n < 100);
+        parts[msg.sender] += n;
+        wholes[msg.sender] += 3 * n;
+    }
+
+    function again() external {
+        if (wholes[msg.sender] != 3 * parts[msg.sender]) parts[msg.sender] = 1;
+    }
+}
+
+// Large numbers count four times.
+contract TripledMostly {
+    mapping(address => uint256) parts;
+    mapping(address => uint256) wholes;
+
+    function add(uint256 n) external {
+        require(n < 100);
+        parts[msg.sender] += n;
+        wholes[msg.sender] += n < 90 ? 3 * n : 4 * n;
+    }
+
+    function again() external {
+        if (wholes[msg.sender] != 3 * parts[msg.sender]) parts[msg.sender] = 1;
+    }
+}

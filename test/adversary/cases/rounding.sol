@@ -41,3 +41,52 @@ contract Shares {
         shares[msg.sender] -= share;
     }
 }
+
+/// The same at a rate that is rounded itself, and with interest that takes time.
+contract Rates {
+    mapping(address => uint256) public shares;
+    uint256 public total;
+    uint256 public held;
+    uint256 public lent;
+    uint256 private since;
+
+    function rate() public view returns (uint256) {
+        return total == 0 ? 1e6 : ((held + lent) * 1e6) / total;
+    }
+
+    function put(uint256 amount) external {
+        require(amount > 0 && amount < 1e12);
+        uint256 more = (amount * 1e6) / rate();
+        held += amount;
+        total += more;
+        shares[msg.sender] += more;
+    }
+
+    function lend(uint256 amount) external {
+        require(amount > 0 && amount <= held);
+        accrue();
+        held -= amount;
+        lent += amount;
+    }
+
+    function giveBack(uint256 amount) external {
+        accrue();
+        require(amount > 0 && amount <= lent);
+        lent -= amount;
+        held += amount;
+    }
+
+    function take(uint256 share) external {
+        require(share > 0 && share <= shares[msg.sender]);
+        uint256 worth = (share * rate()) / 1e6;
+        require(worth <= held);
+        held -= worth;
+        total -= share;
+        shares[msg.sender] -= share;
+    }
+
+    function accrue() private {
+        lent += (lent * (block.number - since)) / 1_000_000;
+        since = block.number;
+    }
+}

@@ -48,3 +48,37 @@ contract Desk {
         busy = 0;
     }
 }
+
+// Pays nobody, where no code runs that could look on.
+contract Burner {
+    bool busy;
+    uint256 burnt;
+
+    function burn(uint256 amount) public {
+        require(!busy && amount <= address(this).balance);
+        busy = true;
+        burnt += amount;
+        (bool ok,) = address(0).call{value: amount}("");
+        require(ok);
+        busy = false;
+    }
+
+    receive() external payable {}
+}
+
+// Pays whom it is told.
+contract Payer {
+    bool busy;
+    uint256 burnt;
+
+    function burn(address to, uint256 amount) public {
+        require(!busy && amount <= address(this).balance);
+        busy = true;
+        burnt += amount;
+        (bool ok,) = to.call{value: amount}("");
+        require(ok);
+        busy = false;
+    }
+
+    receive() external payable {}
+}

@@ -1,14 +1,16 @@
-// `surety check`: everything the tool can say about Solidity files without a spec and without a solver.
+// `surety check`: everything the tool can say about Solidity files and specs without a solver.
 import type { ProjectCheck, UnsupportedUse } from '@surety/core';
 import type { Diagnostic, SourceFile } from '@surety/spec-lang';
 import type { CheckOptions } from '../arguments.js';
 import { projectParseCache } from '../cache/parse-cache.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { findInputs } from '../input/files.js';
 import { createSourceAccess, type SourceAccess } from '../input/resolve.js';
 import { findSources } from '../input/sources.js';
 import { checkReportTarget, writeReport } from '../output/json.js';
 import { columnWidth, count, cut, formatDuration } from '../output/layout.js';
 import { peopleOnStderr, type Terminal } from '../terminal.js';
+import { type CheckedSpec, checkSpecs, errorsOf } from './check-specs.js';
 import { bugReport, explainImports, type Printer, printerFor } from './printer.js';
 
 /** Schema of the JSON that `--json` writes. */
@@ -24,10 +26,19 @@ export async function check(options: CheckOptions, console: Terminal): Promise<E
   const terminal = options.json === '-' ? peopleOnStderr(console) : console;
   const printer = await printerFor(terminal);
   const started = performance.now();
-  const found = findSources(options.paths, terminal.cwd);
+  const named = options.paths.filter((path) => path.endsWith('.surety'));
+  const inputs = findInputs(named, terminal.cwd);
+  const found = findSources(
+    options.paths.filter((path) => !path.endsWith('.surety')),
+    terminal.cwd,
+  );
   const target = options.json === undefined || options.json === '-' ? undefined : options.json;
   const targetProblem = target === undefined ? undefined : checkReportTarget(target, terminal.cwd);
-  const problems = [...found.diagnostics, ...(targetProblem === undefined ? [] : [targetProblem])];
+  const problems = [
+    ...inputs.diagnostics,
+    ...found.diagnostics,
+    ...(targetProblem === undefined ? [] : [targetProblem]),
+  ];
   const access = createSourceAccess(
     terminal.cwd,
     options.remaps,
@@ -40,17 +51,18 @@ export async function check(options: CheckOptions, console: Terminal): Promise<E
     return EXIT.error;
   }
   try {
+    const specs =
+      named.length === 0 ? [] : await checkSpecs(inputs.inputs, options.remaps, terminal, printer);
     const { checkProject } = await import('@surety/core');
-    const result = checkProject(opened.files, access);
-    const diagnostics = explainImports(result.diagnostics, access.problems(), access.textOf);
-    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    const result = opened.files.length === 0 ? undefined : checkProject(opened.files, access);
+    const diagnostics = explainImports(result?.diagnostics ?? [], access.problems(), access.textOf);
+    const errors = errorsOf(diagnostics);
     const milliseconds = performance.now() - started;
     printDiagnostics(diagnostics, options.verbose, printer, access);
-    terminal.out(
-      summary(result, errors.length, found.tests, milliseconds, options, terminal, printer, access),
-    );
+    if (result !== undefined)
+      terminal.out(summary(result, errors, found.tests, milliseconds, options, terminal, printer, access));
     if (options.json !== undefined) {
-      const json = checkJson(result, diagnostics, milliseconds);
+      const json = checkJson(result, diagnostics, specs, milliseconds);
       const problem = target === undefined ? undefined : writeReport(target, json, terminal.cwd);
       if (target === undefined) console.out(json);
       if (problem !== undefined) {
@@ -58,7 +70,7 @@ export async function check(options: CheckOptions, console: Terminal): Promise<E
         return EXIT.error;
       }
     }
-    return errors.length === 0 ? EXIT.proved : EXIT.error;
+    return errors + errorsOf(specs.flatMap((spec) => spec.diagnostics)) === 0 ? EXIT.proved : EXIT.error;
   } catch (error) {
     printer.text(bugReport(error, 'checking', terminal.debug));
     return EXIT.error;
@@ -148,7 +160,13 @@ function share(part: number, whole: number): string {
   return whole === 0 ? '' : ` (${((100 * part) / whole).toFixed(1)} %)`;
 }
 
-function checkJson(result: ProjectCheck, diagnostics: readonly Diagnostic[], milliseconds: number): string {
-  const report = { schema: CHECK_SCHEMA, ...result, diagnostics, milliseconds: Math.round(milliseconds) };
+function checkJson(
+  result: ProjectCheck | undefined,
+  diagnostics: readonly Diagnostic[],
+  specs: readonly CheckedSpec[],
+  milliseconds: number,
+): string {
+  const rest = { diagnostics, specs, milliseconds: Math.round(milliseconds) };
+  const report = { schema: CHECK_SCHEMA, ...result, ...rest };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }

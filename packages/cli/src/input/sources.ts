@@ -26,7 +26,7 @@ export function findSources(paths: readonly string[], cwd: string): FoundSources
     const kind = kindOf(absolute);
     if (kind === 'file') {
       if (absolute.endsWith('.sol')) search.sources.add(absolute);
-      else search.diagnostics.push(cliError('CLI007', `'${path}' is not a *.sol file`));
+      else search.diagnostics.push(cliError('CLI007', `'${path}' is neither a *.sol nor a *.surety file`));
     } else if (kind === 'directory') {
       searchProject(absolute, path, search);
     } else if (kind === 'missing') {

@@ -72,6 +72,7 @@ export function nameAccounts(trace: Trace): AccountNames {
 
 function traceTexts(trace: Trace): readonly string[] {
   return [
+    ...(trace.state ?? []).flatMap(({ name, value }) => [name, value]),
     ...trace.steps.flatMap((step) => [
       step.sender,
       ...step.arguments.map((argument) => argument.value),

@@ -142,7 +142,11 @@ function evidenceLines(verdict: Verdict, style: ReportStyle): readonly string[] 
     case 'notInductive':
       return [
         '',
-        ...say(`${verdict.entry} breaks the claim from a state that was not shown reachable:`),
+        ...say(
+          verdict.trace.state === undefined
+            ? `${verdict.entry} breaks the claim from a state that was not shown reachable:`
+            : `It is open (${verdict.entry}) in a state that was not shown reachable:`,
+        ),
         '',
         ...traceLines(verdict.trace, margin, width, paint),
         '',

@@ -8,7 +8,7 @@ import { formatInteger, formatNumbersIn, formatWei } from './values.js';
 /** Lines of a trace under a margin of `margin` columns, `width` columns wide. */
 export function traceLines(trace: Trace, margin: number, width: number, paint: Paint): readonly string[] {
   const names = nameAccounts(trace);
-  const lines: string[] = [];
+  const lines: string[] = [...stateLines(trace, names, margin, width, paint)];
   let previous: TraceStep | undefined;
   for (let index = 0; index < trace.steps.length; index++) {
     const step = trace.steps[index] as TraceStep;
@@ -39,6 +39,23 @@ export function traceLines(trace: Trace, margin: number, width: number, paint: P
     }
   }
   return lines;
+}
+
+/** The state that a trace without steps is about. */
+function stateLines(
+  { state = [] }: Trace,
+  names: AccountNames,
+  margin: number,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const shown = state.map(({ name }) => names.apply(name));
+  const column = columnWidth(shown, 0, 40);
+  return state.map(({ name, value }, i) => {
+    const show = name.startsWith('balance(') ? formatWei : formatInteger;
+    const left = `${' '.repeat(margin)}${cut(shown[i] ?? '', Math.max(column, width - margin - 40)).padEnd(column)}  `;
+    return `${paint.cyan(left)}${show(names.apply(value))}`;
+  });
 }
 
 /** Fewer repetitions are shown one by one. */

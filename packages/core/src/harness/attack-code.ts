@@ -28,6 +28,8 @@ export interface Attack {
   /** Most calls one after the other each time that it is called; 1 by default. */
   readonly calls?: number;
   readonly watch?: Watch;
+  /** As many calls of anything come first each time, in a row; they succeed and nobody watches them. */
+  readonly before?: number;
   /** The only calls that come back. They may also fail, and then the attacker goes on. */
   readonly only?: (instance: Instance, entry: EntryPoint) => boolean;
   /** It passes ether on or forces it in, too. */
@@ -39,8 +41,9 @@ export function attackCode(attack: Attack): UnknownCode {
   const code: UnknownCode = {
     run(frame, state, call) {
       let after: State | undefined = state;
-      for (let round = 0; round < (attack.calls ?? 1) && after !== undefined; round++)
-        after = respond(code, attack, round, frame, after, call);
+      const { before = 0, calls = 1 } = attack;
+      for (let round = 0; round < before + calls && after !== undefined; round++)
+        after = respond(code, round < before ? { depth: attack.depth } : attack, round, frame, after, call);
       return after === undefined || attack.movesEther !== true ? after : passEther(frame, after, call);
     },
   };

@@ -3,6 +3,7 @@ import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint } from '../ir/ir.js';
 import { givenIn } from '../spec/given.js';
+import { isInBlock } from '../symbolic/clock.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -140,7 +141,11 @@ function transact(
     );
     state = restricted(world, state, user);
   }
-  if (request.inside) state = restricted(world, state, notSigner(world, sender, context));
+  if (request.inside) {
+    state = restricted(world, state, notSigner(world, sender, context));
+    // The transaction under way began in its own block, which is that of all its calls.
+    if (record.steps.length === 0) state = restricted(world, state, isInBlock(world, request.state, context));
+  }
   const value = request.value ?? arbitraryAmount(world, 'value');
   const ended = (post: State): State => (request.inside ? post : withoutTransient(world, post));
   const make = (

@@ -1,9 +1,11 @@
 // A counterexample to induction for people: the state before, the transaction, what it changes. Not replayed: the
 // state before was not shown reachable.
 import { evaluate, type Model, type Term, visitTerms } from '@surety/solvers';
+import { GHOST } from '@surety/spec-lang';
 import { isScalar } from '../encode/sorts.js';
 import type { TransactionRun } from '../harness/transaction.js';
 import type { ReplayValue } from '../run/options.js';
+import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
 import type { Trace, TraceStep } from './report.js';
@@ -21,7 +23,16 @@ export function traceOfCti(
 ): Trace {
   const after = revert === undefined ? (run?.post ?? before) : before;
   const observed = observe(world, before, after, bad, model);
-  if (run === undefined) return { replayed: false, steps: [], conclusion };
+  if (run === undefined) {
+    const rows = [
+      ...observed.map((o) => ({ name: o.name, value: o.before })),
+      ...held(world, before, bad, model),
+    ];
+    // What belongs to all before entries.
+    const entries = rows.filter(({ name }) => name.includes('['));
+    const state = [...rows.filter((row) => !entries.includes(row)), ...entries].slice(0, MOST_SHOWN);
+    return { replayed: false, steps: [], ...(state.length === 0 ? {} : { state }), conclusion };
+  }
   const word = (term: Term): string => String(evaluate(term, model));
   const step: TraceStep = {
     kind: 'transaction',
@@ -44,6 +55,29 @@ export function traceOfCti(
   return { replayed: false, steps: [step], conclusion };
 }
 
+/** More of a state is not shown: moves that are made up read entries for many keys. */
+const MOST_SHOWN = 24;
+
+/** What the contracts hold, where the failing formula looks at it. */
+function held(
+  world: World,
+  before: State,
+  bad: Term,
+  model: Model,
+): readonly { readonly name: string; readonly value: string }[] {
+  const looks = new Set<Term>();
+  visitTerms([bad], (term) => {
+    if (term === before.balances) looks.add(term);
+  });
+  if (looks.size === 0) return [];
+  return world.instances.flatMap(({ alias, address }, i) => {
+    const value = evaluate(world.bank.select(before.balances, address), model);
+    return typeof value === 'bigint'
+      ? [{ name: `balance(${i === 0 ? 'this' : alias})`, value: `${value}` }]
+      : [];
+  });
+}
+
 /** Every read of the initial storage that the failing formula makes, with its value after the step. */
 function observe(world: World, before: State, after: State, bad: Term, model: Model): TraceStep['changes'] {
   // What a constructor left as a number may be any number of the formula.
@@ -60,6 +94,7 @@ function observe(world: World, before: State, after: State, bad: Term, model: Mo
     }
     const key = keyOf.get(base);
     const leaf = key === undefined ? undefined : world.leaves.get(key);
+    if (key === `${GHOST}/${CLOCK.calls}`) return;
     if (key === undefined || leaf === undefined || keys.length !== leaf.dimensions.length) return;
     const values = keys.map((k) => evaluate(k, model));
     if (values.some((v) => typeof v === 'object')) return;
@@ -78,5 +113,8 @@ function observe(world: World, before: State, after: State, bad: Term, model: Mo
 /** `Bank/credits[]` with its keys filled in and the instance left out. */
 function placeName(key: string, values: readonly string[]): string {
   let next = 0;
+  // The block of the last transaction.
+  if (key === `${GHOST}/${CLOCK.number}`) return 'block.number';
+  if (key === `${GHOST}/${CLOCK.timestamp}`) return 'block.timestamp';
   return key.slice(key.indexOf('/') + 1).replace(/\[\]/g, () => `[${values[next++] ?? ''}]`);
 }

@@ -110,6 +110,8 @@ export type Verdict =
 export interface Trace {
   readonly replayed: boolean;
   readonly steps: readonly TraceStep[];
+  /** Where no step is shown: the state that it is about, by what the claim and the code read in it. */
+  readonly state?: readonly { readonly name: string; readonly value: string }[];
   /** What is wrong at the end, with the values of both sides where the claim is a comparison. */
   readonly conclusion: string;
 }

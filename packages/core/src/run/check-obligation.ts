@@ -2,6 +2,8 @@
 import {
   type CheckResult,
   climb,
+  INFERENCE_LADDERS,
+  LADDERS,
   type Model,
   type Script,
   SEARCH_LADDERS,
@@ -325,15 +327,27 @@ export async function ask(
   limits: SolvingLimits,
   signal?: AbortSignal,
   onLong?: () => void,
+  ladders = LADDERS,
 ): Promise<CheckResult> {
   // Nothing was left to ask.
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
   const result = await climb(solver, script, asked, {
+    rungs: ladders[shapeOf(script).shape],
     ...(signal === undefined ? {} : { signal }),
     ...(onLong === undefined ? {} : { onLong }),
   });
   return (await solver.audit?.(script, result, signal)) ?? result;
+}
+
+/** Asks about a candidate: what is not decided soon is not used. */
+export async function askAside(
+  script: Script | undefined,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
+  return ask(script, solver, limits, signal, undefined, INFERENCE_LADDERS);
 }
 
 /** Looks for a model of a script; a short search tries the cheap rungs only. */

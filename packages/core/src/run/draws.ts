@@ -53,7 +53,7 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
     const way = below(8);
     if (way < 4) return now;
     if (way < 5) return now + BigInt(1 + below(20));
-    if (way < 9 && numbers.length > 0) {
+    if (way < 6 && numbers.length > 0) {
       const time = oneOf(numbers) + BigInt(below(2));
       return time >= now && time < 1n << 47n ? time : now;
     }
@@ -126,13 +126,11 @@ export function ownNames({ instances }: Pick<World, 'instances'>): (name: string
   return (name) => own.some((alias) => name.startsWith(alias));
 }
 
-/** The numbers in values of a state, without zero and huge ones. */
+/** The numbers in values of a state, without zero and huge ones; of those symbols that hold numbers. */
 export function knownNumbers(
   values: ReadonlyMap<string, Value>,
-  { instances }: Pick<World, 'instances'>,
+  holdsNumbers: (name: string) => boolean,
 ): readonly bigint[] {
-  // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
-  const isOwn = ownNames({ instances });
   const found = new Set<bigint>();
   const look = (value: Value, depth: number): void => {
     if (typeof value === 'bigint') {
@@ -140,7 +138,7 @@ export function knownNumbers(
     } else if (typeof value === 'object' && value.kind === 'array' && depth < 4)
       for (const entry of value.entries.values()) look(entry.value, depth + 1);
   };
-  for (const [name, value] of values) if (isOwn(name)) look(value, 0);
+  for (const [name, value] of values) if (holdsNumbers(name)) look(value, 0);
   return [...found].filter((n) => n < 1n << 100n).slice(0, 60);
 }
 

@@ -13,6 +13,7 @@ import {
   TermBank,
   type Value,
   valueKey,
+  visitTerms,
 } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
@@ -26,7 +27,7 @@ import {
   runTransaction,
   type TransactionRun,
 } from '../harness/transaction.js';
-import { worldOfSpec } from '../harness/world-of-spec.js';
+import { linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
 import { hasQuotients } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
@@ -34,12 +35,15 @@ import type { State } from '../symbolic/state.js';
 import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
-import { createDraws, type Draws, knownNumbers, ownNames } from './draws.js';
+import { createDraws, knownNumbers, ownNames } from './draws.js';
 import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchStep } from './search.js';
 import type { Session } from './session.js';
 
-/** Calls that are tried; states that are kept for each sequence of functions; transactions before a state; states in all. */
-const TRIES = { dividing: 100_000, other: 10_000 };
+/** Calls that are tried until claims look at what was reached, and until they look again. */
+const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [10_000] };
+/** How often they look. */
+export const STAGES = 4;
+/** States that are kept for each sequence of functions; transactions before a state; states in all. */
 const KEPT_ALIKE = 6;
 const MOST_OUTSIDE = 1;
 const MOST_LIKED = 4;
@@ -49,12 +53,14 @@ const MOST_TRANSACTIONS = 5;
 const MOST_STATES = 5000;
 const SHARES = Array.from({ length: 8 }, (_, i) => i);
 /** A guard only: what decides is how many calls are tried. */
-const MILLISECONDS = 12_000;
+const MILLISECONDS = 20_000;
 
 /** Values of the symbols of `any`, of one reached state. */
 export interface ReachedState {
   readonly values: ReadonlyMap<string, Value>;
   readonly steps: readonly ConcreteCall[];
+  /** What ran, and how it rounded. */
+  readonly names: readonly string[];
   /** Numbers that lie in it. */
   readonly numbers: readonly bigint[];
 }
@@ -68,6 +74,8 @@ interface ConcreteCall {
 interface ExploredEntry {
   readonly run: TransactionRun;
   readonly inputs: readonly Symbol_[];
+  /** Quotients that it may compute. */
+  readonly quotients: readonly Term[];
   /** New values of symbols of the arbitrary state that the run may change. */
   readonly changes: readonly { readonly symbol: string; readonly term: Term }[];
 }
@@ -82,15 +90,17 @@ export interface Explored {
   readonly last: TransactionContext;
   /** Values of the deployments' symbols, and of functions. */
   readonly model: Model;
+  /** More come with later stages. */
   readonly states: readonly ReachedState[];
-  readonly draws: Draws;
   /** Who made calls that did something, and what these were given as addresses. */
   readonly addresses: readonly Value[];
 }
 
 /** What is under way or done for a session, and how many claims wait for it. */
 interface Shared {
-  readonly explored: Promise<Explored | undefined>;
+  /** What was reached at the end of each stage that was begun. */
+  readonly stages: Promise<Explored | undefined>[];
+  readonly next: () => Promise<Explored | undefined>;
   readonly controller: AbortController;
   waiting: number;
 }
@@ -98,12 +108,20 @@ interface Shared {
 const known = new WeakMap<World, Shared>();
 
 /**
- * The states of a session that trying reaches; tried once. Undefined where no deployment was found. A claim that is given up
- * does not wait, and when none does any more this ends too.
+ * The states of a session that trying reaches up to a stage; tried once. Undefined where no deployment was found. A claim that
+ * is given up does not wait, and when none does any more this ends too.
  */
-export function explore(session: Session, options: SearchOptions): Promise<Explored | undefined> {
+export function explore(
+  session: Session,
+  options: SearchOptions,
+  stage: number,
+): Promise<Explored | undefined> {
   const { world } = session;
   const shared = known.get(world) ?? begin(session, options);
+  const explored = upTo(shared, stage);
+  explored.catch(() => {
+    if (known.get(world) === shared) known.delete(world);
+  });
   shared.waiting++;
   const { signal } = options;
   return new Promise((resolve, reject) => {
@@ -122,46 +140,65 @@ export function explore(session: Session, options: SearchOptions): Promise<Explo
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', stop, { once: true });
-    shared.explored.then(resolve, reject).finally(leave);
+    explored.then(resolve, reject).finally(leave);
   });
 }
 
+/** What was reached at the end of a stage; stages follow each other. */
+function upTo(shared: Shared, stage: number): Promise<Explored | undefined> {
+  const { stages } = shared;
+  while (stages.length <= stage) {
+    const before = stages[stages.length - 1];
+    stages.push(before === undefined ? shared.next() : before.then(shared.next));
+  }
+  return stages[stage] as Promise<Explored | undefined>;
+}
+
 function begin(session: Session, options: SearchOptions): Shared {
-  const { world } = session;
   const controller = new AbortController();
-  const explored = tryOut(session, { ...options, signal: controller.signal });
-  const shared: Shared = { explored, controller, waiting: 0 };
-  known.set(world, shared);
-  explored.then(
-    // It stays for good: nobody who leaves may end it.
-    () => {
-      shared.waiting = Number.POSITIVE_INFINITY;
-    },
-    () => {
-      if (known.get(world) === shared) known.delete(world);
-    },
-  );
+  const trying = tryOut(session, { ...options, signal: controller.signal });
+  let last: Explored | undefined;
+  const next = async (): Promise<Explored | undefined> => {
+    const { value, done } = await trying.next();
+    if (done !== true) last = value;
+    return last;
+  };
+  const shared: Shared = { stages: [], next, controller, waiting: 0 };
+  known.set(session.world, shared);
   return shared;
 }
 
-async function tryOut(session: Session, options: SearchOptions): Promise<Explored | undefined> {
+/** What was reached, at the end of each stage. */
+async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator<Explored> {
   const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
   const deployed = deploy(session, world);
-  const model = await modelOfDeployment(world, deployed, options);
-  if (model === undefined || deployed.frontier === undefined) return undefined;
+  const model = await modelOfDeployment(session, world, deployed, options);
+  if (model === undefined || deployed.frontier === undefined) return;
   const { frontier } = deployed;
   const value = createLazyEvaluator(model);
   const any = arbitraryAfter(world, frontier.state, value);
   const last = arbitraryContext(world, []);
   const first = stateValues(any, last, frontier, value);
-  if (first === undefined) return undefined;
+  if (first === undefined) return;
   const entries = entriesFrom(world, any, last);
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const draws = createDraws(world, model, session.contracts);
-  const start: ReachedState = { values: first, steps: [], numbers: knownNumbers(first, world) };
-  const states = [start];
   const isOwn = ownNames(world);
+  // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
+  const accounts = new Set(
+    symbolsOf(any).flatMap(({ symbol }) =>
+      world.meanings.get(symbol)?.type.kind === 'address' ? [symbol.name] : [],
+    ),
+  );
+  const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
+  const start: ReachedState = {
+    values: first,
+    steps: [],
+    names: [],
+    numbers: knownNumbers(first, holdsNumbers),
+  };
+  const states = [start];
   const byLength = Array.from(
     { length: MOST_TRANSACTIONS },
     (_, i) => new Map<string, readonly ReachedState[]>(i === 0 ? [['', [start]]] : []),
@@ -173,13 +210,31 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
   const timed = new Set([last.number, last.timestamp, last.origin, ...clocks(any)]);
   const seen = new Set([keyOf(first, timed)]);
   const visits = new Map<ReachedState, number>();
-  const began = performance.now();
-  const tries = TRIES[[...session.contracts.values()].some(hasQuotients) ? 'dividing' : 'other'];
+  const stages = TRIES[[...session.contracts.values()].some(hasQuotients) ? 'dividing' : 'other'];
+  const tries = stages[stages.length - 1] as number;
+  const parameters = new Set(own.flatMap(({ run }) => [run.sender, ...run.arguments.map((a) => a.value)]));
+  const reached = (): Explored => {
+    const addresses = own.flatMap(({ inputs }) =>
+      inputs.flatMap((symbol) =>
+        parameters.has(symbol) && world.meanings.get(symbol)?.type.kind === 'address'
+          ? (liked.get(symbol.name) ?? [])
+          : [],
+      ),
+    );
+    return { world, deployed, any, last, model, states, addresses: [...new Set(addresses)] };
+  };
+  let spent = 0;
+  let began = performance.now();
   for (let i = 0; i < tries && own.length > 0 && states.length < MOST_STATES; i++) {
     if (i % 100 === 0) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
-      if (performance.now() - began > MILLISECONDS) break;
+      if (spent + performance.now() - began > MILLISECONDS) break;
+      if (stages.includes(i)) {
+        spent += performance.now() - began;
+        yield reached();
+        began = performance.now();
+      }
     }
     // Short runs are few, and all others begin with them; of those as long, what is left of what tells them apart.
     const ofLength = byLength[draws.oneOf(LENGTHS)] as ReadonlyMap<string, readonly ReachedState[]>;
@@ -198,17 +253,16 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
       liked.get(symbol.name),
     );
     const call: ConcreteCall = { entry, inputs };
-    const after = valuesAfter(model, from, call, last);
-    if (after === undefined) continue;
+    const made = valuesAfter(model, from, call, last);
+    if (made === undefined) continue;
+    const after = made.values;
     const steps = [...from.steps, call];
-    // The order of the functions that ran, without what ran again at once.
-    const names = steps
-      .map(({ entry: { run } }) => `${run.instance.alias}.${run.entry.signature}`)
-      .filter((name, i, all) => name !== all[i - 1])
-      .join(' ');
-    const shape = emptiness(after, isOwn);
+    // What ran in which order and how it rounded, without what ran again at once.
+    const name = `${entry.run.instance.alias}.${entry.run.entry.signature} ${made.rounding}`;
+    const names = from.names[from.names.length - 1] === name ? from.names : [...from.names, name];
+    const shape = `${emptiness(after, isOwn)} ${made.rounding}`;
     // Nothing follows on the longest: how one got there does not matter.
-    const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names} | ${shape}`;
+    const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names.join(' | ')} | ${shape}`;
     const count = alike.get(kin) ?? 0;
     if (count >= KEPT_ALIKE) continue;
     const key = keyOf(after, timed);
@@ -219,24 +273,17 @@ async function tryOut(session: Session, options: SearchOptions): Promise<Explore
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, numbers: knownNumbers(after, world) };
+    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
   }
-  const parameters = new Set(own.flatMap(({ run }) => [run.sender, ...run.arguments.map((a) => a.value)]));
-  const addresses = own.flatMap(({ inputs }) =>
-    inputs.flatMap((symbol) =>
-      parameters.has(symbol) && world.meanings.get(symbol)?.type.kind === 'address'
-        ? (liked.get(symbol.name) ?? [])
-        : [],
-    ),
-  );
-  return { world, deployed, any, last, model, states, draws, addresses: [...new Set(addresses)] };
+  yield reached();
 }
 
 /** A model of the deployments in which one account deploys everything, at once, with plain arguments, where that is possible. */
 async function modelOfDeployment(
+  session: Session,
   world: World,
   { frontier, facts, runs, pre }: Deployed,
   options: SearchOptions,
@@ -252,36 +299,71 @@ async function modelOfDeployment(
     });
     return findModel(script, options.solver, limits, 'short', options.signal);
   };
-  const [one] = runs;
-  const user = world.instances[0]?.address;
-  const wishes: (readonly Term[])[] = [];
-  for (const run of runs) {
-    if (one !== undefined && run !== one) wishes.push([bank.eq(run.sender, one.sender)]);
-    wishes.push([bank.eq(run.context.number, bank.int(1n)), bank.eq(run.context.timestamp, bank.int(1n))]);
-    for (const { local, value } of run.arguments) {
-      if (value.kind === 'path' || value.kind === 'choice') continue;
-      // What the deployer of a model has may be spent by the contract that is proved about.
-      if (local.type.kind === 'address') {
-        const at = run.instance.model === undefined ? run.sender : user;
-        if (at !== undefined) wishes.push([bank.eq(value, at)]);
-      } else if (local.type.kind === 'int') {
-        const size = local.type.bits < 24 ? 10n : 1_000_000n;
-        wishes.push([bank.eq(value, bank.int(size))]);
-      }
-    }
-  }
-  const all = await ask(wishes.flat());
+  const plain = plainDeployment(world, session, frontier.state, runs);
+  const wishes = [...plain].map(([symbol, like]) => bank.eq(symbol, like));
+  const guess = withMeans(world, pre, guessed(plain, runs[0]?.sender));
+  const holds = createLazyEvaluator(guess);
+  if ([...facts, frontier.state.path.all].every((term) => holds(term) === true)) return guess;
+  const all = await ask(wishes);
   if (all !== undefined) return withMeans(world, pre, all);
   const granted: Term[] = [];
   let model: Model | undefined;
   for (const wish of wishes) {
-    const found = await ask([...granted, ...wish]);
+    const found = await ask([...granted, wish]);
     if (found === undefined) continue;
-    granted.push(...wish);
+    granted.push(wish);
     model = found;
   }
   model ??= await ask([]);
   return model === undefined ? undefined : withMeans(world, pre, model);
+}
+
+/** What the inputs of deployments had better be. */
+function plainDeployment(
+  world: World,
+  { spec }: Session,
+  deployed: State,
+  runs: Deployed['runs'],
+): ReadonlyMap<Symbol_, Term> {
+  const { bank, instances } = world;
+  const [one] = runs;
+  const user = instances[0]?.address;
+  const wishes = new Map<Symbol_, Term>();
+  const wish = (term: Term, like: Term): void => {
+    if (term.kind === 'symbol' && term !== like) wishes.set(term, like);
+  };
+  for (const run of runs) {
+    if (one !== undefined) wish(run.sender, one.sender);
+    wish(run.context.number, bank.int(1n));
+    wish(run.context.timestamp, bank.int(1n));
+    for (const { local, value } of run.arguments) {
+      if (value.kind === 'path' || value.kind === 'choice') continue;
+      // What the deployer of a model has may be spent by the contract that is proved about.
+      if (local.type.kind === 'address')
+        wish(value, run.instance.model === undefined ? run.sender : (user ?? run.sender));
+      else if (local.type.kind === 'int') wish(value, bank.int(local.type.bits < 24 ? 10n : 1_000_000n));
+    }
+  }
+  // What a constructor only stores is what the specification links to.
+  for (const { key, target } of linkedLeaves(world, spec)) {
+    const stored = deployed.storage.get(key);
+    if (stored !== undefined) wish(stored, target);
+  }
+  return wishes;
+}
+
+/** Who deploys, where nothing speaks against it. */
+const DEPLOYER = 0x1000000n;
+
+/** A model in which wishes come true; it may be none of what the deployments need. */
+function guessed(wishes: ReadonlyMap<Symbol_, Term>, sender: Term | undefined): Model {
+  const symbols = new Map<string, Value>();
+  if (sender?.kind === 'symbol') symbols.set(sender.name, DEPLOYER);
+  for (const [symbol, like] of wishes) {
+    const value = like.kind === 'literal' ? like.value : like.kind === 'symbol' ? DEPLOYER : undefined;
+    if (value !== undefined) symbols.set(symbol.name, value);
+  }
+  return { symbols, functions: new Map() };
 }
 
 /** All accounts but the contracts are plain ones that take ether, and everybody has some. */
@@ -422,7 +504,11 @@ function entriesFrom(world: World, any: State, last: TransactionContext): readon
       const inputs = [sender, run.value, context.number, context.timestamp, context.origin, ...given].filter(
         (t): t is Symbol_ => t.kind === 'symbol',
       );
-      entries.push({ run, inputs, changes });
+      const quotients: Term[] = [];
+      visitTerms([post.path.all, ...changes.map(({ term }) => term)], (term) => {
+        if (term.kind === 'apply' && term.op === 'div') quotients.push(term);
+      });
+      entries.push({ run, inputs, changes, quotients });
     }
   }
   return entries;
@@ -446,8 +532,9 @@ function valuesAfter(
   from: ReachedState,
   { entry, inputs }: ConcreteCall,
   last: TransactionContext,
-): ReadonlyMap<string, Value> | undefined {
-  const value = createLazyEvaluator({ ...model, symbols: new Map([...from.values, ...inputs]) });
+): { readonly values: ReadonlyMap<string, Value>; readonly rounding: string } | undefined {
+  const looked = new Map<Term, Value | undefined>();
+  const value = createLazyEvaluator({ ...model, symbols: new Map([...from.values, ...inputs]) }, looked);
   const { post, context } = entry.run;
   if (post === undefined || value(post.path.all) !== true) return undefined;
   const values = new Map(from.values);
@@ -461,7 +548,19 @@ function valuesAfter(
     const now = value(context[part]);
     if (symbol.kind === 'symbol' && now !== undefined) values.set(symbol.name, now);
   }
-  return values;
+  return { values, rounding: roundingOf(entry.quotients, looked) };
+}
+
+/** How the quotients came out that were computed: whole, rounded, rounded to nothing. */
+function roundingOf(quotients: readonly Term[], values: ReadonlyMap<Term, Value | undefined>): string {
+  const kinds = new Set<string>();
+  for (const quotient of quotients) {
+    if (quotient.kind !== 'apply' || typeof values.get(quotient) !== 'bigint') continue;
+    const [above, below] = quotient.args.map((arg) => (arg.kind === 'literal' ? arg.value : values.get(arg)));
+    if (typeof above !== 'bigint' || typeof below !== 'bigint' || above === 0n || below === 0n) continue;
+    kinds.add(above % below === 0n ? 'whole' : above < below ? 'nothing' : 'rounded');
+  }
+  return [...kinds].sort().join('+');
 }
 
 function keyOf(values: ReadonlyMap<string, Value>, without: ReadonlySet<Term>): string {

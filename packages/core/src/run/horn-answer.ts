@@ -216,6 +216,16 @@ class Reader {
     const more = [...parts].filter(([, factor]) => factor > 0n);
     const less = [...parts].filter(([, factor]) => factor < 0n).map(([c, f]) => [c, -f] as const);
     if (more.length + less.length === 0) throw new Unsayable('a constant');
+    const member =
+      operator === '<=' ? undefined : this.member([...more, ...less], more.length > 0 ? -constant : constant);
+    if (member !== undefined) {
+      const [{ expression, text }, value] = member;
+      return {
+        condition: this.binary(operator, expression, value.condition),
+        text: `${text} ${operator} ${value.text}`,
+        simple: true,
+      };
+    }
     const small = this.sum(less, constant < 0n ? -constant : 0n);
     const large = this.sum(more, constant > 0n ? constant : 0n);
     // The columns on the left: `a + b <= 2`, `a >= 1`.
@@ -227,6 +237,20 @@ class Reader {
       text: `${left.text} ${shown} ${right.text}`,
       simple: true,
     };
+  }
+
+  /** An enum beside one of its members, which a specification does not write as a number. */
+  private member(
+    [only, ...others]: readonly (readonly [Column, bigint])[],
+    value: bigint,
+  ): readonly [Column, HornConjunct] | undefined {
+    if (only === undefined || others.length > 0) return undefined;
+    const [column, factor] = only;
+    const { type } = column.expression;
+    const index = Number(value);
+    if (type.kind !== 'enum' || factor !== 1n || type.members[index] === undefined) return undefined;
+    const condition: SpecExpression = { kind: 'enumMember', index, type, location: this.location };
+    return [column, { condition, text: `${type.name}.${type.members[index]}` }];
   }
 
   private sum(parts: readonly (readonly [Column, bigint])[], constant: bigint): HornConjunct {

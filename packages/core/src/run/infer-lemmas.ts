@@ -6,10 +6,11 @@ import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
-import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { claimCandidates } from './lemma-entries.js';
+import { lockCandidates } from './lemma-locks.js';
 import { obligationsOf } from './obligations.js';
 import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
@@ -36,28 +37,28 @@ export async function inferLemmas(
   signal: AbortSignal | undefined,
 ): Promise<Inferred> {
   const watch = startStopwatch(given);
-  const { solver } = watch;
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
   const candidates = lemmaCandidates(session);
-  const keep = async (
-    tried: readonly InvariantClaim[],
-    known: readonly InvariantClaim[],
-  ): Promise<Shown | undefined> => houdini({ ...session, inferred: known }, tried, small, watch, signal);
-  const always = await keep(candidates, []);
-  if (always === undefined) return NOTHING;
-  const { parts, alive } = always;
+  const keep = async (tried: readonly InvariantClaim[], known: readonly InvariantClaim[]): Promise<Shown> =>
+    houdini({ ...session, inferred: known }, tried, small, watch, signal);
+  const { parts, alive, late } = await keep(candidates, []);
   const lemmas = [...alive];
+  // What is spent on lemmas in vain is not taken from relations.
+  const afterwards = late ? startStopwatch(given) : watch;
   // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
-  const bounded = await gapsOf(session, executions(session, parts, alive), small, watch, signal);
+  const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
   if (bounded === undefined) return NOTHING;
-  const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
+  const relations = await inferRelations({ ...session, inferred: lemmas }, afterwards.solver, limits, signal);
   // What holds between transactions only, such as that no lock is held.
   const others = [
     ...claimCandidates(session.spec, 'betweenTransactions'),
     ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
   ];
-  const between = (await keep(others, lemmas))?.alive ?? [];
-  return { lemmas: [...lemmas, ...between], relations, bounded };
+  const locks = lockCandidates(session);
+  const between = [...(await keep([...others, ...locks.between.map(betweenTransactions)], lemmas)).alive];
+  // What holds while a lock is held; that it is open between transactions says that this is in one block.
+  const held = [...(await keep(locks.always, [...lemmas, ...between])).alive];
+  return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
 }
 
 /**
@@ -73,7 +74,7 @@ export async function provedTogether(
 ): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
   const watch = startStopwatch(solver);
   const shown = await houdini(session, candidates, limits, watch, signal);
-  if (shown === undefined || shown.alive.size === 0) return undefined;
+  if (shown.alive.size === 0) return undefined;
   const places = executions(session, shown.parts, shown.alive);
   const bounded = await gapsOf(session, places, limits, watch, signal);
   return bounded === undefined ? undefined : { lemmas: [...shown.alive], bounded };
@@ -88,16 +89,18 @@ export function betweenTransactions(claim: InvariantClaim): InvariantClaim {
 interface Shown {
   readonly parts: ReadonlyMap<string, readonly Part[]>;
   readonly alive: ReadonlySet<InvariantClaim>;
+  /** Time was up before it was known which are kept: none is alive. */
+  readonly late: boolean;
 }
 
-/** The candidates that are kept together; undefined when time is up. */
+/** The candidates that are kept together. */
 async function houdini(
   session: Session,
   candidates: readonly InvariantClaim[],
   limits: SolvingLimits,
   watch: Stopwatch,
   signal: AbortSignal | undefined,
-): Promise<Shown | undefined> {
+): Promise<Shown> {
   const parts = new Map<string, Part[]>();
   const sharing: Session = { ...session, sharedValues: new Map() };
   for (const claim of candidates) {
@@ -113,7 +116,7 @@ async function houdini(
     for (const [, all] of places) {
       for (;;) {
         signal?.throwIfAborted();
-        if (isSpent(watch, PATIENCE)) return undefined;
+        if (isSpent(watch, PATIENCE)) return { parts, alive: new Set(), late: true };
         const here = all.filter((p) => alive.has(p.claim));
         const dropped = await falsified(session, here, limits, watch, signal);
         if (dropped.length === 0) break;
@@ -122,7 +125,7 @@ async function houdini(
       }
     }
   }
-  return { parts, alive };
+  return { parts, alive, late: false };
 }
 
 interface Part {
@@ -157,8 +160,8 @@ async function falsified(
   if (first === undefined) return [];
   const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);
   const facts = [...new Set(parts.flatMap((p) => p.obligation.facts))];
-  const query = async (bad: Term): Promise<Awaited<ReturnType<typeof ask>>> =>
-    ask(
+  const query = async (bad: Term): Promise<Awaited<ReturnType<typeof askAside>>> =>
+    askAside(
       scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad),
       watch.solver,
       limits,
@@ -241,7 +244,7 @@ async function gapsOf(
       if (gap.beyond !== undefined || looked.has(gap.condition)) continue;
       looked.add(gap.condition);
       if (isSpent(watch, PATIENCE)) return undefined;
-      const reach = await ask(
+      const reach = await askAside(
         buildScript(session.world, { hypotheses, facts, bad: gap.condition }),
         watch.solver,
         limits,

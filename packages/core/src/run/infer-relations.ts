@@ -5,8 +5,9 @@ import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
 import type { Leaf } from '../encode/leaves.js';
 import { inRangeTerm, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
+import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
-import { ask, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
 import { relationCandidates } from './relation-candidates.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
@@ -70,8 +71,13 @@ function withoutWeaker(alive: readonly Relation[]): readonly Relation[] {
   );
 }
 
-/** Whether one says at least as much as another of the same leaf. */
+/** Whether one says at least as much as another of the same. */
 function says(a: Kept, b: Kept): boolean {
+  if (a.kind === 'difference' && b.kind === 'difference')
+    return (
+      a.course === 'unchanged' &&
+      ((a.more === b.more && a.less === b.less) || (a.more === b.less && a.less === b.more))
+    );
   if (!('leaf' in a) || !('leaf' in b) || a.leaf !== b.leaf) return false;
   if (a.kind === 'dated')
     return b.kind === 'dated' && a.part === b.part && a.offset === b.offset && !a.orZero;
@@ -100,12 +106,7 @@ async function brokenBy(
   const shareKey = sharedKeys(world);
   const open = alive
     // What reads nothing that this entry point writes is kept by it, for it is reflexive.
-    .filter(
-      (r) =>
-        r.while.length > 0 ||
-        !('leaf' in r.kept) ||
-        leavesOfKept(r.kept).some(({ key }) => post.storage.get(key) !== anyState.storage.get(key)),
-    )
+    .filter((r) => r.while.length > 0 || touches(r.kept, anyState, post))
     .map((relation) => {
       // Shared: that some of them is broken at some keys is the question, and fewer keys make it a smaller one.
       const keys = dimensionsOf(relation).map((type, i) => shareKey(type, i));
@@ -137,8 +138,8 @@ async function brokenBy(
     reached: undefined,
     choices: [],
   };
-  const query = (bad: Term): ReturnType<typeof ask> =>
-    ask(scriptFor(world, obligation, bad), solver, limits, signal);
+  const query = (bad: Term): ReturnType<typeof askAside> =>
+    askAside(scriptFor(world, obligation, bad), solver, limits, signal);
   const joint = await query(bank.or(...open.map((o) => o.bad)));
   if (joint.kind === 'unsat') return [];
   if (joint.kind === 'sat') {
@@ -151,6 +152,17 @@ async function brokenBy(
     if (alone.kind !== 'unsat') broken.push(relation);
   }
   return broken;
+}
+
+/** Whether something that a relation reads differs between two states. */
+function touches(kept: Kept, before: State, after: State): boolean {
+  const differs = ({ key }: Leaf): boolean => after.storage.get(key) !== before.storage.get(key);
+  if (kept.kind === 'difference')
+    return [kept.more, kept.less].some((of) => {
+      if ('ether' in of) return after.balances !== before.balances;
+      return differs('leaf' in of ? of.leaf : of.total.leaf);
+    });
+  return !('leaf' in kept) || leavesOfKept(kept).some(differs);
 }
 
 /** The leaves that a relation reads in both states. */

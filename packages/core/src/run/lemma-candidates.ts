@@ -14,7 +14,13 @@ import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
-import { claimCandidates, emptyBeyond, entryFlows, flowQuantities } from './lemma-entries.js';
+import {
+  assertedCandidates,
+  claimCandidates,
+  emptyBeyond,
+  entryFlows,
+  flowQuantities,
+} from './lemma-entries.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
@@ -40,7 +46,11 @@ export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
   const found = session.spec.contracts.flatMap((binding) =>
     session.contracts.has(binding.alias) ? candidatesOf(session, binding) : [],
   );
-  return [...claimCandidates(session.spec, 'always'), ...found.slice(0, MAXIMUM_CANDIDATES)];
+  return [
+    ...claimCandidates(session.spec, 'always'),
+    ...assertedCandidates(session.spec),
+    ...found.slice(0, MAXIMUM_CANDIDATES),
+  ];
 }
 
 function candidatesOf(session: Session, binding: ContractBinding): readonly InvariantClaim[] {

@@ -1,6 +1,7 @@
 // More candidate lemmas by template: the invariants of the specification themselves, what of its ether a contract sent, and
 // entries beyond a counter, which are empty.
 import type {
+  Claim,
   ContractBinding,
   InvariantClaim,
   SpecExpression,
@@ -11,7 +12,7 @@ import type {
 import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
-import { visitSpecExpressions } from '../spec/visit-spec.js';
+import { visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
 import type { Atom, Make, Quantity } from './lemma-candidates.js';
 import type { Session } from './session.js';
 
@@ -33,6 +34,87 @@ export function claimCandidates(
     return [{ ...claim, name: `${PREFIX}${claim.name}`, using: [], preserved: [] }];
   });
 }
+
+/** What rules and functions say of the state at their end may hold in every state. */
+export function assertedCandidates(spec: TypedSpec): readonly InvariantClaim[] {
+  const asserted = spec.claims.flatMap((claim): readonly Asserted[] => {
+    if (claim.kind === 'rule')
+      return claim.body.flatMap((s) =>
+        s.kind === 'assert' ? [{ claim, condition: s.condition, text: s.text }] : [],
+      );
+    return claim.kind === 'function' && claim.clause === 'ensures'
+      ? [{ claim, condition: claim.condition, text: claim.text }]
+      : [];
+  });
+  const found = new Map<string, InvariantClaim>();
+  for (const { claim, condition, text } of asserted) {
+    const parameters = parametersOf(condition);
+    if (parameters === undefined) continue;
+    const said = text.replace(/^(assert|ensures)\s+/, '').replace(/;\s*$/, '');
+    const names = parameters.map((p) => p.name).join(', ');
+    found.set(said, {
+      kind: 'invariant',
+      name: `asserted${found.size + 1}`,
+      contract: claim.contract,
+      doc: undefined,
+      text: parameters.length === 0 ? said : `for all ${names}: ${said}`,
+      location: claim.location,
+      parameters,
+      condition,
+      using: [],
+      except: [],
+      moments: 'always',
+      preserved: [],
+    });
+  }
+  return [...found.values()].slice(0, MOST_ASSERTED);
+}
+
+interface Asserted {
+  readonly claim: Claim;
+  readonly condition: SpecExpression;
+  readonly text: string;
+}
+
+const MOST_ASSERTED = 12;
+
+/** What a condition leaves open; undefined where it speaks of more than one state, or of a transaction. */
+function parametersOf(condition: SpecExpression): readonly SpecVariable[] | undefined {
+  const bound = new Set<SpecVariable>();
+  const read = new Set<SpecVariable>();
+  let ofState = true;
+  let aboutStorage = false;
+  visitExpression(condition, (e) => {
+    if (BEYOND_ONE_STATE.has(e.kind) || (e.kind === 'environment' && e.name !== 'this')) ofState = false;
+    if (e.kind === 'state' || e.kind === 'balance' || e.kind === 'etherFlow') aboutStorage = true;
+    if (e.kind === 'quantifier' || e.kind === 'sum') for (const v of e.variables) bound.add(v);
+    if (e.kind === 'count') bound.add(e.variable);
+    if (e.kind === 'variable') read.add(e.variable);
+  });
+  const open = [...read].filter((v) => !bound.has(v));
+  return ofState && aboutStorage && open.every((v) => SCALARS.has(v.type.kind)) ? open : undefined;
+}
+
+const SCALARS: ReadonlySet<SpecVariable['type']['kind']> = new Set([
+  'bool',
+  'integer',
+  'int',
+  'address',
+  'contract',
+  'enum',
+]);
+
+const BEYOND_ONE_STATE: ReadonlySet<SpecExpression['kind']> = new Set([
+  'old',
+  'inState',
+  'same',
+  'outcome',
+  'blockMember',
+  'calls',
+  'call',
+  'ask',
+  'loopLocal',
+]);
 
 /** Whether a lemma is a claim itself: that it was shown with others says more than that it follows from itself. */
 export function isClaimItself(lemma: InvariantClaim, claim: { readonly name: string }): boolean {

@@ -30,6 +30,7 @@ import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withGiven } from '../spec/given.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
+import { isInBlock } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -163,7 +164,7 @@ function consecution(
   const common = {
     entry: name,
     hypotheses,
-    facts: [...session.facts, ...shared.facts, ...facts],
+    facts: [...session.facts, ...shared.facts, ...facts, boundaryOrBlock(session, claim, run)],
     incomplete: run.effects.incomplete,
     ...triedOfRounds(
       session,
@@ -224,6 +225,21 @@ function consecution(
     });
   }
   return obligations;
+}
+
+/**
+ * A call begins a transaction, and then what is known to hold between transactions holds, or it is made during one that is
+ * under way, and then in its block. A lock that is open between transactions is held in one block only.
+ */
+function boundaryOrBlock(session: Session, claim: Claim, { context }: TransactionRun): Term {
+  const { bank, world, anyState } = session;
+  const sameBlock = isInBlock(world, anyState, context);
+  if (sameBlock === bank.true_) return sameBlock;
+  const boundary = lemmasOf(session, claim)
+    .filter((lemma) => lemma.moments === 'betweenTransactions' && lemma !== claim)
+    .map((lemma) => assumeInvariant(world, lemma, anyState, bank.true_, 'before'))
+    .filter(({ variables }) => variables.length === 0);
+  return bank.or(sameBlock, bank.and(...boundary.map(({ body }) => body)));
 }
 
 /** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */

@@ -35,7 +35,7 @@ import { withParameters } from './parameters.js';
 import { type Relation, relationText } from './relation.js';
 
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
-import { searchExplored } from './search-explored.js';
+import { isTried, searchExplored } from './search-explored.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { checkSiblings, follower } from './siblings.js';
@@ -159,29 +159,45 @@ export async function proveClaim(
   let hunt: Promise<SearchEnd> | undefined;
   let refuted = false;
   const divides = [...session.contracts.values()].some(hasQuotients);
+  let mayAsk: () => void = () => undefined;
+  const untilOpen = new Promise<void>((resolve) => {
+    mayAsk = resolve;
+  });
+  const begin = (when?: Promise<void>): void => {
+    hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full', when);
+    hunt.then(
+      (end) => {
+        if (end.verdict === undefined) return;
+        refuted = true;
+        siblings.cancelLong();
+      },
+      () => undefined,
+    );
+  };
   const siblings = checkSiblings(prepared.obligations, context.solver, context.limits, context.signal, {
     onFinished: (result) =>
       context.onEvent({ kind: 'obligationFinished', claim: claim.name, obligation: describe(result) }),
+    // Where solvers have a hard time, trying may have an easy one; it asks them nothing before they have had their turn.
+    onLong: () => {
+      if (divides && hunt === undefined && isTried(claim)) begin(untilOpen);
+    },
     onFailed: () => {
       if (!divides && mayBeBounded(session, prepared)) return;
-      hunt = searchViolation(session, claim, { ...context, signal: hunting.signal }, 'full');
-      hunt.then(
-        (end) => {
-          if (end.verdict === undefined) return;
-          refuted = true;
-          siblings.cancelLong();
-        },
-        () => undefined,
-      );
+      mayAsk();
+      if (hunt === undefined) begin();
     },
   });
   try {
     const finished = await siblings.finished;
+    mayAsk();
     context.signal?.throwIfAborted();
     // What can be inferred costs less than a search that finds nothing, and a claim that it proves needs none.
     const open = !refuted && finished.some((c) => c.outcome.kind !== 'proved');
     const within = { ...context, signal: proving.signal };
-    const helping = open ? withInferred(session, prepared, finished, within) : Promise.resolve(undefined);
+    const closest: CheckedObligation[] = [];
+    const helping = open
+      ? withInferred(session, prepared, finished, within, closest)
+      : Promise.resolve(undefined);
     helping.catch(() => undefined);
     const helped = await (hunt === undefined ? helping : Promise.race([helping, untilFound(hunt)]));
     // Both a proof up to a bound and a run beyond it may be there: the run is what counts, whichever came first.
@@ -194,9 +210,11 @@ export async function proveClaim(
         inferred: helped.lemmas,
       };
     }
-    const verdict = await verdictOf(session, prepared, finished, context, hunt);
+    const proved = await verdictOf(session, prepared, finished, closest, context, hunt);
+    const beyondBound = proved.kind === 'provedUpTo' && hunt !== undefined ? (await hunt).verdict : undefined;
+    const verdict = beyondBound ?? proved;
     // What is reported beside a run that was found must not depend on when it was found.
-    const found = hunt === undefined ? undefined : (await hunt).verdict;
+    const found = hunt === undefined || proved.kind === 'proved' ? undefined : (await hunt).verdict;
     const reported = found === undefined ? finished : await siblings.withoutLong();
     return {
       ...report(verdict, [...reported.map(describe), ...excluded(claim)]),
@@ -248,6 +266,8 @@ async function withInferred(
   prepared: PreparedClaim,
   first: readonly CheckedObligation[],
   context: ProvingContext,
+  /** Is given what failed last: its state has all that was inferred. */
+  closest: CheckedObligation[],
 ): Promise<
   | {
       readonly verdict: Verdict;
@@ -276,6 +296,7 @@ async function withInferred(
         known?.outcome.kind === 'proved'
           ? known
           : await checkObligation(obligation, context.solver, limits, context.signal);
+      if (result.outcome.kind === 'failed') closest.splice(0, 1, result);
       if (result.outcome.kind !== 'proved') return undefined;
       checked.push(result);
     }
@@ -359,6 +380,8 @@ async function verdictOf(
   session: Session,
   prepared: PreparedClaim,
   checked: readonly CheckedObligation[],
+  /** A step that fails from a state with all that was inferred, where there is one. */
+  closest: readonly CheckedObligation[],
   context: ProvingContext,
   /** The search that began already. */
   hunt: Promise<SearchEnd> | undefined,
@@ -370,7 +393,7 @@ async function verdictOf(
   if (open.length > 0) {
     const found = await search();
     if (found.verdict !== undefined) return found.verdict;
-    return withoutViolation(session, claim, open, found.searched, context);
+    return withoutViolation(session, claim, [...closest, ...open], found.searched, context);
   }
   const vacuous = await vacuity(prepared, context);
   if (vacuous !== undefined) return vacuous;
@@ -498,6 +521,7 @@ async function searchViolation(
   claim: AnyClaim,
   context: ProvingContext,
   effort: SearchOptions['effort'],
+  mayAsk?: Promise<void>,
 ): Promise<SearchEnd> {
   const { replayer } = context;
   if (replayer === undefined)
@@ -518,6 +542,7 @@ async function searchViolation(
     effort,
     maximumPrefix: MAXIMUM_PREFIX,
     tried: (options) => searchExplored(session, claim, options),
+    ...(mayAsk === undefined ? {} : { mayAsk }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
       longest = Math.max(longest, transactions);
@@ -733,9 +758,14 @@ function withoutViolation(
       const advice = 'write a spec with an invariant that excludes this state';
       return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
     }
-    const conclusion = `${claim.name} is no longer true: not ${obligation.description}`;
+    const conclusion =
+      claim.kind === 'reach' && claim.witness === undefined
+        ? `${claim.name} is not shown: from this state none of the moves that are tried leads to the goal (${claim.within} at most)`
+        : `${claim.name} is no longer true: not ${obligation.description}`;
     const trace = traceOfCti(world, chosen?.run, anyState, obligation.bad, model, conclusion);
-    const advice = 'find an invariant that excludes this state, prove it, and name it after `using`';
+    const advice =
+      'find an invariant that excludes this state, prove it, and name it after `using`' +
+      (claim.kind === 'reach' && claim.witness === undefined ? '; or write the moves out' : '');
     return { kind: 'notInductive', entry: obligation.entry, trace, searched, advice };
   }
   const [first] = open;

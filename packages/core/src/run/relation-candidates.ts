@@ -4,10 +4,11 @@ import { freeSymbols, type Symbol_, type Term } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
 import type { EntryReach, Reach } from '../harness/reach.js';
+import type { IrType } from '../ir/ir.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
 import { constantsOf } from './lemma-candidates.js';
-import { type Course, leafText, type Relation } from './relation.js';
+import { type Course, leafText, type Quantity, type Relation } from './relation.js';
 import type { EntryRun, Session } from './session.js';
 
 /** All candidates of a session, whose entry points run as in `runs`. */
@@ -22,6 +23,7 @@ export function relationCandidates(session: Session, runs: readonly EntryRun[]):
     ...belowCounters(written),
     ...dated(session, runs, written),
     ...onceSo(session, written),
+    ...differences(session, runs, written),
     ...candidatesWithin(reach),
   ];
 }
@@ -174,6 +176,47 @@ function onceSo({ bank }: Session, written: readonly Leaf[]): readonly Relation[
   );
 }
 
+/**
+ * What two quantities have to do with each other that one entry point changes together: what is owed and what there is,
+ * what was recorded and what was sent. So it is known after unknown code how much more is to come.
+ */
+function differences(
+  { world, anyState }: Session,
+  runs: readonly EntryRun[],
+  written: readonly Leaf[],
+): readonly Relation[] {
+  const numbers = written.filter(({ type }) => type.kind === 'int').slice(0, MOST_LEAVES);
+  const sums = world.sums.filter(
+    ({ summed, weight, leaf }) => weight === undefined && summed.every((s) => s) && numbers.includes(leaf),
+  );
+  const quantities: readonly Quantity[] = [
+    ...world.instances.map((ether) => ({ ether })),
+    ...sums.map((total) => ({ total })),
+    ...numbers.map((leaf) => ({ leaf })),
+  ];
+  const changes = (of: Quantity, { run: { post } }: EntryRun): boolean => {
+    if (post === undefined) return false;
+    if ('ether' in of) return post.balances !== anyState.balances;
+    const { key } = 'leaf' in of ? of.leaf : of.total.leaf;
+    return post.storage.get(key) !== anyState.storage.get(key);
+  };
+  const sameKeys = (a: readonly IrType[], b: readonly IrType[]): boolean =>
+    a.length === b.length && a.every((type, i) => type.kind === b[i]?.kind);
+  const keysOf = (of: Quantity): readonly IrType[] => ('leaf' in of ? of.leaf.dimensions : []);
+  return quantities
+    .flatMap((more, i) => quantities.slice(i + 1).map((less) => [more, less] as const))
+    .filter(
+      ([more, less]) =>
+        sameKeys(keysOf(more), keysOf(less)) && runs.some((run) => changes(more, run) && changes(less, run)),
+    )
+    .slice(0, MOST_PAIRS)
+    .flatMap(([more, less]): readonly Relation[] => [
+      { kept: { kind: 'difference', course: 'unchanged', more, less }, while: [] },
+      { kept: { kind: 'difference', course: 'rises', more, less }, while: [] },
+      { kept: { kind: 'difference', course: 'rises', more: less, less: more }, while: [] },
+    ]);
+}
+
 /** Times this far away are none. */
 const LATEST = 1n << 48n;
 const MOST_FIXED = 4;
@@ -181,6 +224,7 @@ const MOST_LEAVES = 12;
 const MOST_COUNTERS = 3;
 const MOST_OFFSETS = 8;
 const MOST_CASES = 8;
+const MOST_PAIRS = 24;
 
 /**
  * Relations inside a transaction. A call that comes back is one in the same block: what must revert by then (a phase is

@@ -1,6 +1,6 @@
 // Relations between an earlier and a later state that are reflexive and transitive: what every activation of every entry
 // point keeps, all of them together keep, so they hold across unknown code and across any number of transactions.
-import type { Symbol_, Term } from '@surety/solvers';
+import type { Symbol_, Term, TermBank } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
 import { sortOf } from '../encode/sorts.js';
@@ -8,7 +8,7 @@ import { type EntryReach, isBlocked, type Reach } from '../harness/reach.js';
 import type { IrType } from '../ir/ir.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
-import type { Instance, TransactionContext, World } from '../symbolic/world.js';
+import type { Instance, TrackedSum, TransactionContext, World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 
 /** How a scalar may go on: not at all, up, down, true once it is true, and to no other value once it has one. */
@@ -38,10 +38,23 @@ export type Kept =
       readonly text: string;
       readonly orZero: boolean;
     }
+  /** One quantity minus another, at every key, goes on so. */
+  | {
+      readonly kind: 'difference';
+      readonly course: 'unchanged' | 'rises';
+      readonly more: Quantity;
+      readonly less: Quantity;
+    }
   /** The contract loses no ether. */
   | { readonly kind: 'ether'; readonly instance: Instance }
   /** Nothing more than that the entry points of `while` go on to revert. */
   | { readonly kind: 'blocked' };
+
+/** Something that is counted: a number in storage, at the keys of its leaf; the total of a leaf; the ether of a contract. */
+export type Quantity =
+  | { readonly leaf: Leaf }
+  | { readonly total: TrackedSum }
+  | { readonly ether: Instance };
 
 /**
  * A relation between an earlier and a later state. With entry points in `while` it is one inside a transaction: while these
@@ -67,6 +80,8 @@ export function relationText(relation: Relation): string {
 
 function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
   if (kept.kind === 'ether') return `${kept.instance.alias} loses no ether`;
+  if (kept.kind === 'difference')
+    return `${quantityText(kept.more)} - ${quantityText(kept.less)} never ${kept.course === 'rises' ? 'decreases' : 'changes'}`;
   const name = leafText(kept.leaf);
   if (kept.kind === 'dated')
     return `${name} stays${kept.orZero ? ', becomes 0' : ''} or is set to ${kept.text} or more`;
@@ -79,6 +94,11 @@ function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
       ? `once ${kept.when.text}, always so`
       : `once ${kept.when.text}, it stays so and ${course}`;
   return course;
+}
+
+function quantityText(quantity: Quantity): string {
+  if ('leaf' in quantity) return leafText(quantity.leaf);
+  return 'total' in quantity ? `sum(${leafText(quantity.total.leaf)})` : `balance(${quantity.ether.alias})`;
 }
 
 /** A leaf as people read it. */
@@ -155,7 +175,8 @@ function closedIn(reach: Reach, relation: Relation, at: State, block: Transactio
 
 /** Types of the keys that a relation speaks of. */
 export function dimensionsOf({ kept }: Relation): readonly IrType[] {
-  return 'leaf' in kept ? kept.leaf.dimensions : [];
+  const of = kept.kind === 'difference' ? kept.more : kept;
+  return 'leaf' in of ? of.leaf.dimensions : [];
 }
 
 /** Fresh keys for a relation. */
@@ -187,6 +208,20 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
     const { address } = kept.instance;
     return bank.le(bank.select(before.balances, address), bank.select(after.balances, address));
   }
+  if (kept.kind === 'difference') {
+    const { more, less, course } = kept;
+    const change = (of: Quantity): readonly Term[] => [
+      amount(bank, of, before, keys),
+      amount(bank, of, after, keys),
+    ];
+    const [[moreThen, moreNow], [lessThen, lessNow]] = [change(more), change(less)] as [Term[], Term[]];
+    // Without subtractions: what was the smaller sum.
+    const [then, now] = [
+      bank.add(moreThen as Term, lessNow as Term),
+      bank.add(moreNow as Term, lessThen as Term),
+    ];
+    return course === 'unchanged' ? bank.eq(then, now) : bank.le(then, now);
+  }
   const scalar = (state: State, leaf: Leaf): Term => state.storage.get(leaf.key) as Term;
   const read = (state: State): Term =>
     keys.reduce<Term>((term, key) => bank.select(term, key), scalar(state, kept.leaf));
@@ -216,6 +251,17 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
     );
   }
   return goesOn;
+}
+
+function amount(
+  bank: TermBank,
+  of: Quantity,
+  { storage, totals, balances }: State,
+  keys: readonly Term[],
+): Term {
+  if ('ether' in of) return bank.select(balances, of.ether.address);
+  if ('total' in of) return totals.get(of.total.id) as Term;
+  return keys.reduce<Term>((term, key) => bank.select(term, key), storage.get(of.leaf.key) as Term);
 }
 
 function course({ bank }: World, kind: Course, then: Term, now: Term): Term {

@@ -1,6 +1,13 @@
 // Runs that break a claim from states that trying reached (explore.ts): the claim's own program is executed once from any
 // state, and evaluated for each of them with inputs drawn at random.
-import { createLazyEvaluator, freeSymbols, type Model, type Symbol_, type Term } from '@surety/solvers';
+import {
+  createLazyEvaluator,
+  freeSymbols,
+  type Model,
+  type Symbol_,
+  type Term,
+  type Value,
+} from '@surety/solvers';
 import type { SpecType } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
 import { invariantBroken, prenexClaim, prenexInvariant } from '../harness/claim-run.js';
@@ -11,7 +18,8 @@ import type { IrType } from '../ir/ir.js';
 import { arbitraryVariables, type ClaimVariables } from '../spec/arbitrary-variables.js';
 import { specIrType } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
-import { clockOf, type Explored, explore, stepsTo } from './explore.js';
+import { createDraws, type Draws } from './draws.js';
+import { clockOf, type Explored, explore, STAGES, stepsTo } from './explore.js';
 import { type Candidate, numberOfAdvances, type SearchOptions, searchStep } from './search.js';
 import type { Session } from './session.js';
 
@@ -26,6 +34,20 @@ const MILLISECONDS = 12_000;
 interface Question extends ClaimVariables {
   readonly bad: Term;
   readonly steps: readonly RecordedStep[];
+  /** What is drawn, and the types of what the world does not know. */
+  readonly inputs: readonly Symbol_[];
+  readonly types: ReadonlyMap<Term, IrType>;
+  /** What calls bring that take no ether. */
+  readonly unpaid: ReadonlyMap<string, Value>;
+}
+
+/** Whether runs that break a claim are looked for by trying. */
+export function isTried(
+  claim: AnyClaim,
+): claim is Extract<AnyClaim, { kind: 'invariant' | 'function' | 'rule' }> {
+  if (claim.kind !== 'invariant' && claim.kind !== 'function' && claim.kind !== 'rule') return false;
+  if (numberOfAdvances(claim) > 0) return false;
+  return claim.kind !== 'invariant' || claim.moments !== 'insideTransactions';
 }
 
 /** Candidates from the states of a session that were reached by trying, shortest runs first. */
@@ -34,61 +56,85 @@ export async function* searchExplored(
   claim: AnyClaim,
   options: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  if (claim.kind !== 'invariant' && claim.kind !== 'function' && claim.kind !== 'rule') return;
-  if (numberOfAdvances(claim) > 0) return;
-  if (claim.kind === 'invariant' && claim.moments === 'insideTransactions') return;
+  if (!isTried(claim)) return;
   options.signal?.throwIfAborted();
-  const explored = await explore(session, options);
-  if (explored === undefined) return;
-  const { world, states, draws, model, last } = explored;
-  const question = questionOf(explored, claim);
-  if (question.bad === world.bank.false_) return;
-  const types = new Map<Term, IrType>();
-  for (const [variable, term] of question.values) {
-    const type = specIrType(variable.type as SpecType);
-    if (type !== undefined) types.set(term, type);
-  }
-  const state = new Set(states[0]?.values.keys());
-  const inputs = freeSymbols([question.bad, ...question.facts]).filter(
-    (s): s is Symbol_ => !state.has(s.name) && s.sort.kind !== 'array' && !model.symbols.has(s.name),
-  );
-  const began = performance.now();
+  let question: Question | undefined;
+  // Of its own: what others draw meanwhile makes no difference.
+  let draws: Draws | undefined;
+  let looked = 0;
+  let spent = 0;
   let candidates = 0;
-  for (const reached of [...states].sort((a, b) => a.steps.length - b.steps.length)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    options.signal?.throwIfAborted();
-    if (performance.now() - began > MILLISECONDS) return;
-    for (let i = 0; i < TRIES[claim.kind]; i++) {
-      const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
-        symbol.name.startsWith('sender') ? undefined : explored.addresses,
-      );
-      const found: Model = { ...model, symbols: new Map([...model.symbols, ...reached.values, ...drawn]) };
-      const value = createLazyEvaluator(found);
-      if (value(question.bad) !== true || question.facts.some((fact) => value(fact) !== true)) continue;
-      const prefix = stepsTo(explored, reached);
-      yield {
-        world,
-        model: found,
-        deployments: explored.deployed.runs,
-        afterDeployment: explored.deployed.frontier?.state as State,
-        steps: [...prefix, ...question.steps.map((s) => searchStep(s, prefix.length))],
-        prefix: prefix.length,
-        values: question.values,
-        atCall: false,
-        advances: [],
-        atDeployment: false,
-      };
-      if (++candidates >= MOST_CANDIDATES) return;
-      break;
+  for (let stage = 0; stage < STAGES; stage++) {
+    const explored = await explore(session, options, stage);
+    if (explored === undefined) return;
+    const { world, model, last } = explored;
+    draws ??= createDraws(world, model, session.contracts);
+    question ??= questionOf(explored, claim);
+    const { bad, facts, values, steps, inputs, types, unpaid } = question;
+    if (bad === world.bank.false_) return;
+    const states = explored.states.slice(looked);
+    looked += states.length;
+    const began = performance.now();
+    for (const reached of states.sort((a, b) => a.steps.length - b.steps.length)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
+      if (spent + performance.now() - began > MILLISECONDS) return;
+      for (let i = 0; i < TRIES[claim.kind]; i++) {
+        const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
+          symbol.name.startsWith('sender') ? undefined : explored.addresses,
+        );
+        const found: Model = {
+          ...model,
+          symbols: new Map([...model.symbols, ...reached.values, ...drawn, ...unpaid]),
+        };
+        const value = createLazyEvaluator(found);
+        if (value(bad) !== true || facts.some((fact) => value(fact) !== true)) continue;
+        const prefix = stepsTo(explored, reached);
+        yield {
+          world,
+          model: found,
+          deployments: explored.deployed.runs,
+          afterDeployment: explored.deployed.frontier?.state as State,
+          steps: [...prefix, ...steps.map((s) => searchStep(s, prefix.length))],
+          prefix: prefix.length,
+          values,
+          atCall: false,
+          advances: [],
+          atDeployment: false,
+        };
+        if (++candidates >= MOST_CANDIDATES) return;
+        break;
+      }
+      if (inputs.length === 0 && claim.kind !== 'invariant') return;
     }
-    if (inputs.length === 0 && claim.kind !== 'invariant') return;
+    spent += performance.now() - began;
   }
 }
 
 function questionOf(
-  { world, any, last }: Explored,
+  explored: Explored,
   claim: Extract<AnyClaim, { readonly kind: 'invariant' | 'function' | 'rule' }>,
 ): Question {
+  const asked = termsOf(explored, claim);
+  const types = new Map<Term, IrType>();
+  for (const [variable, term] of asked.values) {
+    const type = specIrType(variable.type as SpecType);
+    if (type !== undefined) types.set(term, type);
+  }
+  const state = new Set(explored.states[0]?.values.keys());
+  const inputs = freeSymbols([asked.bad, ...asked.facts]).filter(
+    (s): s is Symbol_ => !state.has(s.name) && s.sort.kind !== 'array' && !explored.model.symbols.has(s.name),
+  );
+  const unpaid = new Map<string, Value>();
+  for (const { run } of asked.steps.flatMap((step) => step.choices))
+    if (!run.entry.payable && run.value.kind === 'symbol') unpaid.set(run.value.name, 0n);
+  return { ...asked, types, inputs, unpaid };
+}
+
+function termsOf(
+  { world, any, last }: Explored,
+  claim: Extract<AnyClaim, { readonly kind: 'invariant' | 'function' | 'rule' }>,
+): Omit<Question, 'inputs' | 'types' | 'unpaid'> {
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);

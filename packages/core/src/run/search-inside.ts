@@ -26,7 +26,10 @@ export interface InsideStep {
   readonly facts: readonly Term[];
 }
 
-/** One more transaction after `state` in which the function of the claim is called by unknown code; `ordinary` restricts senders. */
+/**
+ * One more transaction after `state` in which the function of the claim is called by unknown code, after as many calls of
+ * anything as `before` says; `ordinary` restricts senders.
+ */
 export function insideStep(
   world: World,
   claim: FunctionClaim,
@@ -34,6 +37,7 @@ export function insideStep(
   last: TransactionContext | undefined,
   values: ReadonlyMap<SpecVariable, Term>,
   ordinary: (sender: Term) => Term,
+  before: number,
 ): InsideStep {
   const { bank } = world;
   const self = instanceOf(world, claim.contract);
@@ -59,6 +63,7 @@ export function insideStep(
         context,
         unknownCode: attackCode({
           depth: 1,
+          before,
           only: (its, called) => its === self && called.signature === claim.function.signature,
           watch: (inner) => broken.push(brokenBy(world, claim, inner, values)),
         }),

@@ -34,6 +34,7 @@ import { addressFacts, linkedLeaves, worldOfSpec } from '../harness/world-of-spe
 import { hasQuotients } from '../ir/uses.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
+import { SpecLimit } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
@@ -94,6 +95,8 @@ export interface SearchOptions {
   readonly onPrefix?: (transactions: number) => void;
   /** Candidates that are found without a solver; asked for when short runs were searched. */
   readonly tried?: (options: SearchOptions) => AsyncIterable<Candidate>;
+  /** When the solver may be asked for runs; what is tried comes before it. */
+  readonly mayAsk?: Promise<void>;
 }
 
 /** No new length of run is begun after this long. */
@@ -127,6 +130,7 @@ export async function* searchRuns(
   const watch = startStopwatch(given.solver);
   const options = { ...given, solver: watch.solver };
   let reenters = false;
+  let waited = 0;
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
     const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
@@ -144,17 +148,29 @@ export async function* searchRuns(
     let frontier: Frontier = deployed.frontier;
     // Solvers find these hard, and trying does not.
     const quotients = [...session.contracts.values()].some(hasQuotients);
-    for (let prefix = 0; prefix <= options.maximumPrefix; prefix++) {
+    let { tried } = variant.forced || variant.elaborate === true ? {} : options;
+    if (tried !== undefined && options.mayAsk !== undefined) {
+      yield* tried(options);
+      tried = undefined;
+      const before = watch.milliseconds();
+      await options.mayAsk;
+      waited += watch.milliseconds() - before;
+    }
+    // What is hard is asked again when others have had their turn.
+    const hurried = quotients && tried !== undefined ? [0] : [];
+    const lengths = [...hurried, ...Array.from({ length: options.maximumPrefix + 1 }, (_, i) => i)];
+    for (const [i, prefix] of lengths.entries()) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (watch.milliseconds() > SEARCH_MILLISECONDS[options.effort]) return;
+      if (watch.milliseconds() - waited > SEARCH_MILLISECONDS[options.effort]) return;
       if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
+      const asking = i < hurried.length ? hasty(options) : options;
       for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
         const steps = [...frontier.steps, ...attempt.steps];
         const facts = [...frontier.facts, ...attempt.facts];
-        const model = await solve(world, attempt.bad, facts, options, idleness(world, steps));
+        const model = await solve(world, attempt.bad, facts, asking, idleness(world, steps));
         if (model === undefined) continue;
         const { now, learn } = attempt;
         yield {
@@ -175,19 +191,23 @@ export async function* searchRuns(
         };
       }
       // Longer ones are tried before a solver is asked for them.
-      if (
-        prefix === (quotients ? 0 : TRIED_AFTER) &&
-        !variant.forced &&
-        variant.elaborate !== true &&
-        options.tried !== undefined
-      )
-        yield* options.tried(options);
+      if (tried !== undefined && prefix === (quotients ? 0 : TRIED_AFTER)) {
+        yield* tried(options);
+        tried = undefined;
+      }
+      if (lengths[i + 1] === prefix) continue;
       const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
       frontier = extend(world, frontier, variant, undefined, atWrites);
       const last = frontier.steps[frontier.steps.length - 1];
       reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
   }
+}
+
+/** A part of the budget, for a first look. */
+function hasty(options: SearchOptions): SearchOptions {
+  const { rlimit, wallMilliseconds } = options.limits;
+  return { ...options, limits: { rlimit: rlimit / 4, wallMilliseconds: wallMilliseconds / 6 } };
 }
 
 interface Variant {
@@ -230,6 +250,16 @@ function* variantsOf(
     yield { attack: { depth: 1, movesEther: true }, forced: true, elaborate: true };
   if (entries <= MOST_ENTRIES.inRow) yield { attack: { depth: 1, calls: 2 }, forced: false, elaborate: true };
   if (entries <= MOST_ENTRIES.nested) yield { attack: { depth: 2 }, forced: false, elaborate: true };
+}
+
+/** What is wrong after a claim's program; undefined where it cannot be said of the states at hand, as it can of arbitrary ones. */
+function badAfter(run: () => Term): Term | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof SpecLimit)) throw error;
+    return undefined;
+  }
 }
 
 /** A question to the solver, and what an answer means. */
@@ -318,14 +348,17 @@ function* attemptsAt(
       record.last = current.last;
       return current.state;
     });
-    const { bad } = runClaim(world, open.claim, frontier.state, values, chain, inert);
+    const bad = badAfter(() => runClaim(world, open.claim, frontier.state, values, chain, inert).bad);
+    if (bad === undefined) continue;
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }
-  if (open.claim.kind !== 'function' || variant.elaborate === true) return;
+  const inRow = variant.attack.calls ?? 1;
+  if (open.claim.kind !== 'function' || (variant.elaborate === true && inRow === 1)) return;
   const { state, forced } = forcedInto(world, frontier.state, variant, facts);
-  const step = insideStep(world, open.claim, state, frontier.last, values, (s) => ordinary(world, s));
+  const by = (sender: Term): Term => ordinary(world, sender);
+  const step = insideStep(world, open.claim, state, frontier.last, values, by, inRow - 1);
   yield {
     bad: step.bad,
     facts: [...facts, ...step.facts],

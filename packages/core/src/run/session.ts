@@ -24,6 +24,7 @@ import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
+import { isInBlock } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -170,13 +171,17 @@ export function entryRun(
   const havocs: Havoc[] = [];
   const writes: State[] = [];
   world.onWrite = (state) => writes.push(state);
+  const sender = arbitrarySender(world, facts);
+  const value = entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n);
+  const context = arbitraryContext(world, facts);
+  if (when === 'inside') facts.push(isInBlock(world, session.anyState, context));
   const run = runTransaction(world, {
     state: session.anyState,
     instance,
     entry,
-    sender: arbitrarySender(world, facts),
-    value: entry.payable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
-    context: arbitraryContext(world, facts),
+    sender,
+    value,
+    context,
     unknownCode: havocCode(session.reach, havocs),
     ...(when === 'inside' ? { stack: ['inside'] } : {}),
   });

@@ -12,6 +12,8 @@ import {
 /** What is told while obligations are checked. */
 export interface SiblingEvents {
   readonly onFinished: (checked: CheckedObligation) => void;
+  /** The first obligation was not decided on its first rung. */
+  readonly onLong?: () => void;
   /** The first obligation failed on its first rung. */
   readonly onFailed: () => void;
 }
@@ -42,6 +44,7 @@ export function checkSiblings(
     const controller = follower(signal);
     controllers.set(one, controller);
     const onLong = (): void => {
+      if (long.size === 0) events.onLong?.();
       long.add(one);
       if (cancelled) controller.abort();
     };

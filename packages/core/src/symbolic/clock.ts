@@ -1,5 +1,6 @@
 // The time of a state: number and timestamp of the last block with a transaction, kept as ghost variables, so that what
 // the storage says about time can be related to it (`request_time` is never in the future).
+import type { Term } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import { extendPath } from './path-condition.js';
 import type { State } from './state.js';
@@ -39,6 +40,16 @@ export function tick(world: World, state: State, context: TransactionContext): S
     storage.set(key, context[part]);
   }
   return { ...state, path, storage };
+}
+
+/** That the last transaction of a state is in the given block: so it is whenever a call is made during a transaction. */
+export function isInBlock({ bank }: World, state: State, context: TransactionContext): Term {
+  return bank.and(
+    ...(['number', 'timestamp'] as const).flatMap((part): readonly Term[] => {
+      const last = state.storage.get(`${GHOST}/${CLOCK[part]}`);
+      return last === undefined ? [] : [bank.eq(last, context[part])];
+    }),
+  );
 }
 
 /** The state some time later, with what is known of that time. */

@@ -345,7 +345,8 @@ function callUnknown(
     target,
     value,
     ...(receipt ? { receipt } : {}),
-    reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly,
+    // Nothing lies at the zero address.
+    reentrant: !call.stipend && call.callKind === 'call' && !frame.readonly && plain !== bank.true_,
     stipend: call.stipend,
     ...(call.payload.kind === 'typed' && (call.callKind === 'staticcall' || frame.readonly)
       ? { asks: call.payload.signature }
@@ -358,7 +359,7 @@ function callUnknown(
   frame.effects.callOuts.push(callOut);
   let after: State | undefined = moved;
   const starved = call.stipend && !frame.readonly && frame.unknownCode.runStarved !== undefined;
-  if ((callOut.reentrant || starved) && plain !== bank.true_) {
+  if (callOut.reentrant || (starved && plain !== bank.true_)) {
     const code = world.tellsEoasApart ? restrict(frame, moved, bank.not(plain)) : moved;
     const ran =
       code === undefined

@@ -72,7 +72,14 @@ export function laterRounds(
   const rounds: LoopRounds | undefined =
     known === undefined
       ? undefined
-      : { loop: loop.id, first, heads: [assumed, known.head], next: known.next, about: known.about, tried: known.tried };
+      : {
+          loop: loop.id,
+          first,
+          heads: [assumed, known.head],
+          next: known.next,
+          about: known.about,
+          tried: known.tried,
+        };
   return { exits, outer, beyond, rounds };
 }
 

@@ -55,6 +55,6 @@ describe('assembly on the EVM', () => {
         }
       }
       expect(tally.disagreements.map((d) => d.text).slice(0, 12)).toEqual([]);
-    }, 300_000);
+    });
   }
 });

@@ -70,7 +70,7 @@ describe('obligations of a refuted claim', () => {
     const answering = await prove(SMALL, COUNTER, solverWith(isSlow, 'later').solver);
     expect(rows(answering)).toEqual(rows(report));
     expect(answering.claims[0]?.verdict).toEqual(report.claims[0]?.verdict);
-  }, 60_000);
+  });
 
   it('are not cancelled where nothing is refuted', async () => {
     const isSlow = (about: string): boolean => about.includes('kept by C.slow(');
@@ -78,7 +78,7 @@ describe('obligations of a refuted claim', () => {
     const report = await prove(SMALL, fixed, solverWith(isSlow, 'later').solver);
     expect(report.claims[0]?.verdict.kind).toBe('proved');
     expect(rows(report)).toContain('C.slow(uint256) proved');
-  }, 60_000);
+  });
 });
 
 describe('the search for a run', () => {
@@ -98,5 +98,5 @@ describe('the search for a run', () => {
     const broken = twins.replace('y += 1', 'y += 2');
     const found = await prove('invariant together: !apart;', broken, solverWith(() => false, 'later').solver);
     expect(found.claims[0]?.verdict.kind).toBe('violated');
-  }, 60_000);
+  });
 });

@@ -31,9 +31,9 @@ describe('counts of keys', () => {
       debtors: 'proved',
       votes: 'proved',
     });
-  }, 60_000);
+  });
 
   it('are violated where one is forgotten, with what the EVM holds', async () => {
     expect(await replayed(spec, code(''))).toMatchObject({ holders: 'violated', members: 'proved' });
-  }, 60_000);
+  });
 });

@@ -26,5 +26,5 @@ describe('an invariant inside transactions', () => {
       'x.never#1': 'provedUpTo',
       'm.never#1': 'proved',
     });
-  }, 60_000);
+  });
 });

@@ -36,14 +36,14 @@ describe('a token modeled as ERC20', () => {
       moves: 'proved',
       'withdraw.revertsOnlyIf#1': 'proved',
     });
-  }, 120_000);
+  });
 
   it('shows what is paid without being owed, on the EVM', async () => {
     expect(await replayed(spec, vault('total -= a; shares[msg.sender] -= a / 2;'))).toMatchObject({
       total: 'violated',
       backed: 'violated',
     });
-  }, 120_000);
+  });
 
   it('is not one where the code asks for more than the standard has', async () => {
     const code = `interface T { function permit(address a) external; }
@@ -51,7 +51,7 @@ describe('a token modeled as ERC20', () => {
     expect(await replayed('assume token is ERC20; invariant never: x == 0;', code)).toEqual({
       never: 'unknown',
     });
-  }, 60_000);
+  });
 
   it('is one of several', async () => {
     const code = `${IERC20} contract C { IERC20 a; IERC20 b; constructor(IERC20 x, IERC20 y) { a = x; b = y; }
@@ -60,7 +60,7 @@ describe('a token modeled as ERC20', () => {
       rule swaps(address s) { uint x = a.balanceOf(this); uint y = b.balanceOf(this); swap(5) by s; assert a.balanceOf(this) == x + 5; assert b.balanceOf(this) == y - 5; }
       invariant wrong: b.totalSupply() == 0;`;
     expect(await replayed(claims, code)).toEqual({ swaps: 'proved', wrong: 'violated' });
-  }, 60_000);
+  });
 });
 
 const IWETH = `interface IWETH { function deposit() external payable; function withdraw(uint) external;
@@ -87,11 +87,11 @@ describe('wrapped ether modeled as WETH', () => {
       covered: 'proved',
       pays: 'proved',
     });
-  }, 120_000);
+  });
 
   it('shows on the EVM what does not arrive', async () => {
     expect(await replayed(wrapped, wrapper('a / 2'))).toMatchObject({ pays: 'violated' });
-  }, 120_000);
+  });
 });
 
 const INFT = `interface INFT { function ownerOf(uint) external view returns (address); function transferFrom(address, address, uint) external;
@@ -111,11 +111,11 @@ describe('a token modeled as ERC721', () => {
   it('stays where it is put, until a receiver puts it back', async () => {
     const code = escrow('delete depositor[id]; nft.safeTransferFrom(address(this), msg.sender, id);');
     expect(await replayed(kept, code)).toEqual({ alone: 'proved', held: 'proved', back: 'violated' });
-  }, 120_000);
+  });
 
   it('asks a receiver, who may call back', async () => {
     const code = escrow('nft.safeTransferFrom(address(this), msg.sender, id); delete depositor[id];');
     const { held } = await replayed(kept, code);
     expect(held).not.toBe('proved');
-  }, 120_000);
+  });
 });

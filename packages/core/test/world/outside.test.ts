@@ -23,7 +23,7 @@ describe('answers of outside functions', () => {
       wrong: 'violated',
       another: 'violated',
     });
-  }, 60_000);
+  });
 
   it('move slowly from block to block', async () => {
     const spec = `assume oracle.price() in 100 .. 1000; assume oracle.price() moves at most 10% per block;
@@ -31,12 +31,12 @@ describe('answers of outside functions', () => {
       rule far(address a) { poke() by a at t; uint first = last; poke() by a at u; assume u.number == t.number + 2; assert last * 10 <= first * 11; }`;
     expect(await replayed(spec, oracle)).toMatchObject({ near: 'proved' });
     expect((await replayed(spec, oracle)).far).not.toBe('proved');
-  }, 60_000);
+  });
 
   it('are what a summary says', async () => {
     const spec = `trust oracle.at(k) returns k * 2; function look(uint k) { ensures twice: seen == k * 2; ensures wrong: seen == k; }`;
     expect(await replayed(spec, oracle)).toEqual({ 'look.twice': 'proved', 'look.wrong': 'violated' });
-  }, 60_000);
+  });
 });
 
 const maths = `contract C {
@@ -64,7 +64,7 @@ describe('summaries of own functions', () => {
       'set.same': 'proved',
     });
     expect(claims.flatMap((c) => c.assumptions.filter((a) => a.text.startsWith('trust')))).toEqual([]);
-  }, 60_000);
+  });
 
   it('are refuted and named where they are wrong', async () => {
     const result = await run('trust bad(a) returns a; invariant fine: x >= 0;', maths);
@@ -72,7 +72,7 @@ describe('summaries of own functions', () => {
     const [trust, fine] = result.report.claims;
     expect(trust?.verdict.kind).toBe('violated');
     expect(fine?.assumptions.some((a) => a.text.startsWith('trust bad'))).toBe(true);
-  }, 60_000);
+  });
 });
 
 describe('assumptions about arithmetic', () => {
@@ -84,7 +84,7 @@ describe('assumptions about arithmetic', () => {
       'lazy.half': 'violated',
     });
     expect(await replayed(claims, maths)).toMatchObject({ 'split.exact': 'violated' });
-  }, 60_000);
+  });
 
   it('leave overflow out', async () => {
     const claims = 'function grow(uint8 a) { succeeds if value == 0; ensures small: x >= 200; }';
@@ -93,5 +93,5 @@ describe('assumptions about arithmetic', () => {
       'grow.small': 'proved',
     });
     expect(await replayed(claims, maths)).toMatchObject({ 'grow.succeedsIf#1': 'violated' });
-  }, 60_000);
+  });
 });

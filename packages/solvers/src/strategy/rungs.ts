@@ -107,3 +107,16 @@ export const SEARCH_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
   bits: SEARCH,
   quantified: SEARCH,
 };
+
+/**
+ * How what may be left undecided is asked: whether a candidate lemma is one. Most of it has nothing to do with the products
+ * and quotients in sight, and these must not use up the patience for all.
+ */
+export const INFERENCE_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
+  ...LADDERS,
+  nonlinear: [
+    { name: 'linear', encoding: 'linear', tactic: 'smt', share: 0.3 },
+    { ...WITHOUT_GROEBNER, share: 0.2 },
+    { ...WITH_GROEBNER, share: 0.5 },
+  ],
+};

@@ -8,9 +8,11 @@ import { type Value, valueKey } from './value.js';
 /** Deeper terms than this are evaluated without recursion. */
 const DEEPEST = 1500;
 
-/** Like `createEvaluator`, with the same answers. */
-export function createLazyEvaluator(model: Model = EMPTY_MODEL): (term: Term) => Value | undefined {
-  const memo = new Map<Term, Value | undefined>();
+/** Like `createEvaluator`, with the same answers; `memo` tells afterwards what was looked at. */
+export function createLazyEvaluator(
+  model: Model = EMPTY_MODEL,
+  memo: Map<Term, Value | undefined> = new Map<Term, Value | undefined>(),
+): (term: Term) => Value | undefined {
   const eager = createEvaluator(model);
   const get = (term: Term): Value | undefined => memo.get(term);
   const visit = (term: Term, depth: number): Value | undefined => {

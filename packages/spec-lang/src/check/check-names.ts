@@ -117,6 +117,7 @@ function environmentValue(
   if (value.name !== 'this' && !context.place.transaction) {
     return complain(context, 'SPEC402', span, `'${written}' cannot be used in ${context.place.what}`, {
       notes: ['it belongs to a transaction, and here none is in sight'],
+      ...(context.place.help === undefined ? {} : { suggestion: context.place.help }),
     });
   }
   return { kind: 'environment', name: value.name, type: value.type, location: locate(context, span) };

@@ -68,7 +68,8 @@ export function checkReach(file: CheckedFile, declaration: Declaration & ReachDe
       text: textOf(file, declaration),
       location: locate(file, declaration),
       parameters,
-      when,
+      // One by one, for those that speak of the block are about that of the first move only.
+      when: when.flatMap(conjunctsOf),
       others,
       witness: written ? body : undefined,
       actor: written ? undefined : actor,
@@ -78,6 +79,12 @@ export function checkReach(file: CheckedFile, declaration: Declaration & ReachDe
     },
     using,
   });
+}
+
+function conjunctsOf(condition: SpecExpression): readonly SpecExpression[] {
+  return condition.kind === 'binary' && condition.operator === '&&'
+    ? [...conjunctsOf(condition.left), ...conjunctsOf(condition.right)]
+    : [condition];
 }
 
 function checkConditions(

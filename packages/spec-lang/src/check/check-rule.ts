@@ -37,6 +37,7 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
   const start = contextFor(file, contract, undefined, {
     what: 'a rule before its first transaction',
     transaction: false,
+    help: 'name the first call with `at t` and write `assume t.number < x;` after it; `wait until` moves the call to a later block',
     old: 'allowed',
     outcome: false,
   });

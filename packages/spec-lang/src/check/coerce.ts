@@ -53,7 +53,7 @@ export function coerce(
   return adapted;
 }
 
-/** A hexadecimal literal takes the `bytesN` type of its length where one is wanted. */
+/** A hexadecimal literal takes the `bytesN` type of its length where one is wanted, and zero, as in Solidity, of any. */
 export function adaptLiteral(
   expression: Expression,
   value: SpecExpression,
@@ -63,8 +63,8 @@ export function adaptLiteral(
   if (
     target.kind === 'fixedBytes' &&
     inner.kind === 'number' &&
-    inner.bytes === target.size &&
-    value.kind === 'literal'
+    value.kind === 'literal' &&
+    (inner.bytes === target.size || value.value === 0n)
   ) {
     return { ...value, type: target };
   }
@@ -80,10 +80,7 @@ export function literalAdvice(value: SpecExpression, target: SpecType): { readon
     };
   if (target.kind === 'fixedBytes') {
     return {
-      suggestion:
-        value.value === 0n
-          ? `write \`bytes${target.size}(0)\``
-          : `a literal of this type has ${target.size * 2} hexadecimal digits`,
+      suggestion: `a literal of this type has ${target.size * 2} hexadecimal digits`,
     };
   }
   return {};

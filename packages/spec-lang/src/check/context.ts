@@ -76,6 +76,8 @@ export interface Place {
   readonly what: string;
   /** Whether `sender`, `value` and the block have a meaning. */
   readonly transaction: boolean;
+  /** What can be said instead where they have none. */
+  readonly help?: string;
   /** `inside`: within an `old(…)` already. */
   readonly old: 'allowed' | 'refused' | 'inside';
   /** Whether a `try` came before. */
