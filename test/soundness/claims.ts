@@ -86,6 +86,7 @@ const CLAIMS: readonly TestedClaim[] = [
     (v, init) => v.number('phase') !== 2n || v.number('deadline') === init.number('deadline'),
   ),
   ...state('open_until', 'paused => phase == Open', (v) => !v.flag('paused') || v.number('phase') === 0n),
+  ...state('unnoted', 'noted == 0', (v) => v.number('noted') === 0n, ['uint256 noted;']),
   ...state('unlocked', '!locked', (v) => !v.flag('locked'), ['bool locked;']),
   ...state('status_one', 'status == 1', (v) => v.number('status') === 1n, ['uint256 status = 1;']),
   step(

@@ -243,7 +243,8 @@ async function pastedLemmas(
 
 /** A lemma as it is reported, as a claim; none where the language has no such words. */
 function lemmaClaim(text: string, i: number): readonly string[] {
-  if (/\[\*\]|number of calls|once true/.test(text)) return [];
+  if (/\[\*\]|number of calls|once true|block\.number|^(between transactions: )?for all (?!k: )/.test(text))
+    return [];
   if (/ never (changes|increases|decreases)$/.test(text)) return [`lemma${i}: ${text};`];
   const between = text.startsWith('between transactions: ');
   const rest = between ? text.slice('between transactions: '.length) : text;

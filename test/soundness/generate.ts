@@ -12,9 +12,10 @@ const oneOf = (choices: Choices, n: number): boolean => choices.below(n) === 0;
 export function generateContract(choices: Choices): ContractText {
   const lock = pick(choices, ['none', 'none', 'flag', 'status', 'transient'] as const);
   const hinted = oneOf(choices, 6);
-  const made = functionPool(choices, hinted);
+  const timed = lock !== 'none' && oneOf(choices, 3);
+  const made = timed ? timedPool(choices, lock) : functionPool(choices, hinted);
   const [deposit, ...others] = made;
-  const count = 2 + choices.below(4);
+  const count = Math.min(2 + choices.below(4) + (timed ? 1 : 0), made.length);
   const chosen = new Set<FunctionText>(deposit === undefined ? [] : [deposit]);
   while (chosen.size < count) chosen.add(pick(choices, others));
   const functions = made
@@ -22,7 +23,9 @@ export function generateContract(choices: Choices): ContractText {
     .map((fn) => ({
       ...fn,
       modifiers: [
-        ...(lock !== 'none' && fn.name !== 'receive' && !oneOf(choices, 5) ? ['guard'] : []),
+        ...(lock !== 'none' && fn.name !== 'receive' && !fn.name.startsWith('note') && !oneOf(choices, 5)
+          ? ['guard']
+          : []),
         ...(fn.name === 'deposit' && oneOf(choices, 3) ? ['open'] : []),
       ],
     }));
@@ -42,9 +45,13 @@ export function generateContract(choices: Choices): ContractText {
       'uint256 deadline;',
       'uint256 immutable cap;',
       ...(hinted ? ['uint256 transient hint;'] : []),
+      ...(timed ? ['uint256 since;', 'uint256 noted;'] : []),
       ...lockState(lock),
     ],
-    modifiers: [...lockModifier(lock), 'modifier open() { require(!paused); _; }'],
+    modifiers: [
+      ...lockModifier(lock, timed && oneOf(choices, 5)),
+      'modifier open() { require(!paused); _; }',
+    ],
     construct: ['owner = msg.sender;', 'last = msg.sender;', 'deadline = block.number + 10;', 'cap = 3;'],
     functions,
   };
@@ -65,11 +72,39 @@ function lockState(lock: Lock): readonly string[] {
   }
 }
 
-function lockModifier(lock: Lock): readonly string[] {
+/** `stuck`: it is not always opened again, so that later transactions find it closed. */
+function lockModifier(lock: Lock, stuck: boolean): readonly string[] {
   if (lock === 'none') return [];
+  const when = stuck ? 'if (count == 0) ' : '';
   return lock === 'status'
-    ? ['modifier guard() { require(status != 2); status = 2; _; status = 1; }']
-    : ['modifier guard() { require(!locked); locked = true; _; locked = false; }'];
+    ? [`modifier guard() { require(status != 2); status = 2; _; ${when}status = 1; }`]
+    : [`modifier guard() { require(!locked); locked = true; _; ${when}locked = false; }`];
+}
+
+/** Functions that ask for a block, call out behind a lock, and note what is so while it is held. */
+function timedPool(choices: Choices, lock: Lock): readonly FunctionText[] {
+  const held = lock === 'status' ? 'status == 2' : 'locked';
+  const make = (name: string, lines: readonly string[], head = 'external'): FunctionText => ({
+    name,
+    parameters: [],
+    head,
+    modifiers: [],
+    lines,
+  });
+  const call = ['(bool ok,) = last.call("");', 'require(ok);'];
+  return [
+    make('deposit', ['credits[msg.sender] += msg.value;', 'total += msg.value;'], 'external payable'),
+    make('stamp', ['since = block.number;', ...call]),
+    make('late', ['require(block.number > deadline);', ...call]),
+    make('early', ['require(block.number <= deadline);', ...(oneOf(choices, 2) ? call : ['paid += 1;'])]),
+    make('noteOld', [`if (${held} && since != block.number) { noted += 1; }`]),
+    make('noteEarly', [`if (${held} && block.number <= deadline) { noted += 1; }`]),
+    make('noteLate', [`if (${held} && block.number > deadline) { noted += 1; }`]),
+    make('extend', ['require(msg.sender == owner);', 'deadline = block.number + 2;']),
+    make('restamp', ['since = block.number;']),
+    make('bump', ['require(count < cap);', 'count += 1;']),
+    { ...make('setLast', ['last = to;']), parameters: [{ type: 'address', name: 'to' }] },
+  ];
 }
 
 function pay(choices: Choices, to: string, amount: string, undo: readonly string[]): readonly string[] {

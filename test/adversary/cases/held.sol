@@ -276,3 +276,41 @@ contract LatePending is Guard {
         notes = notes < 9 ? notes + 1 : notes;
     }
 }
+
+// A lock that remembers who took it.
+contract NamedRequests {
+    address immutable owner;
+    uint256 immutable wait;
+    uint256 asked;
+    bool open;
+    address holder;
+    address receiver;
+
+    modifier guarded() {
+        require(holder == address(0));
+        holder = msg.sender;
+        _;
+        holder = address(0);
+    }
+
+    constructor(uint256 w) {
+        require(w > 0);
+        owner = msg.sender;
+        wait = w;
+    }
+
+    function ask(address to) external {
+        require(msg.sender == owner && !open);
+        asked = block.number;
+        receiver = to;
+        open = true;
+    }
+
+    function carryOut() external guarded {
+        require(msg.sender == owner && open);
+        require(block.number >= asked + wait);
+        open = false;
+        (bool ok,) = receiver.call("");
+        require(ok);
+    }
+}

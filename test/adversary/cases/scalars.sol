@@ -100,3 +100,26 @@ contract HalfwayReset {
         done = 0;
     }
 }
+
+/// Most functions leave alone what a claim speaks of; one changes what a view makes of it for its caller.
+contract Apart {
+    uint256 public count;
+    uint256 public other;
+    mapping(address => uint256) private mine;
+
+    function step() external {
+        if (count < 10) count++;
+    }
+
+    function put(uint256 x) external {
+        other = x;
+    }
+
+    function keep() external {
+        mine[msg.sender] = count;
+    }
+
+    function mineAndAll() public view returns (uint256) {
+        return count + mine[msg.sender];
+    }
+}

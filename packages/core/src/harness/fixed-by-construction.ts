@@ -8,7 +8,7 @@
 // everything, and transient storage is never fixed. Nothing of a run with a part that is not modeled is used. Unknown code
 // that the constructor calls may change everything but the storage of its caller, whose code is not there yet. Obligations
 // about constructors themselves must neither start from such a state nor assume these facts: see `Session.beforeAny`.
-import { freeSymbols, substitute, type Term } from '@surety/solvers';
+import { freeSymbols, substitute, type Term, visitTerms } from '@surety/solvers';
 import type { TypedSpec } from '@surety/spec-lang';
 import { GHOST } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
@@ -54,18 +54,23 @@ export function fixedByConstruction(world: World, spec: TypedSpec, now: State): 
     const whole = alone && instance.model === undefined;
     if (run?.post === undefined || (keys.length === 0 && !whole)) continue;
     const linked = withLinkedInputs(world, spec, instance, run);
+    const looped = run.effects.incomplete.length > 0;
     const kept = new Set(keys);
     for (const key of world.leaves.keys()) {
       const value = key.startsWith(`${instance.alias}/`) ? linked.storage.get(key) : undefined;
       if (value === undefined) continue;
-      if (kept.has(key)) storage.set(key, value);
-      if (whole) initial.storage.set(key, value);
+      const known = kept.has(key) && looped && hasCases(value) ? now.storage.get(key) : value;
+      if (known === undefined) continue;
+      if (kept.has(key)) storage.set(key, known);
+      if (whole) initial.storage.set(key, known);
     }
     for (const { id, leaf } of world.sums) {
       const value = leaf.key.startsWith(`${instance.alias}/`) ? linked.totals.get(id) : undefined;
       if (value === undefined) continue;
-      if (kept.has(leaf.key)) totals.set(id, value);
-      if (whole) initial.totals.set(id, value);
+      const known = kept.has(leaf.key) && looped && hasCases(value) ? now.totals.get(id) : value;
+      if (known === undefined) continue;
+      if (kept.has(leaf.key)) totals.set(id, known);
+      if (whole) initial.totals.set(id, known);
     }
     facts.push(...linked.facts, ...notAfter(world, now, run));
   }
@@ -86,6 +91,19 @@ export function withFixed(state: State, fixed: Pick<State, 'storage' | 'totals'>
     storage: new Map([...state.storage].map(([key, term]) => [key, fixed.storage.get(key) ?? term])),
     totals: new Map([...state.totals].map(([id, term]) => [id, fixed.totals.get(id) ?? term])),
   };
+}
+
+/**
+ * Whether a value is told by cases. After a loop with a bound there is one for each number of rounds, and one that says
+ * nothing. Such a value keeps the name that it has in the arbitrary state, and no more is known of it: a product with all
+ * these cases is more than a solver can do.
+ */
+function hasCases(value: Term): boolean {
+  let found = false;
+  visitTerms([value], (term) => {
+    found ||= term.kind === 'ite';
+  });
+  return found;
 }
 
 /** Leaves that only the constructor of an instance writes. */

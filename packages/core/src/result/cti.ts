@@ -22,12 +22,9 @@ export function traceOfCti(
   revert?: string,
 ): Trace {
   const after = revert === undefined ? (run?.post ?? before) : before;
-  const observed = observe(world, before, after, bad, model);
+  const observed = [...observe(world, before, after, bad, model), ...inAll(world, before, after, bad, model)];
   if (run === undefined) {
-    const rows = [
-      ...observed.map((o) => ({ name: o.name, value: o.before })),
-      ...held(world, before, bad, model),
-    ];
+    const rows = observed.map((o) => ({ name: o.name, value: o.before }));
     // What belongs to all before entries.
     const entries = rows.filter(({ name }) => name.includes('['));
     const state = [...rows.filter((row) => !entries.includes(row)), ...entries].slice(0, MOST_SHOWN);
@@ -58,23 +55,28 @@ export function traceOfCti(
 /** More of a state is not shown: moves that are made up read entries for many keys. */
 const MOST_SHOWN = 24;
 
-/** What the contracts hold, where the failing formula looks at it. */
-function held(
-  world: World,
-  before: State,
-  bad: Term,
-  model: Model,
-): readonly { readonly name: string; readonly value: string }[] {
-  const looks = new Set<Term>();
+/** What the contracts hold, and sums, where the failing formula looks at them. */
+function inAll(world: World, before: State, after: State, bad: Term, model: Model): TraceStep['changes'] {
+  const { bank } = world;
+  const seen = new Set<Term>();
   visitTerms([bad], (term) => {
-    if (term === before.balances) looks.add(term);
+    seen.add(term);
   });
-  if (looks.size === 0) return [];
-  return world.instances.flatMap(({ alias, address }, i) => {
-    const value = evaluate(world.bank.select(before.balances, address), model);
-    return typeof value === 'bigint'
-      ? [{ name: `balance(${i === 0 ? 'this' : alias})`, value: `${value}` }]
-      : [];
+  const rows: { readonly name: string; readonly from: Term; readonly to: Term }[] = [];
+  for (const [i, { alias, address }] of world.instances.entries()) {
+    const [from, to] = [bank.select(before.balances, address), bank.select(after.balances, address)];
+    if (seen.has(from) || (seen.has(before.balances) && from !== to))
+      rows.push({ name: `balance(${i === 0 ? 'this' : alias})`, from, to });
+  }
+  for (const { id, leaf, summed, weight } of world.sums) {
+    const [from, to] = [before.totals.get(id), after.totals.get(id)];
+    if (from === undefined || to === undefined || weight !== undefined || !summed.every((s) => s)) continue;
+    const path = leaf.key.slice(leaf.key.indexOf('/') + 1);
+    if (seen.has(from)) rows.push({ name: `sum(${path.replace(/(\[\])+$/, '')})`, from, to });
+  }
+  return rows.flatMap(({ name, from, to }) => {
+    const [a, b] = [evaluate(from, model), evaluate(to, model)];
+    return typeof a === 'bigint' && typeof b === 'bigint' ? [{ name, before: `${a}`, after: `${b}` }] : [];
   });
 }
 

@@ -239,7 +239,7 @@ class Reader {
     };
   }
 
-  /** An enum beside one of its members, which a specification does not write as a number. */
+  /** An enum beside one of its members, or an address beside the zero address, which a specification does not write as numbers. */
   private member(
     [only, ...others]: readonly (readonly [Column, bigint])[],
     value: bigint,
@@ -247,6 +247,14 @@ class Reader {
     if (only === undefined || others.length > 0) return undefined;
     const [column, factor] = only;
     const { type } = column.expression;
+    if (factor === 1n && type.kind === 'address' && value === 0n)
+      return [
+        column,
+        {
+          condition: { kind: 'literal', value, type, location: this.location },
+          text: 'address(0)',
+        },
+      ];
     const index = Number(value);
     if (type.kind !== 'enum' || factor !== 1n || type.members[index] === undefined) return undefined;
     const condition: SpecExpression = { kind: 'enumMember', index, type, location: this.location };

@@ -9,6 +9,7 @@ import type {
   SpecVariable,
   TypedSpec,
 } from '@surety/spec-lang';
+import { hasQuotients } from '../ir/uses.js';
 import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
@@ -174,6 +175,57 @@ export function entryFlows(
 }
 
 const MOST_ADDRESSES = 3;
+
+/**
+ * `a[k] == 0 => b[k] == 0` and `n == 0 => b[k] == 0`, where contracts divide: shares of nothing are worth nothing, and
+ * before a clock or an index began there was nothing to count.
+ */
+export function emptyTogether(
+  session: Session,
+  contract: string,
+  numbers: readonly Quantity[],
+  mappings: readonly Quantity[],
+  make: Make,
+): readonly Atom[] {
+  const code = session.contracts.get(contract);
+  if (code === undefined || !hasQuotients(code)) return [];
+  const isZero = (value: SpecExpression): SpecExpression =>
+    make('==', value, { kind: 'literal', value: 0n, type: INT, location: value.location });
+  const found = mappings.flatMap(({ value, text }): readonly Atom[] => {
+    if (value.type.kind !== 'mapping') return [];
+    const { key } = value.type;
+    const parameter: SpecVariable = { name: 'k', type: key, location: value.location };
+    const index: SpecExpression = {
+      kind: 'variable',
+      variable: parameter,
+      type: key,
+      location: value.location,
+    };
+    const entry = (of: Quantity): SpecExpression => ({
+      kind: 'index',
+      base: of.value,
+      index,
+      type: of.value.type.kind === 'mapping' ? of.value.type.value : INT,
+      location: value.location,
+    });
+    const others = mappings.filter(
+      (m) => m.value !== value && m.value.type.kind === 'mapping' && m.value.type.key.kind === key.kind,
+    );
+    return [
+      ...others.map((other) => ({ when: entry(other), shown: `${other.text}[k]` })),
+      ...numbers.map((number) => ({ when: number.value, shown: number.text })),
+    ].map(
+      ({ when, shown }): Atom => ({
+        condition: make('=>', isZero(when), isZero(entry({ value, text }))),
+        text: `${shown} == 0 => ${text}[k] == 0`,
+        parameters: [parameter],
+      }),
+    );
+  });
+  return found.slice(0, MOST_TOGETHER);
+}
+
+const MOST_TOGETHER = 40;
 
 /** `k >= n => m[k] is empty`, for every scalar below, and for totals and counts of what lies below. */
 export function emptyBeyond(

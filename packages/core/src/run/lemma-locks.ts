@@ -67,6 +67,20 @@ export function lockCandidates(session: Session): {
 function locksOf(session: Session, columns: readonly Column[]): readonly Lock[] {
   const { bank, anyState, reach, world } = session;
   const symbols = columns.map((c) => c.read(anyState)).filter((term) => term.kind === 'symbol');
+  const asked = [...new Set(reach.entries.flatMap(({ needed }) => parts(needed)))];
+  /** How a value blocks: it is that one, or one (`msg.sender`) that is not what an entry point asks for. */
+  const heldBy = (symbol: Term, value: Term): Term | undefined => {
+    if (value.kind === 'literal') {
+      const blocks = (part: Term): boolean =>
+        substitute(bank, part, new Map([[symbol, value]])) === bank.false_;
+      return asked.some(blocks) ? bank.eq(symbol, value) : undefined;
+    }
+    const open = asked.find((part) => {
+      const about = freeSymbols([part]);
+      return about.length === 1 && about[0] === symbol;
+    });
+    return open === undefined ? undefined : bank.not(open);
+  };
   const keyOf = new Map([...anyState.storage].map(([key, term]) => [term, key]));
   const locks = new Map<Term, { symbol: Term; held: Term; calls: Lock['calls'][number][] }>();
   for (const instance of world.instances) {
@@ -77,14 +91,9 @@ function locksOf(session: Session, columns: readonly Column[]): readonly Lock[] 
           for (const symbol of symbols) {
             const key = keyOf.get(symbol);
             const value = key === undefined ? undefined : call.state.storage.get(key);
-            if (value?.kind !== 'literal') continue;
-            const blocks = reach.entries.some(({ needed }) =>
-              parts(needed).some(
-                (part) => substitute(bank, part, new Map([[symbol, value]])) === bank.false_,
-              ),
-            );
-            if (!blocks) continue;
-            const held = bank.eq(symbol, value);
+            if (value === undefined || value === symbol) continue;
+            const held = heldBy(symbol, value);
+            if (held === undefined) continue;
             const lock = locks.get(held) ?? { symbol, held, calls: [] };
             lock.calls.push({
               state: call.state,

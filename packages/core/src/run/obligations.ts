@@ -181,7 +181,7 @@ function consecution(
       id: `${claim.name}/${name}/kept${path}`,
       description: `kept by ${name}${moment}`,
       bad:
-        run.post === undefined || unchanged(session.anyState, run.post)
+        run.post === undefined || !touches(session, claim, run.post)
           ? world.bank.false_
           : broken(session, claim, run.post, values, session.anyState),
     },
@@ -242,12 +242,32 @@ function boundaryOrBlock(session: Session, claim: Claim, { context }: Transactio
   return bank.or(sameBlock, bank.and(...boundary.map(({ body }) => body)));
 }
 
-/** Whether a transaction leaves everything that a claim can speak of as it was: then the claim is kept. */
-function unchanged(before: State, after: State): boolean {
-  return (
-    before.balances === after.balances &&
-    [...before.storage].every(([key, term]) => after.storage.get(key) === term)
-  );
+/** Whether a transaction changes anything that a claim speaks of; if not, the claim is kept. */
+function touches(session: Session, claim: InvariantClaim, post: State): boolean {
+  const { anyState: before, world } = session;
+  const changed = changes(before, post);
+  if (changed === undefined) return true;
+  if (changed.size === 0) return false;
+  // What the claim says before the transaction depends on these symbols alone, and what it says after on their new values.
+  // Views that it calls meet some block and sender, which no obligation chooses: it is claimed and assumed of all of them.
+  const { body } = assumeInvariant(world, claim, before, world.bank.true_, 'before');
+  return freeSymbols([body]).some((symbol) => changed.has(symbol));
+}
+
+/** The symbols of a state that have new values after a transaction; undefined where something that is no symbol has one. */
+function changes(before: State, after: State): ReadonlySet<Term> | undefined {
+  const pairs: (readonly [Term, Term | undefined])[] = [
+    [before.balances, after.balances],
+    ...[...before.storage].map(([key, term]) => [term, after.storage.get(key)] as const),
+    ...[...before.totals].map(([id, term]) => [term, after.totals.get(id)] as const),
+  ];
+  const changed = new Set<Term>();
+  for (const [was, is] of pairs) {
+    if (was === is) continue;
+    if (was.kind !== 'symbol') return undefined;
+    changed.add(was);
+  }
+  return changed;
 }
 
 function broken(
@@ -498,8 +518,9 @@ function otherEther(
     facts: [...session.facts, ...kept, ...facts],
     // Transient storage is gone when a transaction ends, and not before.
     bad: bank.or(
-      broken(session, claim, { ...anyState, balances }, values),
-      broken(session, claim, withoutTransient(world, { ...anyState, balances }), values),
+      ...[{ ...anyState, balances }, withoutTransient(world, { ...anyState, balances })]
+        .filter((after) => touches(session, claim, after))
+        .map((after) => broken(session, claim, after, values)),
     ),
     incomplete: [],
     reached: undefined,

@@ -12,9 +12,9 @@ import {
 /** What is told while obligations are checked. */
 export interface SiblingEvents {
   readonly onFinished: (checked: CheckedObligation) => void;
-  /** The first obligation was not decided on its first rung. */
+  /** The first obligation was not decided soon. */
   readonly onLong?: () => void;
-  /** The first obligation failed on its first rung. */
+  /** The first obligation failed soon. */
   readonly onFailed: () => void;
 }
 

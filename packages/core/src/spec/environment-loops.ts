@@ -16,9 +16,14 @@ export function environmentLoops(
 ): readonly EnvironmentLoop[] {
   return line.flatMap((base) =>
     base.functions
-      .filter((fn) => base.functions.filter((other) => other.name === fn.name).length === 1)
+      .filter((fn) => base.functions.filter((other) => nameOf(other) === nameOf(fn)).length === 1)
       .flatMap((fn) => loopsOf(program, base, fn)),
   );
+}
+
+/** Constructors and the functions that take ether have no name of their own. */
+function nameOf(fn: FunctionDeclaration): string {
+  return fn.functionKind === 'function' ? fn.name : fn.functionKind;
 }
 
 function loopsOf(
@@ -26,7 +31,6 @@ function loopsOf(
   base: ContractDeclaration,
   fn: FunctionDeclaration,
 ): readonly EnvironmentLoop[] {
-  const name = fn.functionKind === 'function' ? fn.name : fn.functionKind;
   const loops: EnvironmentLoop[] = [];
   const describe = (scope: readonly VariableDeclaration[]): EnvironmentLoop['locals'] => {
     const named = new Map(scope.filter((v) => v.name !== '').map((v) => [v.name, v] as const));
@@ -53,7 +57,7 @@ function loopsOf(
         const index = loops.length;
         loops.push({ id: '', locals: [] });
         const inner = walk(statement.initial, scope);
-        loops[index] = { id: `${base.name}.${name}#${index + 1}`, locals: describe(inner) };
+        loops[index] = { id: `${base.name}.${nameOf(fn)}#${index + 1}`, locals: describe(inner) };
         walk(statement.body, inner);
         return scope;
       }

@@ -159,6 +159,11 @@ function callEntry(
   }
   if (entry === undefined && instance.model !== undefined) {
     const { payload } = call;
+    if (call.callKind === 'staticcall') {
+      // What stands behind the model may have this function, or not: it changes nothing and answers anything.
+      callUnknown(frame, before, call, target, value, fail, ends);
+      return;
+    }
     const asked =
       payload.kind === 'typed' && payload.selector === undefined ? payload.signature : 'something';
     const what = `a call of ${asked}, which the model ${instance.model} lacks`;

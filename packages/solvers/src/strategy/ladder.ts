@@ -21,7 +21,7 @@ export interface LadderOptions {
   readonly signal?: AbortSignal;
   /** The rungs; default: by the shape of the script. */
   readonly rungs?: readonly Rung[];
-  /** Told once, when the first rung that applies gave no answer: by its budget alone, never by the time it took. */
+  /** Told once, when rungs of a tenth of the budget gave no answer: by their budget alone, never by the time they took. */
   readonly onLong?: () => void;
   /** Told of every rung that was tried. */
   readonly onRung?: (rung: Rung, result: CheckResult) => void;
@@ -42,6 +42,7 @@ export async function climb(
   let milliseconds = 0;
   let cached = true;
   let last: CheckResult | undefined;
+  let tried = 0;
   for (const rung of rungs) {
     // Time spent on it, not time spent waiting behind other questions.
     const left = limits.wallMilliseconds - milliseconds;
@@ -55,7 +56,8 @@ export async function climb(
     const told: CheckResult = { ...result, milliseconds, rung: rung.name, cached };
     onRung?.(rung, told);
     if (told.kind === 'cancelled' || counts(told, rung)) return told;
-    if (last === undefined) onLong?.();
+    if (tried < LONG && tried + rung.share >= LONG) onLong?.();
+    tried += rung.share;
     last = moreTelling(last, told);
   }
   if (last === undefined) {
@@ -69,6 +71,9 @@ export async function climb(
     return { kind: 'unknown', reason: 'incomplete', solver: solver.name, milliseconds, cached };
   return last;
 }
+
+// A question takes long when so much of its budget went to rungs that gave no answer.
+const LONG = 0.1;
 
 // Whatever the question, a rung may take as long as this.
 const LEAST_WALL_MILLISECONDS = 5_000;

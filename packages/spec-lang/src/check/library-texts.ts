@@ -144,28 +144,47 @@ module Erc2612(contract T, allowances, nonces) {
     'erc4626',
     `// ERC-4626: vaults that give shares for an asset. Apply it with the vault, its shares and the supply of them:
 //   apply Erc4626(Vault, Vault._balances, Vault._totalSupply) as vault;
+// With a well-behaved asset, say so: \`assume Vault._asset is ERC20;\`.
 
 module Erc4626(contract V, shares, supply) {
     /// The supply is the total of all shares.
     invariant supplied: supply == sum(shares);
 
-    /// Nothing is gained by converting there and back.
+    /// Nothing is gained by converting there and back. (Amounts too large to be converted are left out.)
     rule no_gain_in_assets(uint256 assets) {
+        assume defined(convertToAssets(convertToShares(assets)));
         assert convertToAssets(convertToShares(assets)) <= assets;
     }
 
     rule no_gain_in_shares(uint256 amount) {
+        assume defined(convertToShares(convertToAssets(amount)));
         assert convertToShares(convertToAssets(amount)) <= amount;
     }
 
     /// Previews never promise more than one gets, and never ask for less than one pays.
     rule deposit_as_previewed(uint256 assets, address receiver) {
+        assume defined(previewDeposit(assets));
         uint256 promised = previewDeposit(assets);
         uint256 got = deposit(assets, receiver) by who;
         assert got >= promised;
     }
 
+    rule mint_as_previewed(uint256 amount, address receiver) {
+        assume defined(previewMint(amount));
+        uint256 asked = previewMint(amount);
+        uint256 paid = mint(amount, receiver) by who;
+        assert paid <= asked;
+    }
+
+    rule withdraw_as_previewed(uint256 assets, address receiver, address owner_) {
+        assume defined(previewWithdraw(assets));
+        uint256 asked = previewWithdraw(assets);
+        uint256 burned = withdraw(assets, receiver, owner_) by who;
+        assert burned <= asked;
+    }
+
     rule redeem_as_previewed(uint256 amount, address receiver, address owner_) {
+        assume defined(previewRedeem(amount));
         uint256 promised = previewRedeem(amount);
         uint256 got = redeem(amount, receiver, owner_) by who;
         assert got >= promised;
@@ -177,6 +196,18 @@ module Erc4626(contract V, shares, supply) {
         using supplied;
     }
 
+    function mint(uint256 amount, address receiver) returns (uint256 assets) {
+        ensures credited: shares[receiver] == old(shares[receiver]) + amount;
+        ensures others: forall (address a) a != receiver => shares[a] == old(shares[a]);
+        using supplied;
+    }
+
+    function withdraw(uint256 assets, address receiver, address from) returns (uint256 burned_) {
+        ensures burned: shares[from] == old(shares[from]) - burned_;
+        ensures others: forall (address a) a != from => shares[a] == old(shares[a]);
+        using supplied;
+    }
+
     function redeem(uint256 amount, address receiver, address from) returns (uint256 assets) {
         reverts if amount > shares[from];
         ensures burned: shares[from] == old(shares[from]) - amount;
@@ -184,8 +215,9 @@ module Erc4626(contract V, shares, supply) {
         using supplied;
     }
 
-    /// Depositing and redeeming at once gains nothing.
+    /// Depositing and redeeming at once gains nothing. (What lies in a vault without shares is nobody's: the first may get it.)
     rule no_free_money(uint256 assets, address a) {
+        assume supply > 0;
         uint256 minted = deposit(assets, a) by a;
         uint256 back = redeem(minted, a, a) by a;
         assert back <= assets;
@@ -394,23 +426,28 @@ module Frozen(contract T, paused_, place) {
     'payment-splitter',
     `// Splitters of ether by shares. Apply it with the splitter, shares, what each was paid, and the totals:
 //   apply PaymentSplitter(Splitter, Splitter._shares, Splitter._released, Splitter._totalShares, Splitter._totalReleased) as splitter;
+// Where the constructor adds the payees in a loop, say what each round keeps:
+//   loop constructor#1 invariant _totalShares == sum(_shares);
 
 module PaymentSplitter(contract S, shares_, released_, totalShares_, totalReleased_) {
     invariant shares_total: totalShares_ == sum(shares_);
 
     invariant released_total: totalReleased_ == sum(released_);
 
+    /// What is booked as released was sent, and nothing else was. So it is never taken back: what was sent only grows.
+    invariant paid(address a): sent(a) == released_[a];
+
     /// Nobody gets more than the share: of all that ever came in.
     invariant fair(address a): released_[a] * totalShares_ <= shares_[a] * (balance(S) + totalReleased_)
         using shares_total, released_total;
 
     shares_[*] never changes;
-    released_[*] never decreases;
 
     function release(address account) {
         reverts if shares_[account] == 0;
-        ensures paid: balance(S) == old(balance(S)) - (released_[account] - old(released_[account]));
-        ensures others: forall (address a) a != account => released_[a] == old(released_[a]);
+        /// Others are left alone. (Who is paid may run code, and have others paid meanwhile.)
+        ensures others: account is EOA
+            => forall (address a) a != account => released_[a] == old(released_[a]);
         using shares_total, released_total;
     }
 }
