@@ -37,7 +37,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
       ? [chain('time', 'what a claim waits for comes before block numbers and timestamps reach 2^49')]
       : []),
     ...(uses('keccak256', 'abi.encode', 'sha256')
-      ? [chain('hash', 'hashes and ABI encodings of different values are different')]
+      ? [chain('hash', 'hashes and ABI encodings of different values are different, and no hash is zero')]
       : []),
     ...(contracts.some((c) => c.variables.some((v) => v.id === HASHED_SLOTS))
       ? [

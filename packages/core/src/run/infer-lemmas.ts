@@ -1,11 +1,12 @@
 // Lemmas nobody wrote: of the candidates those are kept that are established by the constructors and kept by every entry
 // point while all that is kept is assumed (Houdini, Flanagan and Leino, FME 2001). What remains is proved by induction.
-import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
+import type { SolverBackend, Term } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
 import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
+import { brokenAmong } from './broken-among.js';
 import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
@@ -174,13 +175,13 @@ async function falsified(
       limits,
       signal,
     );
-  const joint = await query(bank.or(...open.map((p) => p.obligation.bad)));
-  if (joint.kind === 'unsat') return [];
-  if (joint.kind === 'sat') {
-    const broken = open.filter((p) => tryEvaluate(p.obligation.bad, joint.model) === true);
-    if (broken.length > 0) return broken.map((p) => p.claim);
-  }
-  // No usable model: one by one.
+  const broken = await brokenAmong(
+    bank,
+    open.map((p) => p.obligation.bad),
+    query,
+  );
+  if (broken !== undefined) return broken.map((i) => (open[i] as Part).claim);
+  // Too hard together: one by one.
   const dropped: InvariantClaim[] = [];
   for (const part of open) {
     const late = isSpent(watch, PATIENCE);

@@ -1,12 +1,13 @@
 // What never goes back: relations between two states that every activation of every entry point keeps (a value never
 // falls, a flag stays set). They are reflexive and transitive, so whatever unknown code calls, and however often, they
 // hold from the state before it to the state after it, by induction on the number of activations.
-import { type SolverBackend, type Term, tryEvaluate } from '@surety/solvers';
+import type { SolverBackend, Term } from '@surety/solvers';
 import type { Leaf } from '../encode/leaves.js';
 import { inRangeTerm, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
+import { brokenAmong } from './broken-among.js';
 import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
 import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
 import { relationCandidates } from './relation-candidates.js';
@@ -140,12 +141,12 @@ async function brokenBy(
   };
   const query = (bad: Term): ReturnType<typeof askAside> =>
     askAside(scriptFor(world, obligation, bad), solver, limits, signal);
-  const joint = await query(bank.or(...open.map((o) => o.bad)));
-  if (joint.kind === 'unsat') return [];
-  if (joint.kind === 'sat') {
-    const broken = open.filter((o) => tryEvaluate(o.bad, joint.model) === true);
-    if (broken.length > 0) return broken.map((o) => o.relation);
-  }
+  const known = await brokenAmong(
+    bank,
+    open.map((o) => o.bad),
+    query,
+  );
+  if (known !== undefined) return known.map((k) => (open[k] as (typeof open)[number]).relation);
   const broken: Relation[] = [];
   for (const { relation, bad } of open) {
     const alone = await query(bad);

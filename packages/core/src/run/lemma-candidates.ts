@@ -41,6 +41,10 @@ type EntryQuantity = Quantity & { readonly parameter: SpecVariable };
 /** More than this are not tried: the number of queries grows with it. */
 const MAXIMUM_CANDIDATES = 400;
 const MAXIMUM_CONSTANTS = 12;
+/** More players than these do not share a pot in what is tried. */
+const MOST_SHARES = 8n;
+const MOST_STAKES = 4;
+const MOST_COVERED = 16;
 
 /** Candidate invariants of all contracts of the session, plain ones before implications. */
 export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
@@ -203,8 +207,33 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         }),
       ),
   );
-  const constants = constantsOf(session.contracts.get(binding.alias)).map((c) => ({
-    literal: { kind: 'literal', value: c, type: INT, location } as const,
+  const found = constantsOf(session.contracts.get(binding.alias));
+  const few = found.filter((c) => c > 1n && c <= MOST_SHARES).map((c) => number(c, location));
+  // Who joined is known by an address that is set.
+  const joined = ofKind('address')
+    .filter((v) => v.mutability === 'mutable')
+    .map((v): Atom => {
+      const condition = make('!=', own(v), zero(location, ADDRESS));
+      return { condition, text: `${shown(v)} != address(0)` };
+    });
+  const both = cases.flatMap((when) =>
+    joined.map(
+      (who): Atom => ({
+        condition: make('&&', when.condition, who.condition),
+        text: `${when.text} && ${who.text}`,
+      }),
+    ),
+  );
+  const covering = [...cases, ...joined, ...both].slice(0, MOST_COVERED).flatMap((when) =>
+    covered(numbers.slice(0, MOST_STAKES), few, sums, balance, make).map(
+      (atom): Atom => ({
+        condition: make('=>', when.condition, atom.condition),
+        text: `${when.text} => ${atom.text}`,
+      }),
+    ),
+  );
+  const constants = found.map((c) => ({
+    literal: number(c, location),
     text: `${c}`,
   }));
   const bounds = numbers.flatMap((n) =>
@@ -213,7 +242,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
     ]),
   );
-  return [...frozen, ...atoms, ...cases, ...bounds, ...conditional].map((atom, i) =>
+  return [...frozen, ...atoms, ...cases, ...bounds, ...covering, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
   );
 }
@@ -224,7 +253,7 @@ const ADDRESS: SpecType = { kind: 'address' };
 
 /** Makes an expression of an operator. */
 export type Make = (
-  operator: '==' | '!=' | '<=' | '>' | '=>' | '+',
+  operator: '==' | '!=' | '<=' | '>' | '=>' | '&&' | '+' | '*',
   left: SpecExpression,
   right: SpecExpression,
 ) => SpecExpression;
@@ -235,13 +264,17 @@ function maker(location: Location): Make {
     operator,
     left,
     right,
-    type: operator === '+' ? INT : BOOL,
+    type: operator === '+' || operator === '*' ? INT : BOOL,
     location,
   });
 }
 
 function zero(location: Location, type: SpecType): SpecExpression {
   return { kind: 'literal', value: 0n, type, location };
+}
+
+function number(value: bigint, location: Location): SpecExpression {
+  return { kind: 'literal', value, type: INT, location };
 }
 
 function isNumber(type: SpecType): boolean {
@@ -287,6 +320,38 @@ function clockQuantities(session: Session, location: Location): readonly Quantit
     },
     text,
   }));
+}
+
+/** `2 * stake <= balance`, also beside a total: what several have put in is there. */
+function covered(
+  stakes: readonly Quantity[],
+  factors: readonly SpecExpression[],
+  sums: readonly Quantity[],
+  balance: Quantity,
+  make: Make,
+): readonly Atom[] {
+  return stakes.flatMap((stake) => {
+    const several = factors.map((factor): Quantity => {
+      const times = factor.kind === 'literal' ? `${factor.value}` : '';
+      return { value: make('*', factor, stake.value), text: `${times} * ${stake.text}` };
+    });
+    return [
+      ...[stake, ...several].map(
+        (one): Atom => ({
+          condition: make('<=', one.value, balance.value),
+          text: `${one.text} <= ${balance.text}`,
+        }),
+      ),
+      ...[stake, ...several].flatMap((one) =>
+        sums.map(
+          (sum): Atom => ({
+            condition: make('<=', make('+', sum.value, one.value), balance.value),
+            text: `${sum.text} + ${one.text} <= ${balance.text}`,
+          }),
+        ),
+      ),
+    ];
+  });
 }
 
 /** `a + b <= balance`: what is owed in two places is covered together. */

@@ -40,6 +40,8 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
         break;
       default:
         yield factOfBytes(bank, term);
+        // That nobody knows a preimage of zero, which is what an empty entry holds, is assumed as that nobody knows a collision.
+        if (isHash(term.fn.name)) yield bank.not(bank.eq(term, bank.int(0n)));
         if (isInjective(term.fn.name))
           injective.set(term.fn.name, [...(injective.get(term.fn.name) ?? []), term]);
     }
@@ -62,11 +64,14 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
 /** Hashes and standard encodings are taken as injective; packed encodings are not. */
 function isInjective(name: string): boolean {
   return (
-    name === 'keccak256' ||
+    isHash(name) ||
     name.startsWith('abi.encode_') ||
-    name.startsWith('sha256') ||
     /^abi\.encode[^P]/.test(name)
   );
+}
+
+function isHash(name: string): boolean {
+  return name === 'keccak256' || name.startsWith('sha256');
 }
 
 function sameArguments(world: World, x: Term, y: Term): Term {

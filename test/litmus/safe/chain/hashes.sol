@@ -53,3 +53,17 @@ contract Sha {
         assert(sha256(a) == sha256(a));
     }
 }
+
+contract NeverZero {
+    mapping(address => bytes32) commitments;
+
+    function commit(bytes32 c) external {
+        commitments[msg.sender] = c;
+    }
+
+    function reveal(uint256 v, uint256 salt) external view {
+        require(keccak256(abi.encode(v, salt)) == commitments[msg.sender]);
+        // who committed to nothing cannot reveal
+        assert(commitments[msg.sender] != 0);
+    }
+}
