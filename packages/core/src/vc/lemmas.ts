@@ -63,11 +63,7 @@ export function* functionFacts(world: World, calls: readonly Term[]): Generator<
 
 /** Hashes and standard encodings are taken as injective; packed encodings are not. */
 function isInjective(name: string): boolean {
-  return (
-    isHash(name) ||
-    name.startsWith('abi.encode_') ||
-    /^abi\.encode[^P]/.test(name)
-  );
+  return isHash(name) || name.startsWith('abi.encode_') || /^abi\.encode[^P]/.test(name);
 }
 
 function isHash(name: string): boolean {
