@@ -22,6 +22,7 @@ import {
   entryFlows,
   flowQuantities,
 } from './lemma-entries.js';
+import { partyCandidates } from './lemma-parties.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
@@ -36,15 +37,17 @@ export interface Quantity {
   readonly text: string;
 }
 
-type EntryQuantity = Quantity & { readonly parameter: SpecVariable };
+/** `m[k]`, for any key. */
+export interface EntryQuantity extends Quantity {
+  readonly parameter: SpecVariable;
+  /** The parameter as a value. */
+  readonly key: SpecExpression;
+  readonly type: SpecType;
+}
 
 /** More than this are not tried: the number of queries grows with it. */
 const MAXIMUM_CANDIDATES = 400;
 const MAXIMUM_CONSTANTS = 12;
-/** More players than these do not share a pot in what is tried. */
-const MOST_SHARES = 8n;
-const MOST_STAKES = 4;
-const MOST_COVERED = 16;
 
 /** Candidate invariants of all contracts of the session, plain ones before implications. */
 export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
@@ -208,29 +211,26 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       ),
   );
   const found = constantsOf(session.contracts.get(binding.alias));
-  const few = found.filter((c) => c > 1n && c <= MOST_SHARES).map((c) => number(c, location));
-  // Who joined is known by an address that is set.
-  const joined = ofKind('address')
-    .filter((v) => v.mutability === 'mutable')
-    .map((v): Atom => {
-      const condition = make('!=', own(v), zero(location, ADDRESS));
-      return { condition, text: `${shown(v)} != address(0)` };
-    });
-  const both = cases.flatMap((when) =>
-    joined.map(
-      (who): Atom => ({
-        condition: make('&&', when.condition, who.condition),
-        text: `${when.text} && ${who.text}`,
-      }),
-    ),
-  );
-  const covering = [...cases, ...joined, ...both].slice(0, MOST_COVERED).flatMap((when) =>
-    covered(numbers.slice(0, MOST_STAKES), few, sums, balance, make).map(
-      (atom): Atom => ({
-        condition: make('=>', when.condition, atom.condition),
-        text: `${when.text} => ${atom.text}`,
-      }),
-    ),
+  const parties = partyCandidates(
+    {
+      cases,
+      joined: ofKind('address')
+        .filter((v) => v.mutability === 'mutable')
+        .map((v): Atom => {
+          const condition = make('!=', own(v), zero(location, ADDRESS));
+          return { condition, text: `${shown(v)} != address(0)` };
+        }),
+      addresses,
+      numbers,
+      sums,
+      balance,
+      constants: found,
+      entries: indexed
+        .filter(({ value: { type } }) => type.kind === 'mapping' && isAddress(type.key))
+        .flatMap(({ value, text }) => entryOf(value, text, location)),
+    },
+    location,
+    make,
   );
   const constants = found.map((c) => ({
     literal: number(c, location),
@@ -242,7 +242,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
     ]),
   );
-  return [...frozen, ...atoms, ...cases, ...bounds, ...covering, ...conditional].map((atom, i) =>
+  return [...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
   );
 }
@@ -275,6 +275,10 @@ function zero(location: Location, type: SpecType): SpecExpression {
 
 function number(value: bigint, location: Location): SpecExpression {
   return { kind: 'literal', value, type: INT, location };
+}
+
+function isAddress({ kind }: SpecType): boolean {
+  return kind === 'address' || kind === 'contract';
 }
 
 function isNumber(type: SpecType): boolean {
@@ -320,38 +324,6 @@ function clockQuantities(session: Session, location: Location): readonly Quantit
     },
     text,
   }));
-}
-
-/** `2 * stake <= balance`, also beside a total: what several have put in is there. */
-function covered(
-  stakes: readonly Quantity[],
-  factors: readonly SpecExpression[],
-  sums: readonly Quantity[],
-  balance: Quantity,
-  make: Make,
-): readonly Atom[] {
-  return stakes.flatMap((stake) => {
-    const several = factors.map((factor): Quantity => {
-      const times = factor.kind === 'literal' ? `${factor.value}` : '';
-      return { value: make('*', factor, stake.value), text: `${times} * ${stake.text}` };
-    });
-    return [
-      ...[stake, ...several].map(
-        (one): Atom => ({
-          condition: make('<=', one.value, balance.value),
-          text: `${one.text} <= ${balance.text}`,
-        }),
-      ),
-      ...[stake, ...several].flatMap((one) =>
-        sums.map(
-          (sum): Atom => ({
-            condition: make('<=', make('+', sum.value, one.value), balance.value),
-            text: `${sum.text} + ${one.text} <= ${balance.text}`,
-          }),
-        ),
-      ),
-    ];
-  });
 }
 
 /** `a + b <= balance`: what is owed in two places is covered together. */
@@ -439,7 +411,7 @@ function entryOf(mapping: SpecExpression, text: string, location: Location): rea
   const parameter: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
   const value: SpecExpression = { kind: 'index', base: mapping, index, type, location };
-  return [{ value, text: `${text}[k]`, parameter }];
+  return [{ value, text: `${text}[k]`, parameter, key: index, type }];
 }
 
 /** `m[k] >= 0` for every key. */

@@ -181,8 +181,8 @@ export async function proveClaim(
     onLong: () => {
       if (divides && hunt === undefined && isTried(claim)) begin(untilOpen);
     },
-    onFailed: () => {
-      if (!divides && mayBeBounded(session, prepared)) return;
+    onFailed: (atOnce) => {
+      if (!divides && (!atOnce || mayBeBounded(session, prepared))) return;
       mayAsk();
       if (hunt === undefined) begin();
     },

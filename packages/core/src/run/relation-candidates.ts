@@ -63,7 +63,7 @@ function coursesOf({ type }: Leaf): readonly Course[] {
 /** `x != 0`, and then it stays what it is. */
 function setOnce(written: readonly Leaf[]): readonly Relation[] {
   return written
-    .filter(({ type }) => ['int', 'address', 'contract'].includes(type.kind))
+    .filter(({ type }) => ['int', 'address', 'contract', 'fixedBytes'].includes(type.kind))
     .map((leaf) => ({ kept: { kind: 'setOnce', leaf }, while: [] }));
 }
 

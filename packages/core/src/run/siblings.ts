@@ -14,8 +14,8 @@ export interface SiblingEvents {
   readonly onFinished: (checked: CheckedObligation) => void;
   /** The first obligation was not decided soon. */
   readonly onLong?: () => void;
-  /** The first obligation failed soon. */
-  readonly onFailed: () => void;
+  /** The first obligation failed; whether on its first rung. */
+  readonly onFailed: (atOnce: boolean) => void;
 }
 
 /** Obligations under way. */
@@ -52,9 +52,10 @@ export function checkSiblings(
     controllers.delete(one);
     if (cancelled && long.has(one)) return result;
     events.onFinished(result);
-    if (!failed && result.outcome.kind === 'failed' && !long.has(one)) {
-      failed = true;
-      events.onFailed();
+    if (!failed && result.outcome.kind === 'failed') {
+      const atOnce = !long.has(one);
+      failed = atOnce;
+      events.onFailed(atOnce);
     }
     return result;
   };

@@ -130,3 +130,11 @@ contract LoopKeepsOthers {
         assert(total == old);
     }
 }
+
+contract CountsUp {
+    function f(uint256 n) external pure {
+        uint256 i;
+        while (i < n) i++;
+        assert(i == n);
+    }
+}

@@ -4,14 +4,6 @@ pragma solidity ^0.8.28;
 // expect: proved up to
 
 // Loops and recursion without a constant bound are unrolled.
-contract CountsUp {
-    function f(uint256 n) external pure {
-        uint256 i;
-        while (i < n) i++;
-        assert(i == n);
-    }
-}
-
 contract SumIsAtLeastFirst {
     function f(uint256[] calldata a) external pure {
         uint256 s;
