@@ -69,3 +69,19 @@ contract Rounds {
         count += i == n ? 1 : 2;
     }
 }
+
+contract Endless {
+    uint256 public calls;
+
+    // whose test is always true, and in which anybody may call back
+    function pay(uint256 n, address to) external {
+        uint256 i = 0;
+        while (i < n || i >= n) {
+            if (i == n) return;
+            (bool ok, ) = to.call("");
+            require(ok);
+            calls += 1;
+            i++;
+        }
+    }
+}

@@ -12,6 +12,8 @@ import type { Frame } from './world.js';
 
 /** Decided iterations beyond this are cut off too: a constant bound of a million would not end. */
 const MAXIMUM_DECIDED = 1024;
+/** Decided iterations in which other code is called: what is known of its states grows manifold with each. */
+const MAXIMUM_CALLING = 10;
 
 /** Executes a loop statement; `executeAll` executes its parts. */
 export function executeLoop(
@@ -29,6 +31,9 @@ export function executeLoop(
   /** At the test for the first time. */
   let first: State | undefined;
   let undecided = 0;
+  let calling = 0;
+  // Such a loop is left by its body only, which is what is not decided then.
+  const endless = loop.condition.kind === 'constant' && loop.condition.value === true;
   for (let iteration = 0; current !== undefined; iteration++) {
     let entered: State | undefined = current;
     if (loop.checkFirst || iteration > 0) {
@@ -41,9 +46,10 @@ export function executeLoop(
       if (exit !== undefined) exits.push(exit);
       entered = restrict(frame, setup.normal, condition);
       if (entered === undefined) break;
-      if (condition !== bank.true_) undecided++;
-      if (undecided > (frame.world.coarse ? 0 : frame.world.unroll) || iteration >= MAXIMUM_DECIDED) {
-        const what = `loop ${loop.id} beyond ${Math.min(iteration, MAXIMUM_DECIDED)} iterations`;
+      if (condition !== bank.true_ || endless) undecided++;
+      const many = iteration >= MAXIMUM_DECIDED || calling >= MAXIMUM_CALLING;
+      if (undecided > (frame.world.coarse ? 0 : frame.world.unroll) || many) {
+        const what = `loop ${loop.id} beyond ${iteration} iterations`;
         const rest = frame.world.standIns ? laterRounds(frame, loop, first, entered, executeAll) : undefined;
         if (rest === undefined) cutOff(frame, entered, 'MODEL201', what, loop.span, 'bound');
         else {
@@ -60,7 +66,9 @@ export function executeLoop(
         break;
       }
     }
+    const calls = frame.effects.callOuts.length;
     const body: Flow = executeAll(frame, loop.body, entered);
+    if (frame.effects.callOuts.length > calls) calling++;
     exits.push(...body.jumps.filter((j) => j.kind === 'break').map((j) => j.state));
     outer.push(...body.jumps.filter((j) => j.kind === 'return' || j.kind === 'stop'));
     const continued = body.jumps.filter((j) => j.kind === 'continue').map((j) => j.state);
