@@ -21,6 +21,8 @@ export interface ReportStyle {
   readonly diagnostic: (diagnostic: Diagnostic) => string;
 }
 
+/** Lemmas shown of a claim without `--verbose`. */
+const FOUND_SHOWN = 5;
 /** Warnings shown without `--verbose`; the rest is counted. */
 const WARNINGS_SHOWN = 3;
 
@@ -82,10 +84,21 @@ function claimRow(
     row,
     ...(text === '' ? [] : [paint.dim(' '.repeat(margin) + cut(text, width - margin))]),
     ...(lemmas === '' || !style.evidence ? [] : indent(lemmas, margin, width).map((line) => paint.dim(line))),
+    ...foundLines(claim, margin, style),
     ...(claim.notes ?? [])
       .flatMap((note) => indent(note, margin + 9, width, `${' '.repeat(margin)}warning:`))
       .map((line) => paint.yellow(line)),
   ];
+}
+
+/** What was found and proved on the way; people may want to paste it into the spec. */
+function foundLines({ inferred }: ClaimReport, margin: number, style: ReportStyle): readonly string[] {
+  if (inferred.length === 0 || !style.evidence) return [];
+  const shown = style.verbose ? inferred : inferred.slice(0, FOUND_SHOWN);
+  const rest = inferred.length - shown.length;
+  const lines = shown.flatMap((text) => indent(text, margin + 7, style.width, `${' '.repeat(margin)}found:`));
+  const more = rest === 0 ? [] : [`${' '.repeat(margin)}and ${rest} more; --verbose shows all`];
+  return [...lines, ...more].map((line) => style.paint.dim(line));
 }
 
 /** The first line that says something; a body that goes on is marked. */
