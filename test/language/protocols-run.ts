@@ -16,6 +16,8 @@ export interface ProtocolVersion {
   /** `v1`, and so on. */
   readonly version: string;
   readonly specification: string;
+  /** Too slow for every run of the tests: the specification begins with `// nightly`. */
+  readonly nightly: boolean;
   readonly source: string;
   /** The verdicts wanted, in the order of the claims. */
   readonly expected: readonly string[];
@@ -48,7 +50,8 @@ export function protocolVersions(): readonly ProtocolVersion[] {
           if (one === undefined) throw new Error(`${protocol}: an expectation says nothing about ${version}`);
           return one;
         });
-        return { protocol, version, specification, source, expected };
+        const nightly = specification.startsWith('// nightly');
+        return { protocol, version, specification, nightly, source, expected };
       });
     });
 }
