@@ -41,6 +41,7 @@ const claim = (name: string, verdict: Verdict, more: Partial<ClaimReport> = {}):
   obligations: [],
   assumptions: [noZero],
   lemmas: [],
+  inferred: [],
   ...more,
 });
 
@@ -230,6 +231,16 @@ describe('a report as text', () => {
     no run of up to 3 transactions from deployment breaks it
     try: exclude the state
 `);
+  });
+
+  it('shows what was found and proved on the way', () => {
+    const inferred = ['a <= b', 'c > 0', 'd > 0', 'e > 0', 'f > 0', 'g > 0'];
+    const one = report([claim('solvent', { kind: 'proved' }, { inferred })], {});
+    const short = reportText(one, style);
+    expect(short).toContain('                 found: a <= b\n                 found: c > 0\n');
+    expect(short).toContain('                 and 1 more; --verbose shows all\n');
+    expect(reportText(one, { ...style, verbose: true })).toContain('found: g > 0\n');
+    expect(reportText(one, { ...style, evidence: false })).not.toContain('found:');
   });
 
   it('shows obligations and all warnings only when asked', () => {
