@@ -304,3 +304,20 @@ contract TripledMostly {
         if (wholes[msg.sender] != 3 * parts[msg.sender]) parts[msg.sender] = 1;
     }
 }
+
+/// Ether that is forced in while a call is under way is in no books.
+contract Gauge {
+    uint256 total;
+    bool moved;
+
+    function pay() external payable {
+        total += msg.value;
+    }
+
+    function look(address a) external {
+        uint256 unbooked = address(this).balance - total;
+        (bool ok, ) = a.call("");
+        require(ok);
+        if (address(this).balance - total != unbooked) moved = true;
+    }
+}

@@ -185,7 +185,9 @@ function differences(
   runs: readonly EntryRun[],
   written: readonly Leaf[],
 ): readonly Relation[] {
-  const numbers = written.filter(({ type }) => type.kind === 'int').slice(0, MOST_LEAVES);
+  const numbers = written
+    .filter(({ type, key }) => type.kind === 'int' && !key.startsWith(`${GHOST}/received`))
+    .slice(0, MOST_LEAVES);
   const sums = world.sums.filter(
     ({ summed, weight, leaf }) => weight === undefined && summed.every((s) => s) && numbers.includes(leaf),
   );
@@ -210,11 +212,16 @@ function differences(
         sameKeys(keysOf(more), keysOf(less)) && runs.some((run) => changes(more, run) && changes(less, run)),
     )
     .slice(0, MOST_PAIRS)
-    .flatMap(([more, less]): readonly Relation[] => [
-      { kept: { kind: 'difference', course: 'unchanged', more, less }, while: [] },
-      { kept: { kind: 'difference', course: 'rises', more, less }, while: [] },
-      { kept: { kind: 'difference', course: 'rises', more: less, less: more }, while: [] },
-    ]);
+    .flatMap(([more, less]): readonly Relation[] => {
+      const rises: Relation = { kept: { kind: 'difference', course: 'rises', more, less }, while: [] };
+      // Ether is forced in while no entry point runs: what a contract has grows by itself.
+      if ('ether' in more) return 'ether' in less ? [] : [rises];
+      return [
+        { kept: { kind: 'difference', course: 'unchanged', more, less }, while: [] },
+        rises,
+        { kept: { kind: 'difference', course: 'rises', more: less, less: more }, while: [] },
+      ];
+    });
 }
 
 /** Times this far away are none. */
