@@ -308,3 +308,16 @@ contract Twice {
         for (uint256 i = 0; i < list.length; i++) sum += list[i];
     }
 }
+
+/// What is false when the loop is entered, by a value that no round changes, is kept by every round.
+contract FalseAtFirst {
+    uint256 x;
+    uint256 y;
+
+    function f(uint256 v, uint256 w) external {
+        require(w == 0);
+        y = v;
+        x = w;
+        while (x != 17) x = (x + 7) % 20;
+    }
+}

@@ -130,15 +130,18 @@ function lookAtAny(
   const before = bank.size;
   const start = anyRound(frame, first, changed);
   if (start === undefined) return undefined;
+  const { onWrite, onMove, aside } = world;
+  const about = bank.and(aside, bank.fresh(`aside ${loop.id}`, BOOL));
+  // Without it what is assumed of this head would limit the state in which the loop is entered, of which it is to be shown.
+  const chosen = restrict(frame, start, about);
+  if (chosen === undefined) return undefined;
   const candidates = world.coarse ? candidatesOf(frame, loop, looked, first, executeAll) : [];
-  const head = assume(frame, start, candidates);
+  const head = assume(frame, chosen, candidates);
   if (head === undefined) return undefined;
   const effects = noEffects();
-  const { onWrite, onMove, aside } = world;
   world.onWrite = undefined;
   world.onMove = undefined;
-  world.aside = bank.and(aside, bank.fresh(`aside ${loop.id}`, BOOL));
-  const about = world.aside;
+  world.aside = about;
   const round = oneRound({ ...frame, effects }, loop, head, executeAll);
   world.onWrite = onWrite;
   world.onMove = onMove;
