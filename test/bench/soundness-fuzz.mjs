@@ -1,5 +1,6 @@
 // node test/bench/soundness-fuzz.mjs [--seed S] [--count N] [--minutes M] [--mutants K] [--claims C] [--runs R] [--quick]
-//   [--failures FOLDER]
+//   [--loops] [--timeout MS] [--failures FOLDER]
+// `--loops` takes contracts whose functions loop instead of contracts that hold ether.
 // `--quick` asks for proofs only and attacks those: many times more contracts.
 // Hunts verdicts that cannot be, for as long as wanted: see test/soundness/fuzz.ts for what is compared. Every disagreement is
 // printed with its seed and written to the folder. A seed is repeated with `--seed S --count 1`.
@@ -18,16 +19,19 @@ const { values } = parseArgs({
     mutants: { type: 'string', default: '2' },
     claims: { type: 'string', default: '6' },
     runs: { type: 'string', default: '60' },
+    timeout: { type: 'string', default: '10000' },
+    loops: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     failures: { type: 'string' },
   },
 });
 const options = {
+  subject: values.loops ? 'loops' : 'money',
   claims: Number(values.claims),
   mutants: Number(values.mutants),
   refuter: { runs: Number(values.runs), length: 10 },
   thorough: !values.quick,
-  timeout: 10_000,
+  timeout: Number(values.timeout),
 };
 const seed = Number(values.seed);
 const end = values.minutes === undefined ? Infinity : performance.now() + 60_000 * Number(values.minutes);

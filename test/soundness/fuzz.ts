@@ -9,6 +9,7 @@ import { type Choices, pick, seeded } from '../differential/random.js';
 import { claimsFor, specification, type TestedClaim } from './claims.js';
 import { type ContractText, type Layout, print } from './contract-text.js';
 import { generateContract, mutate } from './generate.js';
+import { claimsOfLoops, generateLoops } from './loops.js';
 import { type RefuterOptions, refute } from './refuter.js';
 
 /** Something that cannot be. */
@@ -58,6 +59,8 @@ export function newFuzzTally(): FuzzTally {
 
 /** Options of a step. */
 export interface FuzzOptions {
+  /** Contracts that hold ether for others, or contracts whose functions loop. */
+  readonly subject: 'money' | 'loops';
   readonly claims: number;
   readonly mutants: number;
   readonly refuter: RefuterOptions;
@@ -107,9 +110,9 @@ function withoutProofs(solver: SolverBackend): SolverBackend {
 
 async function fuzzStep(tools: Tools, tally: FuzzTally, seed: number, options: FuzzOptions): Promise<void> {
   const choices = seeded(seed);
-  const original = generateContract(choices);
+  const original = options.subject === 'loops' ? generateLoops(choices) : generateContract(choices);
   const chosen = new Set<TestedClaim>();
-  const possible = claimsFor(original);
+  const possible = options.subject === 'loops' ? claimsOfLoops(choices, options.claims) : claimsFor(original);
   while (chosen.size < Math.min(options.claims, possible.length)) chosen.add(pick(choices, possible));
   let contract = original;
   for (let i = 0; i <= options.mutants; i++) {

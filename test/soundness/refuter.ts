@@ -30,6 +30,8 @@ const ACTORS = [...PLAIN, ...PUPPETS];
 const CONTRACT = (0xc0n << 120n) + 1n;
 /** Destroys itself in favor of the address it is called with. */
 const FORCER = { address: `0x${'f0'.repeat(20)}`, code: '0x600035ff' };
+/** A loop that goes on longer than this ends like one that runs out of gas. */
+const MOST_JUMPS = 20_000;
 /** Gas of a callee of `transfer` and `send`. */
 const STIPEND = 2300n;
 
@@ -52,7 +54,7 @@ export async function refute(
   choices: Choices,
   { runs, length }: RefuterOptions,
 ): Promise<readonly Refutation[]> {
-  const chain = await createChain({ number: 5n, timestamp: 1000n });
+  const chain = await createChain({ number: 5n, timestamp: 1000n, maxJumps: MOST_JUMPS });
   chain.putCode(FORCER.address, FORCER.code);
   for (const puppet of PUPPETS) chain.deployPuppet({ kind: 'accept' }, hex(puppet));
   for (const actor of ACTORS) chain.setBalance(hex(actor), 1_000_000n);
@@ -255,7 +257,22 @@ function randomCall(
 ): Pick<Step, 'fn' | 'value' | 'arguments'> & { readonly data: string; readonly text: string } {
   const entry = pick(choices, entries);
   const own = now.map('credits').get(sender) ?? 0n;
-  const amounts = [0n, 1n, 2n, 5n, 7n, own, own, own, own / 2n, own + 1n, now.balance, (1n << 256n) - 1n];
+  const amounts = [
+    0n,
+    1n,
+    2n,
+    5n,
+    7n,
+    20n,
+    123n,
+    own,
+    own,
+    own,
+    own / 2n,
+    own + 1n,
+    now.balance,
+    (1n << 256n) - 1n,
+  ];
   const args = entry.inputs.map((type) =>
     type === 'address' ? pick(choices, [...ACTORS, ...ACTORS, CONTRACT, 0n]) : pick(choices, amounts),
   );

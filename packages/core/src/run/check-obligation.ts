@@ -194,6 +194,7 @@ export async function checkObligation(
   const feasible: Incompleteness[] = [];
   for (const { gap, script } of prepared.gaps) {
     if (gap.given !== undefined || (gap.beyond !== undefined && !bounded)) continue;
+    if (feasible.some((known) => saysTheSame(known, gap))) continue;
     const reach = await ask(given(script), solver, limits, signal, onLong);
     if (reach.cached !== true && script !== undefined) cached = false;
     if (reach.kind !== 'unsat') feasible.push(gap);
@@ -288,14 +289,20 @@ async function keptByRounds(
     alive = new Set(left);
   }
   const shown = new Set<(typeof tried)[number]>();
+  let open = 0;
   for (const one of [...alive].slice(0, MOST_ALONE)) {
-    if ((await query(new Set([...shown, one]), [one.fails])).kind === 'unsat') shown.add(one);
+    const { kind } = await query(new Set([...shown, one]), [one.fails]);
+    if (kind === 'unsat') shown.add(one);
+    else if (kind !== 'sat' && ++open === MOST_OPEN) break;
   }
   return assuming(shown);
 }
 
 /** No more than these are asked about one by one. */
 const MOST_ALONE = 30;
+
+/** After so many that the solver does not decide, no more are asked about. */
+const MOST_OPEN = 5;
 
 /** Whether the condition that stands for an assumption is taken to hold. */
 interface Literal {
@@ -383,6 +390,11 @@ export function reasonOf(result: CheckResult): string {
 }
 
 /** One gap for each condition and kind: a bound must not hide what is not modeled, nor an assumption what is none. */
+/** Whether two gaps read alike where they are reported: a loop within rounds of another one has many. */
+function saysTheSame(a: Incompleteness, b: Incompleteness): boolean {
+  return a.kind === b.kind && a.code === b.code && a.what === b.what;
+}
+
 function distinctGaps(gaps: readonly Incompleteness[]): readonly Incompleteness[] {
   const seen = new Set<string>();
   return gaps.filter((gap) => {
