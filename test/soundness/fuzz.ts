@@ -155,7 +155,9 @@ async function oneContract(
   for (const { verdict } of verdicts.values())
     tally.verdicts.set(verdict.kind, (tally.verdicts.get(verdict.kind) ?? 0) + 1);
   const verdictOf = (claim: TestedClaim): string | undefined => find(verdicts, claim)?.verdict.kind;
-  const proved = claims.filter((claim) => isProof(verdictOf(claim)));
+  // Runs of generated loops go beyond the bound of a proof up to one.
+  const standsFor = options.subject === 'loops' ? (kind?: string) => kind === 'proved' : isProof;
+  const proved = claims.filter((claim) => standsFor(verdictOf(claim)));
   tally.tried += proved.length;
   for (const refutation of await refute(contract, claims, choices, options.refuter)) {
     tally.broken++;
