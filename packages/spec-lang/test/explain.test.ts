@@ -31,8 +31,7 @@ describe('explainClaim', () => {
         'Assumed of the world: `assume owner is EOA`.',
       ],
       rule: [
-        'rule a_after_deployment(address u) {',
-        '    // the state that the constructor leaves',
+        'rule a_after_deployment(address u) from deployment {',
         '    assert credits[u] <= total;',
         '}',
         'rule a_kept(address u) {',

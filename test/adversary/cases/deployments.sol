@@ -182,3 +182,48 @@ contract Counted {
 contract Beside {
     uint256 public zero;
 }
+
+/// Remembers who deployed it, and counts.
+contract Begun {
+    uint256 public x = 3;
+    address[] public list;
+    mapping(address => uint256) public credit;
+
+    constructor() payable {
+        list.push(msg.sender);
+    }
+
+    function add() external payable {
+        credit[msg.sender] += msg.value;
+        list.push(msg.sender);
+    }
+
+    function raise() external {
+        for (uint256 i = 0; i < list.length; i++) x += 1;
+    }
+}
+
+/// Acts on another contract when it is deployed.
+contract Raises {
+    Begun begun;
+
+    constructor(Begun b) {
+        begun = b;
+        b.raise();
+    }
+}
+
+/// Asks who deploys it.
+contract Told {
+    uint256 public x = 3;
+    uint256 public y;
+
+    constructor() {
+        (bool ok, bytes memory data) = msg.sender.call("");
+        if (ok && data.length == 32) x = abi.decode(data, (uint256));
+    }
+
+    function touch() external {
+        y += 1;
+    }
+}

@@ -86,3 +86,8 @@ export function functionsBelow(contract: IrContract, root: FunctionId): Readonly
   visit(root);
   return seen;
 }
+
+/** Whether a claim speaks of the first calls after deployment only. */
+export function isFromDeployment(claim: AnyClaim): boolean {
+  return claim.kind === 'rule' && claim.fromDeployment === true;
+}

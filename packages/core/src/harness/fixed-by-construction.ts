@@ -14,7 +14,7 @@ import { GHOST } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { mayWrite, writesAfterConstruction } from '../ir/storage-writes.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import { CLOCK } from '../symbolic/clock.js';
+import { CLOCK, CLOCK_KEYS } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import {
   arbitraryState,
@@ -48,16 +48,21 @@ export function fixedByConstruction(world: World, spec: TypedSpec, now: State): 
   const past = pastOf(world);
   const runs = world.instances.map((instance) => ({ instance, run: pastRun(world, spec, past, instance) }));
   const alone = runs.every(({ run }) => run !== undefined && isQuiet(world, past, run));
+  const [one, ...others] = world.instances.filter((instance) => instance.model === undefined);
+  const only = others.length === 0 ? one : undefined;
   for (const { instance, run } of runs) {
     const keys = fixedLeaves(instance);
     // What a model's deployment stands for happened before anything else: only what never changes is taken from it.
-    const whole = alone && instance.model === undefined;
+    const whole = (alone || instance === only) && instance.model === undefined;
     if (run?.post === undefined || (keys.length === 0 && !whole)) continue;
     const linked = withLinkedInputs(world, spec, instance, run);
     const looped = run.effects.incomplete.length > 0;
     const kept = new Set(keys);
     for (const key of world.leaves.keys()) {
       const value = key.startsWith(`${instance.alias}/`) ? linked.storage.get(key) : undefined;
+      // Variables of the specification follow the deployments in their order, which is known where there is only one.
+      const isGhost = key.startsWith(`${GHOST}/`) && !CLOCK_KEYS.has(key);
+      if (isGhost && whole && instance === only) initial.storage.set(key, linked.storage.get(key) as Term);
       if (value === undefined) continue;
       const known = kept.has(key) && looped && hasCases(value) ? now.storage.get(key) : value;
       if (known === undefined) continue;
@@ -66,6 +71,8 @@ export function fixedByConstruction(world: World, spec: TypedSpec, now: State): 
     }
     for (const { id, leaf } of world.sums) {
       const value = leaf.key.startsWith(`${instance.alias}/`) ? linked.totals.get(id) : undefined;
+      if (leaf.key.startsWith(`${GHOST}/`) && whole && instance === only)
+        initial.totals.set(id, linked.totals.get(id) as Term);
       if (value === undefined) continue;
       const known = kept.has(leaf.key) && looped && hasCases(value) ? now.totals.get(id) : value;
       if (known === undefined) continue;

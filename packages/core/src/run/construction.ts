@@ -1,13 +1,12 @@
 // The run of a constructor, shared by all claims of a session.
 import type { Term } from '@surety/solvers';
-import { GHOST } from '@surety/spec-lang';
 import { construct } from '../harness/construct.js';
 import { arbitraryAmount, arbitraryContext, arbitrarySender } from '../harness/transaction.js';
 import { havocCode } from '../harness/unknown-code.js';
 import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import { beforeDeployment } from '../models/before-deployment.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import { CLOCK } from '../symbolic/clock.js';
+import { CLOCK_KEYS } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance } from '../symbolic/world.js';
 import type { ConstructionRun, Session } from './session.js';
@@ -49,7 +48,6 @@ export function linkFacts(session: Session, state: State): readonly Term[] {
 export function reachesOut({ bank, world }: Session, { run, before }: ConstructionRun): boolean {
   const { post, instance, effects } = run;
   if (post === undefined) return false;
-  const clocks: readonly string[] = Object.values(CLOCK).map((name) => `${GHOST}/${name}`);
   const held = bank.select(post.balances, instance.address);
   const had = bank.select(before.balances, instance.address);
   return (
@@ -59,7 +57,7 @@ export function reachesOut({ bank, world }: Session, { run, before }: Constructi
     [...world.leaves.keys()].some(
       (key) =>
         !key.startsWith(`${instance.alias}/`) &&
-        !clocks.includes(key) &&
+        !CLOCK_KEYS.has(key) &&
         post.storage.get(key) !== before.storage.get(key),
     )
   );

@@ -11,6 +11,7 @@ import {
   type TransactRequest,
 } from '../harness/claim-run.js';
 import { concreteState } from '../harness/concrete-state.js';
+import { isFromDeployment } from '../harness/failure-claim.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
 import { withFreshTransient } from '../harness/transient.js';
@@ -63,6 +64,8 @@ export function stateAfter(candidate: Candidate, run: ConcreteRun, replay: Ran, 
 
 function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
   const { world } = candidate;
+  if (candidate.prefix > 0 && isFromDeployment(claim))
+    return { kind: 'spurious', why: 'the rule begins with the first call after deployment' };
   for (const position of run.positions.slice(0, candidate.prefix)) {
     const step = replay.steps[position];
     if (step?.success !== true)

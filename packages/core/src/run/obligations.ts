@@ -15,7 +15,7 @@ import type {
 } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexClaim, prenexInvariant, scopeAt } from '../harness/claim-run.js';
-import type { AnyClaim } from '../harness/failure-claim.js';
+import { type AnyClaim, isFromDeployment } from '../harness/failure-claim.js';
 import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
@@ -30,7 +30,7 @@ import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withGiven } from '../spec/given.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
-import { isInBlock } from '../symbolic/clock.js';
+import { CLOCK_KEYS, isInBlock } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -40,7 +40,14 @@ import { triedOfRounds } from './kept-by-rounds.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
 import { assumeRelation } from './relation.js';
-import { assumeInvariant, entryRun, lemmasOf, momentsOfCalls, type Session } from './session.js';
+import {
+  assumeInvariant,
+  entryRun,
+  lemmasOf,
+  momentsOfCalls,
+  type Session,
+  specAssumptions,
+} from './session.js';
 import { isTrustClaim, trustObligation } from './trusted.js';
 
 /** Does `work` with another state after deployment. */
@@ -571,7 +578,8 @@ function programObligation(
     when === 'first'
       ? chain
       : { ...chain, transact: (request) => chain.transact({ ...request, inside: true }) };
-  const outcome = runClaim(world, open.claim, session.anyState, variables.values, program, {
+  const start = isFromDeployment(claim) ? justDeployed(session) : session.anyState;
+  const outcome = runClaim(world, open.claim, start, variables.values, program, {
     run: (_frame, s) => s,
   });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
@@ -586,14 +594,19 @@ function programObligation(
         : `holds for every run${called}`,
     entry,
     hypotheses: [
-      ...assumptions(session, claim, session.anyState, session.bank.true_, 'before', false, moment),
+      ...assumptions(session, claim, start, session.bank.true_, 'before', false, moment),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
         assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),
     ],
-    facts: [...session.facts, ...record.facts, ...variables.facts],
+    facts: [
+      ...session.facts,
+      ...(start === session.anyState ? [] : specAssumptions(world, session.spec, start)),
+      ...record.facts,
+      ...variables.facts,
+    ],
     bad: outcome.bad,
     incomplete: record.incomplete,
     ...triedOfRounds(session, lemmasOf(session, claim), record.incomplete),
@@ -609,6 +622,34 @@ function programObligation(
       };
     }),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
+  };
+}
+
+/**
+ * The state in which the first call after all deployments finds the contracts: ether may have come by force, and what contracts
+ * stand for that are only modeled had a life before. What is not known of constructors is arbitrary.
+ */
+function justDeployed({ world, anyState }: Session): State {
+  const { initial } = world;
+  if (initial === undefined) return anyState;
+  const models = world.instances.filter((instance) => instance.model !== undefined);
+  const isOlder = (key: string): boolean =>
+    models.some(({ alias }) => key.startsWith(`${alias}/`)) || CLOCK_KEYS.has(key);
+  const leaves = new Map(world.sums.map(({ id, leaf }) => [id, leaf.key]));
+  return {
+    ...anyState,
+    storage: new Map(
+      [...anyState.storage].map(([key, now]) => [
+        key,
+        isOlder(key) ? now : (initial.storage.get(key) ?? now),
+      ]),
+    ),
+    totals: new Map(
+      [...anyState.totals].map(([id, now]) => [
+        id,
+        isOlder(leaves.get(id) ?? '') ? now : (initial.totals.get(id) ?? now),
+      ]),
+    ),
   };
 }
 

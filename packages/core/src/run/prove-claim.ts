@@ -1,7 +1,7 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
 import { type Script, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim, Location, PossibleClaim, ReachClaim, TypedSpec } from '@surety/spec-lang';
-import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
+import { type AnyClaim, isFromDeployment, usedBy } from '../harness/failure-claim.js';
 import { startsInBlock } from '../harness/reach-run.js';
 import { hasQuotients, usesBuiltin } from '../ir/uses.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -563,7 +563,8 @@ async function searchViolation(
       why = error.message;
     }
   }
-  if (effort === 'full' && claim.kind !== 'failure' && claim.kind !== 'possible' && claim.kind !== 'reach') {
+  const repeats = claim.kind !== 'failure' && claim.kind !== 'possible' && claim.kind !== 'reach';
+  if (effort === 'full' && repeats && !isFromDeployment(claim)) {
     const found = await searchRepeated(session, claim, context, replayer);
     if (found !== undefined) return { verdict: { kind: 'violated', trace: found }, searched: '' };
   }

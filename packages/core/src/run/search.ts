@@ -14,7 +14,7 @@ import type { SpecVariable } from '@surety/spec-lang';
 import { type Attack, attackCode } from '../harness/attack-code.js';
 import { type AdvanceRequest, invariantBroken, prenexClaim, prenexInvariant } from '../harness/claim-run.js';
 import { type ConstructorRun, construct } from '../harness/construct.js';
-import { type AnyClaim, failing } from '../harness/failure-claim.js';
+import { type AnyClaim, failing, isFromDeployment } from '../harness/failure-claim.js';
 import { runClaim } from '../harness/run-claim.js';
 import {
   appendSteps,
@@ -148,7 +148,9 @@ export async function* searchRuns(
     let frontier: Frontier = deployed.frontier;
     // Solvers find these hard, and trying does not.
     const quotients = [...session.contracts.values()].some(hasQuotients);
-    let { tried } = variant.forced || variant.elaborate === true ? {} : options;
+    // Nobody acts between deployment and what the claim begins with.
+    const isFirst = isFromDeployment(claim);
+    let { tried } = isFirst || variant.forced || variant.elaborate === true ? {} : options;
     if (tried !== undefined && options.mayAsk !== undefined) {
       yield* tried(options);
       tried = undefined;
@@ -158,7 +160,8 @@ export async function* searchRuns(
     }
     // What is hard is asked again when others have had their turn.
     const hurried = quotients && tried !== undefined ? [0] : [];
-    const lengths = [...hurried, ...Array.from({ length: options.maximumPrefix + 1 }, (_, i) => i)];
+    const most = isFirst ? 0 : options.maximumPrefix;
+    const lengths = [...hurried, ...Array.from({ length: most + 1 }, (_, i) => i)];
     for (const [i, prefix] of lengths.entries()) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
@@ -336,6 +339,10 @@ function* attemptsAt(
     yield* stuckStates(world, session.spec, claim, frontier, extended, values, facts);
     return;
   }
+  // Before the first call after deployment ether may come as it does before every other.
+  const begun = isFromDeployment(claim)
+    ? forcedInto(world, frontier.state, variant, facts)
+    : { state: frontier.state, forced: undefined };
   const stars = numberOfAdvances(claim);
   for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
     const record = newRecord(frontier.last);
@@ -348,9 +355,12 @@ function* attemptsAt(
       record.last = current.last;
       return current.state;
     });
-    const bad = badAfter(() => runClaim(world, open.claim, frontier.state, values, chain, inert).bad);
+    const bad = badAfter(() => runClaim(world, open.claim, begun.state, values, chain, inert).bad);
     if (bad === undefined) continue;
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
+    const [head] = steps;
+    if (head !== undefined && begun.forced !== undefined)
+      steps[0] = { ...head, forced: bank.add(begun.forced, head.forced ?? bank.int(0n)) };
     const advances = Array.from({ length: stars }, () => length);
     yield { bad, facts: [...facts, ...record.facts], steps, values, atCall: false, advances };
   }

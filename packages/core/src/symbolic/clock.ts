@@ -14,6 +14,11 @@ export const CLOCK = {
   calls: 'clock.calls',
 } as const;
 
+/** Their places in storage. */
+export const CLOCK_KEYS: ReadonlySet<string> = new Set(
+  Object.values(CLOCK).map((name) => `${GHOST}/${name}`),
+);
+
 /** The state when a call of an entry point that may change something begins. */
 export function countCall(world: World, state: State): State {
   const key = `${GHOST}/${CLOCK.calls}`;

@@ -61,6 +61,7 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
       text: textOf(file, declaration),
       location: locate(file, declaration),
       parameters,
+      ...(declaration.fromDeployment ? { fromDeployment: true } : {}),
       body,
       using: [],
     },

@@ -224,6 +224,8 @@ export interface FunctionClaim extends ClaimBase {
 export interface RuleClaim extends ClaimBase {
   readonly kind: 'rule';
   readonly parameters: readonly SpecVariable[];
+  /** Its first call is the first one after all contracts were deployed. */
+  readonly fromDeployment?: true;
   readonly body: readonly RuleStatement[];
   readonly using: InvariantClaim['using'];
   /** Of `only … may` and the like: the one call in it is any call, also one that unknown code makes during a transaction. */

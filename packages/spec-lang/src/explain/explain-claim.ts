@@ -98,8 +98,7 @@ function explainInvariant(claim: InvariantClaim): Explanation {
     each.conditions.map((c) => `assume t is ${each.function.name} => ${printTyped(c, claim.contract)};`),
   );
   const rule = [
-    block(`rule ${claim.name}_after_deployment${parenthesized(claim)}`, [
-      '// the state that the constructor leaves',
+    block(`rule ${claim.name}_after_deployment${parenthesized(claim)} from deployment`, [
       `assert ${condition};`,
     ]),
     block(`rule ${claim.name}_kept${parenthesized(claim)}`, [
@@ -187,16 +186,20 @@ function explainRule(claim: RuleClaim): Explanation {
   const asserted = claim.body.flatMap((each) =>
     each.kind === 'assert' ? [`\`${printTyped(each.condition, claim.contract)}\``] : [],
   );
+  const from = claim.fromDeployment === true ? 'Right after deployment' : 'From every reachable state';
   const single = calls === 1 && claim.body[0]?.kind === 'call' && claim.body[0].target.kind === 'any';
   const start = single
-    ? 'From every reachable state, after any one call of the contract that succeeds'
+    ? `${from}, after any one call of the contract that succeeds`
     : calls === 0
-      ? 'In every reachable state'
-      : 'From every reachable state, whenever these steps can be made one after the other';
+      ? from.replace('From every', 'In every')
+      : `${from}, whenever these steps can be made one after the other`;
   const english = forAll(claim.parameters, `${start}: ${asserted.join(' and ')}.`);
   return {
     english,
-    rule: block(`rule ${claim.name.replace(/[^\w$]+/g, '_')}${parenthesized(claim)}`, lines),
+    rule: block(
+      `rule ${claim.name.replace(/[^\w$]+/g, '_')}${parenthesized(claim)}${claim.fromDeployment === true ? ' from deployment' : ''}`,
+      lines,
+    ),
   };
 }
 

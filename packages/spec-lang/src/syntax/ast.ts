@@ -319,6 +319,7 @@ export interface RuleDeclaration {
   readonly contract: Name | undefined;
   readonly name: Name;
   readonly parameters: readonly Parameter[];
+  readonly fromDeployment: boolean;
   readonly using: readonly LemmaReference[];
   readonly body: readonly Statement[];
   /** The closing brace, with the comments before it. */

@@ -187,15 +187,17 @@ function parseEmits(cursor: Cursor): ClauseForm {
   return { kind: 'emits', label, event, arguments: values };
 }
 
-/** `rule name(parameters) using … { statements }`. */
+/** `rule name(parameters) from deployment using … { statements }`. */
 export function parseRule(cursor: Cursor): RuleDeclaration {
   advance(cursor);
   const { contract, name } = parseClaimName(cursor, 'the name of the rule');
   const parameters = at(cursor, '(') ? parseParameters(cursor, 'after the name') : [];
+  const fromDeployment = accept(cursor, 'from');
+  if (fromDeployment) expect(cursor, 'deployment', "after 'from'");
   const using = parseUsingIfAny(cursor);
   const opening = peek(cursor);
   expect(cursor, '{', 'and statements after the rule');
   const body = parseStatements(cursor, '}');
   const close = closingBrace(cursor, 'after the statements', opening);
-  return { kind: 'rule', contract, name, parameters, using, body, close };
+  return { kind: 'rule', contract, name, parameters, fromDeployment, using, body, close };
 }

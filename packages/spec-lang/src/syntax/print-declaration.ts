@@ -142,10 +142,11 @@ function printDeclaration(declaration: Declaration): Lines {
       const lines = clauses.flatMap((clause) => withComments(clause, printClause(clause)));
       return block(head, lines, close.comments);
     })
-    .with({ kind: 'rule' }, ({ contract, name, parameters, using, body, close }) => {
+    .with({ kind: 'rule' }, ({ contract, name, parameters, fromDeployment, using, body, close }) => {
       const lemmas = using.length === 0 ? '' : ` ${printUsing(using)}`;
       const given = parameters.length === 0 ? '' : printParameters(parameters);
-      const head = `rule ${printClaimName(contract, name)}${given}${lemmas}`;
+      const start = fromDeployment ? ' from deployment' : '';
+      const head = `rule ${printClaimName(contract, name)}${given}${start}${lemmas}`;
       return block(head, printStatements(body), close.comments);
     })
     .with({ kind: 'only' }, printOnly)

@@ -44,6 +44,7 @@ rule r(address a, uint x) using solvent {
     assert healthy(a) && ONE > x && abs(x - total) < ceil(x / 3) + floor(x / 2);
     assert count(u in credits where credits[u] > 0) < 10 && init(owner) == owner && a accepts ether;
 }
+rule begins(address a) from deployment using solvent { deposit{value: 5}() by a; assert credits[a] == 5; }
 can withdraw_all(address a) when credits[a] > 0: withdraw(credits[a]) by a; reaches balance(a) == old(balance(a)) + old(credits[a]);
 can pay_out(address r) when phase == Open assume owner is EOA, r is EOA even if others act where other != owner:
     send(r, balance(this)) by owner; wait until block.number >= total + 3; pause() by owner;
