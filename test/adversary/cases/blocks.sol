@@ -156,3 +156,23 @@ contract OpenInside {
         require(ok);
     }
 }
+
+/// Zero stands for never, as no transaction is in the genesis block.
+contract Sentinel {
+    uint256 public first;
+    uint256 public begun;
+    uint256 public times;
+
+    function touch() external {
+        if (first == 0) {
+            first = block.number;
+            begun = block.timestamp;
+        }
+        times += 1;
+    }
+
+    function again() external {
+        require(first != 0 && begun == block.timestamp);
+        first = block.number - 1;
+    }
+}

@@ -19,7 +19,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     checkable: false,
   });
   const contracts = world.instances.map((i) => i.contract);
-  const own = contracts.map((c) => c.name).join(', ');
+  const own = [...new Set(contracts.map((c) => c.name))].join(', ');
   const uses = (...names: string[]): boolean =>
     contracts.some((c) => names.some((name) => usesBuiltin(c, name)));
   return [
@@ -29,7 +29,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     ...(world.tellsEoasApart
       ? [chain('accounts', 'plain accounts run no code of their own (none has delegated to code, EIP-7702)')]
       : []),
-    chain('blocks', 'block numbers and timestamps are below 2^48, lengths of arrays below 2^64'),
+    chain('blocks', 'block numbers and timestamps are from 1 to 2^48 - 1, lengths of arrays below 2^64'),
     ...(world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls)
       ? [chain('calls', 'contracts are called fewer than 2^64 times')]
       : []),
