@@ -227,3 +227,22 @@ contract Told {
         y += 1;
     }
 }
+
+interface IToken {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+/// Takes tokens of whoever lets it.
+contract Takes {
+    IToken immutable token;
+    uint256 public taken;
+
+    constructor(IToken t) {
+        token = t;
+    }
+
+    function take(address from) external {
+        require(token.transferFrom(from, address(this), 5));
+        taken += 5;
+    }
+}

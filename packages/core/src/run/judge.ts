@@ -64,7 +64,11 @@ export function stateAfter(candidate: Candidate, run: ConcreteRun, replay: Ran, 
 
 function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: Ran): Judgment {
   const { world } = candidate;
-  if (candidate.prefix > 0 && isFromDeployment(claim))
+  const before = run.steps.slice(0, candidate.prefix).map(({ choice }) => choice.run);
+  if (
+    isFromDeployment(claim) &&
+    !before.every((r) => r.instance.model !== undefined && r.effects.callOuts.length === 0)
+  )
     return { kind: 'spurious', why: 'the rule begins with the first call after deployment' };
   for (const position of run.positions.slice(0, candidate.prefix)) {
     const step = replay.steps[position];

@@ -148,8 +148,9 @@ export async function* searchRuns(
     let frontier: Frontier = deployed.frontier;
     // Solvers find these hard, and trying does not.
     const quotients = [...session.contracts.values()].some(hasQuotients);
-    // Nobody acts between deployment and what the claim begins with.
+    // Nobody calls what was deployed before the claim's own program does; others have had a life of their own.
     const isFirst = isFromDeployment(claim);
+    const lonely = isFirst && world.instances.every((instance) => instance.model === undefined);
     let { tried } = isFirst || variant.forced || variant.elaborate === true ? {} : options;
     if (tried !== undefined && options.mayAsk !== undefined) {
       yield* tried(options);
@@ -160,7 +161,7 @@ export async function* searchRuns(
     }
     // What is hard is asked again when others have had their turn.
     const hurried = quotients && tried !== undefined ? [0] : [];
-    const most = isFirst ? 0 : options.maximumPrefix;
+    const most = lonely ? 0 : options.maximumPrefix;
     const lengths = [...hurried, ...Array.from({ length: most + 1 }, (_, i) => i)];
     for (const [i, prefix] of lengths.entries()) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -200,7 +201,7 @@ export async function* searchRuns(
       }
       if (lengths[i + 1] === prefix) continue;
       const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
-      frontier = extend(world, frontier, variant, undefined, atWrites);
+      frontier = extend(world, frontier, variant, undefined, { atWrites, onlyModels: isFirst });
       const last = frontier.steps[frontier.steps.length - 1];
       reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
@@ -466,7 +467,7 @@ function extend(
   frontier: Frontier,
   variant: Variant,
   request?: AdvanceRequest,
-  atWrites = false,
+  { atWrites = false, onlyModels = false } = {},
 ): Frontier {
   const { bank } = world;
   const facts = [...frontier.facts];
@@ -484,6 +485,7 @@ function extend(
   const writes: State[] = [];
   if (atWrites) world.onWrite = (written) => writes.push(written);
   for (const instance of world.instances) {
+    if (onlyModels && instance.model === undefined) continue;
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
       if (request !== undefined && instance === request.instance && !request.allowed(entry)) continue;
@@ -498,6 +500,7 @@ function extend(
         unknownCode: attackCode(variant.attack),
       });
       if (run.post !== undefined && forgesSignature(run.post)) continue;
+      if (onlyModels && run.effects.callOuts.length > 0) continue;
       choices.push({ chosen, run });
     }
   }
