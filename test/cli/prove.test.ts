@@ -171,6 +171,27 @@ describe('Ctrl-C', () => {
     for (const child of children) expect(existsSync(`/proc/${child}`)).toBe(false);
   });
 
+  it('shows what was decided by then', async () => {
+    const cubes = 'require(a > 1 && b > 1 && a * a * a + b * b * b == c * c * c);';
+    const hard = `pragma solidity ^0.8.0;
+contract C {
+    uint256 x;
+    uint256 y;
+    function f(uint256 a, uint256 b, uint256 c) external { ${cubes} x = a; }
+    function g() external { y = 1; }
+}
+`;
+    const spec = 'contract C from "C.sol";\ninvariant quick: y <= 1;\ninvariant hard: x == 0;\n';
+    const running = start(['prove', '--timeout', '300'], folderWith({ 'C.sol': hard, 'c.surety': spec }));
+    await sleep(10_000);
+    running.kill('SIGINT');
+    const run = await running.ended;
+    expect(run.code).toBe(130);
+    expect(run.stdout).toMatch(/^ {2}proved +quick/m);
+    expect(run.stdout).not.toContain('hard');
+    expect(run.stderr).toContain('surety: interrupted');
+  });
+
   it('ends at once when pressed twice', async () => {
     const running = start(['prove', join(root, 'examples')], folderWith({}));
     await sleep(1200);

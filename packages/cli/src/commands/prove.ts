@@ -1,7 +1,7 @@
 // `surety prove`: find the specs and Solidity files, prove each in turn with one shared solver, report, and end with one
 // exit code.
 import { resolve } from 'node:path';
-import type { Report, VerifyOptions } from '@surety/core';
+import type { ClaimReport, Report, VerifyOptions } from '@surety/core';
 import type { Diagnostic } from '@surety/spec-lang';
 import type { ProveOptions } from '../arguments.js';
 import { projectParseCache } from '../cache/parse-cache.js';
@@ -48,7 +48,12 @@ type SpecOutcome =
       readonly texts: ReadonlyMap<string, string>;
     }
   | { readonly kind: 'refused'; readonly files: readonly string[] }
-  | { readonly kind: 'interrupted' };
+  | {
+      readonly kind: 'interrupted';
+      /** Claims whose verdicts were known by then. */
+      readonly decided: readonly ClaimReport[];
+      readonly sources: SourceAccess;
+    };
 
 /** Runs the command. User errors are printed and end in exit code 2; nothing is thrown. */
 export async function prove(
@@ -102,7 +107,13 @@ export async function prove(
       progress.begin(displayPath(spec, terminal.cwd));
       const outcome = await proveInput(spec, options, engine, terminal, printer, signal, progress);
       progress.clear();
-      if (outcome.kind === 'interrupted') break;
+      if (outcome.kind === 'interrupted') {
+        if (outcome.decided.length === 0) break;
+        const style = reportStyle(options, terminal, printer, outcome.sources, true);
+        const report = { spec: displayPath(spec, terminal.cwd), claims: outcome.decided, diagnostics: [] };
+        terminal.out(`${reportText(report, style)}\n`);
+        break;
+      }
       hooks.onFiles?.(outcome.files);
       if (outcome.kind === 'refused') refused = true;
       else {
@@ -188,6 +199,12 @@ async function proveInput(
     printer.error(file.diagnostic);
     return { kind: 'refused', files: [] };
   }
+  const finished: ClaimReport[] = [];
+  const interrupted = (): SpecOutcome => ({
+    kind: 'interrupted',
+    decided: [...finished].sort((a, b) => a.location.start - b.location.start),
+    sources,
+  });
   try {
     const how: VerifyOptions = {
       solver: engine.solver,
@@ -196,7 +213,10 @@ async function proveInput(
       parallel: engine.workers,
       ...(options.claims.length === 0 ? {} : { only: options.claims }),
       signal,
-      onEvent: progress.onEvent,
+      onEvent: (event) => {
+        if (event.kind === 'claimFinished') finished.push(event.claim);
+        progress.onEvent(event);
+      },
     };
     const contracts = options.contracts.length === 0 ? {} : { contracts: options.contracts };
     const which = options.panics ? 'panics' : 'assertions';
@@ -204,7 +224,7 @@ async function proveInput(
       ? engine.verifySource({ source: file, sources, claims: which, ...contracts }, how)
       : engine.verify({ spec: file, sources, readSpec: sources.resolve }, how);
     const outcome = await orAborted(work, signal);
-    if (signal.aborted) return { kind: 'interrupted' };
+    if (signal.aborted) return interrupted();
     if (outcome.kind === 'report')
       return {
         kind: 'report',
@@ -222,7 +242,7 @@ async function proveInput(
     }
     return { kind: 'refused', files: [...outcome.texts.keys()] };
   } catch (error) {
-    if (signal.aborted) return { kind: 'interrupted' };
+    if (signal.aborted) return interrupted();
     progress.clear();
     printer.text(bugReport(error, file.path, terminal.debug));
     return { kind: 'refused', files: [file.path] };

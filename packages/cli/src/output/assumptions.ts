@@ -8,7 +8,7 @@ export interface ListedAssumption {
 }
 
 /** The assumptions of all claims: first those every claim shares, then the marked ones, in order of appearance. */
-export function listAssumptions(report: Report): readonly ListedAssumption[] {
+export function listAssumptions(report: Pick<Report, 'claims'>): readonly ListedAssumption[] {
   const all = new Map<string, AssumptionUse>();
   for (const claim of report.claims) {
     for (const assumption of claim.assumptions) {

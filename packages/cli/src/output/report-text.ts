@@ -26,8 +26,11 @@ const FOUND_SHOWN = 5;
 /** Warnings shown without `--verbose`; the rest is counted. */
 const WARNINGS_SHOWN = 3;
 
-/** The report of one spec file, ending in a newline. */
-export function reportText(report: Report, style: ReportStyle): string {
+/** The report of one spec file, ending in a newline; of a run that was interrupted, with the claims decided by then. */
+export function reportText(
+  report: Pick<Report, 'spec' | 'claims' | 'diagnostics'>,
+  style: ReportStyle,
+): string {
   const { paint } = style;
   const contracts = [...new Set(report.claims.map((claim) => claim.contract))];
   const lines = [
