@@ -85,3 +85,75 @@ contract Endless {
         }
     }
 }
+
+/// Credits of everybody in many pots, with the total of each; interest is added in rounds.
+contract Pots {
+    mapping(uint256 => mapping(address => uint256)) credit;
+    mapping(uint256 => uint256) total;
+    address[] members;
+
+    function join() external {
+        members.push(msg.sender);
+    }
+
+    function put(uint256 pot) external payable {
+        credit[pot][msg.sender] += msg.value;
+        total[pot] += msg.value;
+    }
+
+    function take(uint256 pot) external {
+        uint256 amount = credit[pot][msg.sender];
+        credit[pot][msg.sender] = 0;
+        total[pot] -= amount;
+    }
+
+    function accrue(uint256 pot) external {
+        for (uint256 i = 0; i < members.length; i++) {
+            uint256 interest = credit[pot][members[i]] / 10;
+            credit[pot][members[i]] += interest;
+            total[pot] += interest;
+        }
+    }
+
+    function close(uint256 pot, address last) external {
+        require(total[pot] == 0);
+        require(credit[pot][last] > 0);
+        members.pop();
+    }
+}
+
+/// The same, but interest of late members is forgotten in the total.
+contract PotsForget {
+    mapping(uint256 => mapping(address => uint256)) credit;
+    mapping(uint256 => uint256) total;
+    address[] members;
+
+    function join() external {
+        members.push(msg.sender);
+    }
+
+    function put(uint256 pot) external payable {
+        credit[pot][msg.sender] += msg.value;
+        total[pot] += msg.value;
+    }
+
+    function take(uint256 pot) external {
+        uint256 amount = credit[pot][msg.sender];
+        credit[pot][msg.sender] = 0;
+        total[pot] -= amount > total[pot] ? total[pot] : amount;
+    }
+
+    function accrue(uint256 pot) external {
+        for (uint256 i = 0; i < members.length; i++) {
+            uint256 interest = credit[pot][members[i]] / 10;
+            credit[pot][members[i]] += interest;
+            if (i == 0) total[pot] += interest;
+        }
+    }
+
+    function close(uint256 pot, address last) external {
+        require(total[pot] == 0);
+        require(credit[pot][last] > 0);
+        members.pop();
+    }
+}

@@ -7,14 +7,14 @@ import { visitStatements } from './visit.js';
 export type StorageWrites = ReadonlySet<string> | 'anything';
 
 /**
- * What a contract may write once it is deployed. 'anything' where it runs code of others on its storage, or code that is
+ * What a contract may write once it is deployed, or by some of its entry points. 'anything' where it runs code of others on its storage, or code that is
  * not modeled, or writes through a pointer that is not known. O(size of the contract).
  */
-export function writesAfterConstruction(contract: IrContract): StorageWrites {
+export function writesAfterConstruction(contract: IrContract, entries = contract.entries): StorageWrites {
   // Delegated code anywhere: what it writes is looked for in no other contract.
   if ([...contract.functions.values()].some(({ body }) => delegates(body))) return 'anything';
   const pointers = pointerTargets(contract);
-  const reached = new Set(contract.entries.flatMap((entry) => [...reachedFrom(contract, entry.function)]));
+  const reached = new Set(entries.flatMap((entry) => [...reachedFrom(contract, entry.function)]));
   const written = new Set<string>();
   let anything = false;
   const write = (place: Place): void => {

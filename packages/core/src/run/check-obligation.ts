@@ -105,10 +105,7 @@ function helpedObligation(world: World, obligation: Obligation): PreparedObligat
   const { rounds, incomplete } = obligation;
   const tried = [...incomplete.flatMap((gap) => gap.rounds?.tried ?? []), ...(rounds?.tried ?? [])];
   if (obligation.bad === bank.false_) return undefined;
-  const richer: Obligation = {
-    ...obligation,
-    hypotheses: [...obligation.hypotheses, ...(rounds?.hypotheses ?? [])],
-  };
+  const richer = withRounds(obligation);
   const fails = bank.or(...tried.map((one) => bank.and(one.given, one.fails)));
   const script = (term: Term, question: string): Script | undefined =>
     scriptFor(world, richer, term, question, true);
@@ -123,6 +120,40 @@ function helpedObligation(world: World, obligation: Obligation): PreparedObligat
     ),
     tried: tried.map((one) => ({ ...one, dropped: bank.not(one.given) })),
   };
+}
+
+/** The same obligation with what is assumed of the heads of its loops, each under a condition of its own. */
+function withRounds(obligation: Obligation): Obligation {
+  return {
+    ...obligation,
+    hypotheses: [...obligation.hypotheses, ...(obligation.rounds?.hypotheses ?? [])],
+  };
+}
+
+/**
+ * Questions about an obligation of a world with arbitrary rounds, answered with what is shown that rounds keep of what is tried;
+ * undefined where such a round may leave the model.
+ */
+export async function withKeptRounds(
+  world: World,
+  obligation: Obligation,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<((bad: Term) => Promise<CheckResult>) | undefined> {
+  const helped = helpedObligation(world, obligation);
+  if (helped === undefined) return undefined;
+  const kept = await keptByRounds(helped, solver, limits, signal, undefined);
+  for (const gap of helped.gaps)
+    if ((await ask(withLiterals(gap, kept), solver, limits, signal)).kind !== 'unsat') return undefined;
+  const richer = withRounds(obligation);
+  return (bad) =>
+    askAside(
+      withLiterals(scriptFor(world, richer, bad, 'is there a run, with what rounds keep?', true), kept),
+      solver,
+      limits,
+      signal,
+    );
 }
 
 /** The script that asks for a run satisfying an obligation's hypotheses, facts and `bad`. */
@@ -244,7 +275,8 @@ async function shownByRounds(
   signal: AbortSignal | undefined,
   onLong: (() => void) | undefined,
 ): Promise<Extract<CheckResult, { kind: 'unsat' }> | undefined> {
-  const kept = await keptByRounds(helped, solver, limits, signal, onLong);
+  const small = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
+  const kept = await keptByRounds(helped, solver, small, signal, onLong);
   if (signal?.aborted === true) return undefined;
   for (const gap of helped.gaps) {
     const reach = await ask(withLiterals(gap, kept), solver, limits, signal, onLong);
@@ -267,7 +299,6 @@ async function keptByRounds(
   signal: AbortSignal | undefined,
   onLong: (() => void) | undefined,
 ): Promise<readonly Literal[]> {
-  const small = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
   const assuming = (some: ReadonlySet<(typeof tried)[number]>): readonly Literal[] =>
     tried.map((one) => ({ given: one.given, holds: some.has(one) }));
   const query = async (
@@ -276,7 +307,7 @@ async function keptByRounds(
   ): Promise<CheckResult> => {
     const dropped = tried.flatMap((one) => (some.has(one) ? [] : [one.dropped]));
     const script = asserting(withLiterals(fails, assuming(some)), [...dropped, ...extra]);
-    return ask(script, solver, small, signal, onLong);
+    return ask(script, solver, limits, signal, onLong);
   };
   let alive = new Set(tried);
   while (alive.size > 0 && signal?.aborted !== true) {

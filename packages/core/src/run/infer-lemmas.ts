@@ -7,8 +7,9 @@ import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
 import { brokenAmong } from './broken-among.js';
-import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
+import { askAside, type SolvingLimits, scriptFor, withKeptRounds } from './check-obligation.js';
 import { inferRelations } from './infer-relations.js';
+import { coarseSession } from './kept-by-rounds.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { claimCandidates } from './lemma-entries.js';
 import { lockCandidates } from './lemma-locks.js';
@@ -112,13 +113,20 @@ async function houdini(
   const parts = new Map<string, Part[]>();
   const sharing: Session = { ...session, sharedValues: new Map() };
   for (const claim of candidates) {
-    for (const [key, obligation] of obligationsByPlace(sharing, claim))
-      parts.set(key, [...(parts.get(key) ?? []), { claim, obligation }]);
+    let byRounds: ReadonlyMap<string, Obligation> | undefined;
+    for (const [key, obligation] of obligationsByPlace(sharing, claim)) {
+      const coarse = (): Obligation | undefined => {
+        byRounds ??= new Map(obligationsByPlace(coarseSession(sharing), claim));
+        return byRounds.get(key);
+      };
+      parts.set(key, [...(parts.get(key) ?? []), { claim, obligation, coarse }]);
+    }
   }
   const alive = new Set([...parts.values()].flat().map((p) => p.claim));
-  const places = [...parts].sort(
-    ([a], [b]) => Number(b.endsWith('constructor')) - Number(a.endsWith('constructor')),
-  );
+  // What constructors break is gone for good; loops are asked about last, when few candidates are left.
+  const rank = ([key, all]: readonly [string, readonly Part[]]): number =>
+    key.endsWith('constructor') ? 0 : hasRounds(all) ? 2 : 1;
+  const places = [...parts].sort((a, b) => rank(a) - rank(b));
   for (let changed = true; changed; ) {
     changed = false;
     for (const [, all] of places) {
@@ -126,7 +134,7 @@ async function houdini(
         signal?.throwIfAborted();
         if (isSpent(watch, PATIENCE)) return { parts, alive: new Set(), late: true };
         const here = all.filter((p) => alive.has(p.claim));
-        const dropped = await falsified(session, here, limits, watch, signal);
+        const dropped = await falsified(sharing, here, limits, watch, signal);
         if (dropped.length === 0) break;
         changed = true;
         for (const claim of dropped) alive.delete(claim);
@@ -139,6 +147,8 @@ async function houdini(
 interface Part {
   readonly claim: InvariantClaim;
   readonly obligation: Obligation;
+  /** The same with an arbitrary round for all rounds of its loops. */
+  readonly coarse: () => Obligation | undefined;
 }
 
 /** The obligations of a candidate by the place they are about; none when it needs what the model lacks. */
@@ -162,8 +172,70 @@ async function falsified(
   watch: Stopwatch,
   signal: AbortSignal | undefined,
 ): Promise<readonly InvariantClaim[]> {
+  const dropped = await brokenParts(session, parts, limits, watch, signal);
+  // Of lemmas known before the place has its own copies for every candidate: too many.
+  if (dropped.length === 0 || !hasRounds(parts) || session.inferred.length > 0) return dropped;
+  const saved = await keptWithRounds(session, parts, dropped, limits, watch, signal);
+  if (saved.size < dropped.length) return dropped.filter((claim) => !saved.has(claim));
+  // The others may be broken as well: that was not asked.
+  const rest = parts.filter((p) => !saved.has(p.claim));
+  return brokenParts(session, parts, limits, watch, signal, rest);
+}
+
+/** Whether a place has loops that are looked at by an arbitrary round. */
+function hasRounds(parts: readonly Part[]): boolean {
+  return parts.some((p) => p.obligation.incomplete.some((gap) => gap.rounds !== undefined));
+}
+
+/** Which of some candidates a place with loops keeps all the same, with what an arbitrary round of these is shown to keep. */
+async function keptWithRounds(
+  session: Session,
+  parts: readonly Part[],
+  dropped: readonly InvariantClaim[],
+  limits: SolvingLimits,
+  watch: Stopwatch,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<InvariantClaim>> {
   const { bank } = session;
-  const open = parts.filter((p) => p.obligation.bad !== bank.false_);
+  const changedByRounds = (p: Part): boolean => (p.coarse()?.rounds?.tried.length ?? 0) > 0;
+  let left = parts.filter((p) => dropped.includes(p.claim) && changedByRounds(p));
+  const own = left.flatMap((p) => p.coarse() ?? []);
+  const [first] = own;
+  if (first === undefined) return new Set();
+  // With the others assumed as well the question would be too big for what it is mostly about: totals.
+  const together: Obligation = {
+    ...first,
+    hypotheses: own.flatMap((o) => o.hypotheses),
+    facts: [...new Set(own.flatMap((o) => o.facts))],
+    bad: bank.or(...own.map((o) => o.bad)),
+    rounds: {
+      hypotheses: own.flatMap((o) => o.rounds?.hypotheses ?? []),
+      tried: own.flatMap((o) => o.rounds?.tried ?? []),
+    },
+  };
+  const { world } = coarseSession(session);
+  const query = await withKeptRounds(world, together, watch.solver, limits, signal);
+  while (query !== undefined && left.length > 0 && !isSpent(watch, PATIENCE)) {
+    const bads = left.map((p) => (p.coarse() as Obligation).bad);
+    const broken = await brokenAmong(bank, bads, query);
+    if (broken === undefined) break;
+    if (broken.length === 0) return new Set(left.map((p) => p.claim));
+    left = left.filter((_, i) => !broken.includes(i));
+  }
+  return new Set();
+}
+
+/** Candidates among `asked` that a step from a state with all of `parts` breaks. */
+async function brokenParts(
+  session: Session,
+  parts: readonly Part[],
+  limits: SolvingLimits,
+  watch: Stopwatch,
+  signal: AbortSignal | undefined,
+  asked = parts,
+): Promise<readonly InvariantClaim[]> {
+  const { bank } = session;
+  const open = asked.filter((p) => p.obligation.bad !== bank.false_);
   const [first] = open;
   if (first === undefined) return [];
   const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);

@@ -23,6 +23,7 @@ import {
   flowQuantities,
 } from './lemma-entries.js';
 import { partyCandidates } from './lemma-parties.js';
+import { rowTotals } from './lemma-rows.js';
 import type { Session } from './session.js';
 
 /** A condition with its text. */
@@ -173,6 +174,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   atoms.push(...emptyBeyond(session, counters, indexed, make));
   const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
+  const rows = rowTotals(session, tables, indexed, make);
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
     if (v.type.kind === 'integer')
@@ -242,7 +244,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
     ]),
   );
-  return [...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
+  return [...rows, ...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
     claimOf(atom, binding.alias, i, location),
   );
 }

@@ -1,6 +1,8 @@
 // The totals that a specification needs, known before anything is executed, because every write keeps them.
 import type { SpecExpression, TypedSpec } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
+import type { IrContract, IrType, StorageVariable } from '../ir/ir.js';
+import { mayWrite, writesAfterConstruction } from '../ir/storage-writes.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
 import { isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
@@ -46,5 +48,36 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
       if (leaf !== undefined && !sums.has(id)) sums.set(id, { id, leaf, summed: [true] });
     }
   }
+  // So are totals of the rows of tables with which code keeps a plain mapping.
+  for (const { alias, contract } of instances) {
+    for (const { id: table, declaredIn, name } of tablesWithTotals(contract)) {
+      const id = `${alias}/${declaredIn}.${name}[][]|k*`;
+      const leaf = contractLeaves(alias, contract).find((l) => l.key === `${alias}/${table}[][]`);
+      if (leaf !== undefined && !sums.has(id)) sums.set(id, { id, leaf, summed: [false, true] });
+    }
+  }
   return [...sums.values()];
+}
+
+/** Tables of numbers such that whoever writes one also writes a plain mapping with the same keys: maybe the totals of its rows. */
+function tablesWithTotals(contract: IrContract): readonly StorageVariable[] {
+  const { variables, entries } = contract;
+  const isUint = (type: IrType): boolean => type.kind === 'int' && !type.signed;
+  const tables = variables.filter(
+    ({ type }) => type.kind === 'mapping' && type.value.kind === 'mapping' && isUint(type.value.value),
+  );
+  if (tables.length === 0) return [];
+  const writes = entries.map((entry) => writesAfterConstruction(contract, [entry]));
+  return tables.filter((table) => {
+    const writers = writes.filter((w) => mayWrite(w, `${table.id}[][]`));
+    return variables.some(
+      ({ id, type }) =>
+        type.kind === 'mapping' &&
+        isUint(type.value) &&
+        table.type.kind === 'mapping' &&
+        type.key.kind === table.type.key.kind &&
+        writers.length > 0 &&
+        writers.every((w) => w !== 'anything' && mayWrite(w, `${id}[]`)),
+    );
+  });
 }
