@@ -3,15 +3,16 @@
 // unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
 
 import { freeSymbols, type Term } from '@surety/solvers';
-import type {
-  Claim,
-  FunctionClaim,
-  InvariantClaim,
-  PossibleClaim,
-  ReachClaim,
-  RuleClaim,
-  SpecExpression,
-  SpecVariable,
+import {
+  type Claim,
+  type FunctionClaim,
+  GHOST,
+  type InvariantClaim,
+  type PossibleClaim,
+  type ReachClaim,
+  type RuleClaim,
+  type SpecExpression,
+  type SpecVariable,
 } from '@surety/spec-lang';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
 import { type Chain, invariantBroken, prenexClaim, prenexInvariant, scopeAt } from '../harness/claim-run.js';
@@ -633,8 +634,10 @@ function justDeployed({ world, anyState }: Session): State {
   const { initial } = world;
   if (initial === undefined) return anyState;
   const models = world.instances.filter((instance) => instance.model !== undefined);
+  // What the specification remembers of those is not known either.
+  const older = models.length === 0 ? [] : [...models.map(({ alias }) => `${alias}/`), `${GHOST}/`];
   const isOlder = (key: string): boolean =>
-    models.some(({ alias }) => key.startsWith(`${alias}/`)) || CLOCK_KEYS.has(key);
+    CLOCK_KEYS.has(key) || older.some((prefix) => key.startsWith(prefix));
   const leaves = new Map(world.sums.map(({ id, leaf }) => [id, leaf.key]));
   return {
     ...anyState,
