@@ -1,7 +1,6 @@
 // Lemmas made for one claim: the contract as Horn clauses, solved by Z3's Spacer (Komuravelli, Gurfinkel and Chaki, CAV 2014).
 // The answer is a candidate like any other, proved again by plain induction on the whole state.
 import type { SolverBackend } from '@surety/solvers';
-import type { InvariantClaim } from '@surety/spec-lang';
 import { invariantBroken, prenexInvariant } from '../harness/claim-run.js';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -11,6 +10,7 @@ import { type HornGoal, hornSystem, UNKNOWN_INVARIANT } from './horn.js';
 import { conjunctsOf } from './horn-answer.js';
 import { hornColumns } from './horn-columns.js';
 import { betweenTransactions, type Inferred, provedTogether } from './infer-lemmas.js';
+import { claimOf } from './lemma-claim.js';
 import type { Session } from './session.js';
 
 /** Share of the budget of a query that a system of clauses may use: most are solved within a second or never. */
@@ -40,21 +40,8 @@ export async function inferForClaim(
     const solution = await solver.solveHorn(script, UNKNOWN_INVARIANT, small, signal);
     signal?.throwIfAborted();
     if (solution === undefined) continue;
-    const candidates = conjunctsOf(solution, columns, binding.location).map(
-      ({ condition, text }, i): InvariantClaim => ({
-        kind: 'invariant',
-        name: `found${i + 1}`,
-        contract: binding.alias,
-        doc: undefined,
-        text,
-        location: binding.location,
-        parameters: [],
-        condition,
-        using: [],
-        except: [],
-        moments: 'always',
-        preserved: [],
-      }),
+    const candidates = conjunctsOf(solution, columns, binding.location).map((atom, i) =>
+      claimOf(`found${i + 1}`, atom, binding.alias, binding.location),
     );
     const tried = when === 'always' ? candidates : candidates.map(betweenTransactions);
     const proved = await provedTogether(session, tried, solver, small, signal);

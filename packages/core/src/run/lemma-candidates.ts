@@ -14,6 +14,7 @@ import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
+import { type Atom, claimOf } from './lemma-claim.js';
 import {
   assertedCandidates,
   claimCandidates,
@@ -25,13 +26,6 @@ import {
 import { partyCandidates } from './lemma-parties.js';
 import { rowTotals } from './lemma-rows.js';
 import type { Session } from './session.js';
-
-/** A condition with its text. */
-export interface Atom {
-  readonly condition: SpecExpression;
-  readonly text: string;
-  readonly parameters?: readonly SpecVariable[];
-}
 
 export interface Quantity {
   readonly value: SpecExpression;
@@ -245,7 +239,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     ]),
   );
   return [...rows, ...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
-    claimOf(atom, binding.alias, i, location),
+    claimOf(`lemma${i + 1}`, atom, binding.alias, location),
   );
 }
 
@@ -459,23 +453,4 @@ export function constantsOf(contract: IrContract | undefined): readonly bigint[]
 
 function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
-}
-
-function claimOf(atom: Atom, contract: string, index: number, location: Location): InvariantClaim {
-  const { parameters = [] } = atom;
-  const names = parameters.map((p) => p.name).join(', ');
-  return {
-    kind: 'invariant',
-    name: `lemma${index + 1}`,
-    contract,
-    doc: undefined,
-    text: parameters.length === 0 ? atom.text : `for all ${names}: ${atom.text}`,
-    location,
-    parameters,
-    condition: atom.condition,
-    using: [],
-    except: [],
-    moments: 'always',
-    preserved: [],
-  };
 }

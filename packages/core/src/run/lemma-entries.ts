@@ -14,7 +14,8 @@ import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
 import { visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
-import type { Atom, Make, Quantity } from './lemma-candidates.js';
+import type { Make, Quantity } from './lemma-candidates.js';
+import { type Atom, claimOf } from './lemma-claim.js';
 import type { Session } from './session.js';
 
 const BOOL: SpecType = { kind: 'bool' };
@@ -52,21 +53,8 @@ export function assertedCandidates(spec: TypedSpec): readonly InvariantClaim[] {
     const parameters = parametersOf(condition);
     if (parameters === undefined) continue;
     const said = text.replace(/^(assert|ensures)\s+/, '').replace(/;\s*$/, '');
-    const names = parameters.map((p) => p.name).join(', ');
-    found.set(said, {
-      kind: 'invariant',
-      name: `asserted${found.size + 1}`,
-      contract: claim.contract,
-      doc: undefined,
-      text: parameters.length === 0 ? said : `for all ${names}: ${said}`,
-      location: claim.location,
-      parameters,
-      condition,
-      using: [],
-      except: [],
-      moments: 'always',
-      preserved: [],
-    });
+    const atom: Atom = { condition, text: said, parameters };
+    found.set(said, claimOf(`asserted${found.size + 1}`, atom, claim.contract, claim.location));
   }
   return [...found.values()].slice(0, MOST_ASSERTED);
 }

@@ -7,6 +7,7 @@ import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { conjunctsOf, type HornConjunct } from './horn-answer.js';
 import { type Column, hornColumns } from './horn-columns.js';
+import { claimOf } from './lemma-claim.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 
 /** A scalar with a value that it has at calls out, and that keeps entry points from being called. */
@@ -44,22 +45,9 @@ export function lockCandidates(session: Session): {
     }
   }
   const claims = (all: readonly HornConjunct[], kind: string): readonly InvariantClaim[] =>
-    [...new Map(all.map((c) => [c.text, c])).values()].slice(0, MOST_CANDIDATES).map(
-      ({ condition, text }, i): InvariantClaim => ({
-        kind: 'invariant',
-        name: `${kind}${i + 1}`,
-        contract: binding.alias,
-        doc: undefined,
-        text,
-        location: binding.location,
-        parameters: [],
-        condition,
-        using: [],
-        except: [],
-        moments: 'always',
-        preserved: [],
-      }),
-    );
+    [...new Map(all.map((c) => [c.text, c])).values()]
+      .slice(0, MOST_CANDIDATES)
+      .map((atom, i) => claimOf(`${kind}${i + 1}`, atom, binding.alias, binding.location));
   return { always: claims(always, 'held'), between: claims(between, 'open') };
 }
 

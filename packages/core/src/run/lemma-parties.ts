@@ -1,7 +1,8 @@
 // Candidate lemmas of contracts that several parties take part in, who are known by name: what they have put in is there once a
 // phase is reached, and nobody else has entries.
 import type { Location, SpecExpression, SpecType } from '@surety/spec-lang';
-import type { Atom, EntryQuantity, Make, Quantity } from './lemma-candidates.js';
+import type { EntryQuantity, Make, Quantity } from './lemma-candidates.js';
+import type { Atom } from './lemma-claim.js';
 
 /** Cases with which candidates are made; stakes, owners and tables that are looked at. */
 const MOST_COVERED = 16;

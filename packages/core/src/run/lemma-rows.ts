@@ -2,7 +2,8 @@
 // debts of everybody in each token). None is trusted (infer-lemmas.ts).
 import type { SpecExpression, SpecVariable } from '@surety/spec-lang';
 import { sumShape } from '../spec/sums.js';
-import type { Atom, Make, Quantity } from './lemma-candidates.js';
+import type { Make, Quantity } from './lemma-candidates.js';
+import type { Atom } from './lemma-claim.js';
 import type { Session } from './session.js';
 
 const MOST_ROWS = 12;
