@@ -9,7 +9,7 @@ import { type Choices, pick, seeded } from '../differential/random.js';
 import { claimsFor, specification, type TestedClaim } from './claims.js';
 import { type ContractText, type Layout, print } from './contract-text.js';
 import { generateContract, mutate } from './generate.js';
-import { claimsOfLoops, generateLoops } from './loops.js';
+import { claimsOfLoops, generateLoops, LOOP_NUMBERS } from './loops.js';
 import { type RefuterOptions, refute } from './refuter.js';
 
 /** Something that cannot be. */
@@ -159,7 +159,8 @@ async function oneContract(
   const standsFor = options.subject === 'loops' ? (kind?: string) => kind === 'proved' : isProof;
   const proved = claims.filter((claim) => standsFor(verdictOf(claim)));
   tally.tried += proved.length;
-  for (const refutation of await refute(contract, claims, choices, options.refuter)) {
+  const runs = options.subject === 'loops' ? { ...options.refuter, numbers: LOOP_NUMBERS } : options.refuter;
+  for (const refutation of await refute(contract, claims, choices, runs)) {
     tally.broken++;
     const claim = claims.find((c) => c.name === refutation.claim);
     if (claim !== undefined && proved.includes(claim))

@@ -7,6 +7,9 @@ import type { ContractText, FunctionText } from './contract-text.js';
 const NUMBERS = ['x', 'y', 'z', 'list.length'] as const;
 const CONSTANTS = [0, 1, 2, 3, 7, 11, 17, 20, 40, 123] as const;
 
+/** Arguments worth trying. */
+export const LOOP_NUMBERS: readonly bigint[] = [20n, 123n];
+
 /** A contract whose functions loop. */
 export function generateLoops(choices: Choices): ContractText {
   const count = 1 + choices.below(3);

@@ -39,12 +39,16 @@ interface Entry {
   readonly name: string;
   readonly inputs: readonly string[];
   readonly payable: boolean;
+  /** Worth trying besides those that are always tried. */
+  readonly numbers: readonly bigint[];
 }
 
 /** How long it tries. */
 export interface RefuterOptions {
   readonly runs: number;
   readonly length: number;
+  /** Numbers that the contract compares with. */
+  readonly numbers?: readonly bigint[];
 }
 
 /** Looks for runs that break claims; at most one for each. */
@@ -52,7 +56,7 @@ export async function refute(
   contract: CompiledContract,
   claims: readonly TestedClaim[],
   choices: Choices,
-  { runs, length }: RefuterOptions,
+  { runs, length, numbers }: RefuterOptions,
 ): Promise<readonly Refutation[]> {
   const chain = await createChain({ number: 5n, timestamp: 1000n, maxJumps: MOST_JUMPS });
   chain.putCode(FORCER.address, FORCER.code);
@@ -65,7 +69,7 @@ export async function refute(
   if (!made.success) return [];
   const start = chain.snapshot();
   const found = new Map<string, Refutation>();
-  const entries = entriesOf(contract);
+  const entries = entriesOf(contract, numbers);
   for (let i = 0; i < runs && found.size < claims.length; i++) {
     const open = claims.filter((c) => !found.has(c.name));
     for (const one of await oneRun(chain, contract, entries, open, choices, length))
@@ -75,13 +79,13 @@ export async function refute(
   return [...found.values()];
 }
 
-function entriesOf(contract: CompiledContract): readonly Entry[] {
+function entriesOf(contract: CompiledContract, numbers: readonly bigint[] = []): readonly Entry[] {
   return contract.abi.flatMap((item): readonly Entry[] => {
-    if (item.type === 'receive') return [{ name: 'receive', inputs: [], payable: true }];
+    if (item.type === 'receive') return [{ name: 'receive', inputs: [], payable: true, numbers }];
     if (item.type !== 'function' || item.stateMutability === 'view' || item.stateMutability === 'pure')
       return [];
     const inputs = (item.inputs ?? []).map((input) => input.type);
-    return [{ name: item.name ?? '', inputs, payable: item.stateMutability === 'payable' }];
+    return [{ name: item.name ?? '', inputs, payable: item.stateMutability === 'payable', numbers }];
   });
 }
 
@@ -263,8 +267,6 @@ function randomCall(
     2n,
     5n,
     7n,
-    20n,
-    123n,
     own,
     own,
     own,
@@ -272,6 +274,7 @@ function randomCall(
     own + 1n,
     now.balance,
     (1n << 256n) - 1n,
+    ...entry.numbers,
   ];
   const args = entry.inputs.map((type) =>
     type === 'address' ? pick(choices, [...ACTORS, ...ACTORS, CONTRACT, 0n]) : pick(choices, amounts),
