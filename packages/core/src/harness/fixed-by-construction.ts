@@ -14,7 +14,7 @@ import { GHOST } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { mayWrite, writesAfterConstruction } from '../ir/storage-writes.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import { CLOCK, CLOCK_KEYS } from '../symbolic/clock.js';
+import { afterGenesis, CLOCK, CLOCK_KEYS } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import {
   arbitraryState,
@@ -139,12 +139,14 @@ function pastRun(world: World, spec: TypedSpec, past: State, instance: Instance)
   const { onWrite, onMove } = world;
   world.onWrite = undefined;
   world.onMove = undefined;
+  const context = arbitraryContext(world, facts);
+  facts.push(afterGenesis(world, context));
   const run = construct(world, {
     state: instance === world.instances[0] ? withInitialGhosts(world, spec, past) : past,
     instance,
     sender: arbitrarySender(world, facts, 'deployer'),
     value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : world.bank.int(0n),
-    context: arbitraryContext(world, facts),
+    context,
     unknownCode: changesAllBut(instance),
   });
   world.onWrite = onWrite;

@@ -143,9 +143,6 @@ export function arbitraryContext(
     timestamp: freshScalar(world, 'timestamp', time),
     number: freshScalar(world, 'number', time),
   };
-  // The genesis block has no transactions.
-  for (const since of [context.number, context.timestamp])
-    facts.push(world.bank.le(world.bank.int(1n), since));
   if (after !== undefined) {
     facts.push(
       world.bank.le(after.timestamp, context.timestamp),

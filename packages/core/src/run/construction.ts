@@ -6,7 +6,7 @@ import { havocCode } from '../harness/unknown-code.js';
 import { parameterFacts, withLinks } from '../harness/world-of-spec.js';
 import { beforeDeployment } from '../models/before-deployment.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
-import { CLOCK_KEYS } from '../symbolic/clock.js';
+import { afterGenesis, CLOCK_KEYS } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { Instance } from '../symbolic/world.js';
 import type { ConstructionRun, Session } from './session.js';
@@ -19,12 +19,14 @@ export function construction(session: Session, self: Instance): ConstructionRun 
   const facts: Term[] = [];
   const first = self === world.instances[0];
   const before = beforeDeployment(world, session.beforeAny, self);
+  const context = arbitraryContext(world, facts);
+  facts.push(afterGenesis(world, context));
   const run = construct(world, {
     state: first ? withInitialGhosts(world, session.spec, before) : before,
     instance: self,
     sender: arbitrarySender(world, facts),
     value: self.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
-    context: arbitraryContext(world, facts),
+    context,
     unknownCode: havocCode(session.reach, [], self),
   });
   // A link says what the constructor must have stored.

@@ -19,6 +19,7 @@ import { parameterFacts } from '../harness/world-of-spec.js';
 import { beforeDeployment } from '../models/before-deployment.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
+import { afterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { freshBalances, type Incompleteness, type Instance } from '../symbolic/world.js';
 import { construction, linkFacts, reachesOut } from './construction.js';
@@ -59,12 +60,14 @@ export function allDeployed(session: Session): AllDeployed {
     for (const { address } of world.instances)
       facts.push(bank.le(bank.select(state.balances, address), bank.select(balances, address)));
     const before = beforeDeployment(world, { ...state, balances }, instance);
+    const context = arbitraryContext(world, facts);
+    facts.push(afterGenesis(world, context));
     const run = construct(world, {
       state: instance === world.instances[0] ? withInitialGhosts(world, session.spec, before) : before,
       instance,
       sender: arbitrarySender(world, facts),
       value: instance.contract.constructorPayable ? arbitraryAmount(world, 'value') : bank.int(0n),
-      context: arbitraryContext(world, facts),
+      context,
       unknownCode: havocCode(session.reach, [], instance),
     });
     incomplete.push(...run.effects.incomplete);

@@ -24,7 +24,7 @@ import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
-import { isInBlock } from '../symbolic/clock.js';
+import { isInBlock, lastAfterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
@@ -96,7 +96,12 @@ export function openSession(
   world.initial = deployedState(world, anyState, fixed);
   const reach = reachOf(world, anyState, new Set(fixed.storage.keys()));
   const factsBefore = [...addressFacts(world), ...specAssumptions(world, spec, beforeAny)];
-  const facts = [...addressFacts(world), ...specAssumptions(world, spec, anyState), ...fixed.facts];
+  const facts = [
+    ...addressFacts(world),
+    lastAfterGenesis(world, anyState),
+    ...specAssumptions(world, spec, anyState),
+    ...fixed.facts,
+  ];
   return {
     bank,
     spec,

@@ -47,6 +47,22 @@ export function tick(world: World, state: State, context: TransactionContext): S
   return { ...state, path, storage };
 }
 
+/** That a block is not the genesis block: that one has no transactions. */
+export function afterGenesis(
+  { bank }: World,
+  { number, timestamp }: Pick<TransactionContext, 'number' | 'timestamp'>,
+): Term {
+  return bank.and(bank.le(bank.int(1n), number), bank.le(bank.int(1n), timestamp));
+}
+
+/** That the last transaction of a state is not in the genesis block, where its time is known. */
+export function lastAfterGenesis(world: World, { storage }: State): Term {
+  const number = storage.get(`${GHOST}/${CLOCK.number}`);
+  const timestamp = storage.get(`${GHOST}/${CLOCK.timestamp}`);
+  if (number === undefined || timestamp === undefined) return world.bank.true_;
+  return afterGenesis(world, { number, timestamp });
+}
+
 /** That the last transaction of a state is in the given block: so it is whenever a call is made during a transaction. */
 export function isInBlock({ bank }: World, state: State, context: TransactionContext): Term {
   return bank.and(
