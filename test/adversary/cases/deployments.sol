@@ -246,3 +246,17 @@ contract Takes {
         taken += 5;
     }
 }
+
+/// Remembers for the rest of its first transaction that it was deployed in it.
+contract Young {
+    bool transient young;
+    uint256 public grown;
+
+    constructor() {
+        young = true;
+    }
+
+    function grow() external {
+        if (!young) grown = 1;
+    }
+}

@@ -22,7 +22,7 @@ import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
 import { type ChainRecord, givenTo, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
-import { withoutTransient } from '../harness/transient.js';
+import { withFreshTransient, withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import type { EntryPoint } from '../ir/ir.js';
 import type { Obligation } from '../obligation/obligation.js';
@@ -628,7 +628,8 @@ function programObligation(
 
 /**
  * The state in which the first call after all deployments finds the contracts: ether may have come by force, and what contracts
- * stand for that are only modeled had a life before. What is not known of constructors is arbitrary.
+ * stand for that are only modeled had a life before. What is not known of constructors is arbitrary; so is transient storage,
+ * for the call may be one of the transaction of a deployment or of a later one.
  */
 function justDeployed({ world, anyState }: Session): State {
   const { initial } = world;
@@ -639,7 +640,7 @@ function justDeployed({ world, anyState }: Session): State {
   const isOlder = (key: string): boolean =>
     CLOCK_KEYS.has(key) || older.some((prefix) => key.startsWith(prefix));
   const leaves = new Map(world.sums.map(({ id, leaf }) => [id, leaf.key]));
-  return {
+  return withFreshTransient(world, {
     ...anyState,
     storage: new Map(
       [...anyState.storage].map(([key, now]) => [
@@ -653,7 +654,7 @@ function justDeployed({ world, anyState }: Session): State {
         isOlder(leaves.get(id) ?? '') ? now : (initial.totals.get(id) ?? now),
       ]),
     ),
-  };
+  });
 }
 
 /** From every state with `when`, some of the moves that are tried lead to the goal. */
