@@ -17,7 +17,7 @@ import { obligationsOf } from './obligations.js';
 import { notRefuted } from './refuted.js';
 import type { Relation } from './relation.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
-import { isSpent, type Patience, type Stopwatch, startStopwatch } from './stopwatch.js';
+import { isSpent, type Patience, resumed, type Stopwatch, startStopwatch } from './stopwatch.js';
 
 /** Inferred invariants, inductive together. */
 export interface Inferred {
@@ -28,46 +28,94 @@ export interface Inferred {
   readonly bounded: readonly string[];
 }
 
+/** What is inferred in two steps: a claim that the first one proves need not wait for the second. */
+export interface Inference {
+  /** Invariants alone. */
+  readonly lemmas: () => Promise<Inferred>;
+  /** The same, with what holds between transactions only and relations between states. */
+  readonly all: () => Promise<Inferred>;
+  /** Waits for what was begun, however it ends. */
+  readonly ended: () => Promise<void>;
+}
+
 const NOTHING: Inferred = { lemmas: [], relations: [], bounded: [] };
 /** No new round is begun when this was spent: about twenty seconds of an idle machine. */
 const PATIENCE: Patience = { work: 60_000_000, milliseconds: 200_000 };
 
-/** Infers invariants of a session; what could not be decided within the budget is left out. */
-export async function inferLemmas(
+/** Infers invariants of a session, when they are asked for; what could not be decided within the budget is left out. */
+export function inferLemmas(
   session: Session,
   given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
-): Promise<Inferred> {
+): Inference {
   const watch = startStopwatch(given);
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
-  const candidates = await notRefuted(session, lemmaCandidates(session), {
-    solver: given,
-    limits,
-    effort: 'short',
-    maximumPrefix: 0,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  let clock = watch;
   const keep = async (tried: readonly InvariantClaim[], known: readonly InvariantClaim[]): Promise<Shown> =>
-    houdini({ ...session, inferred: known }, tried, small, watch, signal);
-  const { parts, alive, late } = await keep(candidates, []);
-  const lemmas = [...alive];
-  // What is spent on lemmas in vain is not taken from relations.
-  const afterwards = late ? startStopwatch(given) : watch;
-  // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
-  const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
-  if (bounded === undefined) return NOTHING;
-  const relations = await inferRelations({ ...session, inferred: lemmas }, afterwards.solver, limits, signal);
-  // What holds between transactions only, such as that no lock is held.
-  const others = [
-    ...claimCandidates(session.spec, 'betweenTransactions'),
-    ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
-  ];
-  const locks = lockCandidates(session);
-  const between = [...(await keep([...others, ...locks.between.map(betweenTransactions)], lemmas)).alive];
-  // What holds while a lock is held; that it is open between transactions says that this is in one block.
-  const held = [...(await keep(locks.always, [...lemmas, ...between])).alive];
-  return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
+    houdini({ ...session, inferred: known }, tried, small, clock, signal);
+  const plain = async (): Promise<Plain> => {
+    const candidates = await notRefuted(session, lemmaCandidates(session), {
+      solver: given,
+      limits,
+      effort: 'short',
+      maximumPrefix: 0,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const { parts, alive, late } = await keep(candidates, []);
+    // What is spent on lemmas in vain is not taken from relations.
+    const afterwards = late ? startStopwatch(given) : watch;
+    // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
+    const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
+    return { candidates, alive, bounded, solver: afterwards.solver, until: watch.milliseconds() };
+  };
+  const more = async ({ candidates, alive, bounded, solver, until }: Plain): Promise<Inferred> => {
+    if (bounded === undefined) return NOTHING;
+    clock = resumed(watch, until);
+    const lemmas = [...alive];
+    const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
+    // What holds between transactions only, such as that no lock is held.
+    const others = [
+      ...claimCandidates(session.spec, 'betweenTransactions'),
+      ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
+    ];
+    const locks = lockCandidates(session);
+    const between = [...(await keep([...others, ...locks.between.map(betweenTransactions)], lemmas)).alive];
+    // What holds while a lock is held; that it is open between transactions says that this is in one block.
+    const held = [...(await keep(locks.always, [...lemmas, ...between])).alive];
+    return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
+  };
+  let first: Promise<Plain> | undefined;
+  let rest: Promise<Inferred> | undefined;
+  const begun = (): Promise<Plain> => {
+    first ??= plain();
+    return first;
+  };
+  return {
+    lemmas: async () => {
+      const { alive, bounded } = await begun();
+      return bounded === undefined ? NOTHING : { lemmas: [...alive], relations: [], bounded };
+    },
+    all: () => {
+      rest ??= begun().then(more);
+      return rest;
+    },
+    ended: async () => {
+      await Promise.allSettled([first, rest]);
+    },
+  };
+}
+
+/** Candidates with those that are kept. */
+interface Plain {
+  readonly candidates: readonly InvariantClaim[];
+  readonly alive: ReadonlySet<InvariantClaim>;
+  /** Undefined where what is not modeled may be reached. */
+  readonly bounded: readonly string[] | undefined;
+  /** Counts what is spent. */
+  readonly solver: SolverBackend;
+  /** What the clock showed when they were known. */
+  readonly until: number;
 }
 
 /**
@@ -176,7 +224,8 @@ async function falsified(
   // Of lemmas known before the place has its own copies for every candidate: too many.
   if (dropped.length === 0 || !hasRounds(parts) || session.inferred.length > 0) return dropped;
   const saved = await keptWithRounds(session, parts, dropped, limits, watch, signal);
-  if (saved.size < dropped.length) return dropped.filter((claim) => !saved.has(claim));
+  const lost = dropped.filter((claim) => !saved.has(claim));
+  if (lost.length > 0) return lost;
   // The others may be broken as well: that was not asked.
   const rest = parts.filter((p) => !saved.has(p.claim));
   return brokenParts(session, parts, limits, watch, signal, rest);
@@ -187,7 +236,7 @@ function hasRounds(parts: readonly Part[]): boolean {
   return parts.some((p) => p.obligation.incomplete.some((gap) => gap.rounds !== undefined));
 }
 
-/** Which of some candidates a place with loops keeps all the same, with what an arbitrary round of these is shown to keep. */
+/** Which of the candidates a place with loops keeps with what an arbitrary round of these is shown to keep; none where none of the dropped can. */
 async function keptWithRounds(
   session: Session,
   parts: readonly Part[],
@@ -198,7 +247,9 @@ async function keptWithRounds(
 ): Promise<ReadonlySet<InvariantClaim>> {
   const { bank } = session;
   const changedByRounds = (p: Part): boolean => (p.coarse()?.rounds?.tried.length ?? 0) > 0;
-  let left = parts.filter((p) => dropped.includes(p.claim) && changedByRounds(p));
+  // All that rounds may change, broken or not: one may keep another.
+  let left = parts.filter(changedByRounds);
+  if (!left.some((p) => dropped.includes(p.claim))) return new Set();
   const own = left.flatMap((p) => p.coarse() ?? []);
   const [first] = own;
   if (first === undefined) return new Set();

@@ -24,7 +24,7 @@ import {
 } from './check-obligation.js';
 import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import { inferForClaim } from './infer-horn.js';
-import type { Inferred } from './infer-lemmas.js';
+import type { Inference } from './infer-lemmas.js';
 import { type Judgment, judge, stateAfter } from './judge.js';
 import { coarseSession } from './kept-by-rounds.js';
 import { isClaimItself } from './lemma-entries.js';
@@ -55,7 +55,7 @@ export interface ProvingContext {
   /** The verdict of another invariant, when it has one. */
   readonly lemma: (name: string) => Promise<Verdict | undefined>;
   /** Invariants of the session that nobody wrote; found once, when they are first asked for. */
-  readonly inferred: () => Promise<Inferred>;
+  readonly inference: () => Inference;
 }
 
 /** Transactions tried before the claim's own program when no proof was found. */
@@ -279,8 +279,8 @@ async function withInferred(
   | undefined
 > {
   const { claim } = prepared;
-  const { lemmas: all, relations, bounded: boundedAll } = await context.inferred();
-  const lemmas = all.filter((lemma) => !isClaimItself(lemma, claim));
+  const others = (all: readonly InvariantClaim[]): readonly InvariantClaim[] =>
+    all.filter((lemma) => !isClaimItself(lemma, claim));
   const attempt = async (
     some: readonly InvariantClaim[],
     between: readonly Relation[],
@@ -302,10 +302,18 @@ async function withInferred(
     }
     return checked;
   };
-  let used: readonly InvariantClaim[] = lemmas;
-  let bounded = boundedAll;
+  // Most claims need no more than invariants, and the rest takes longer to infer than this attempt.
+  const plain = await context.inference().lemmas();
+  let used = others(plain.lemmas);
+  let { bounded } = plain;
   let between: readonly Relation[] = [];
-  let checked = lemmas.length === 0 ? undefined : await attempt(used, between, context.limits);
+  let checked = used.length === 0 ? undefined : await attempt(used, between, shareOf(context.limits, 4));
+  const { lemmas: all, relations } = checked === undefined ? await context.inference().all() : plain;
+  const lemmas = others(all);
+  if (checked === undefined && lemmas.length > 0) {
+    used = lemmas;
+    checked = await attempt(used, between, context.limits);
+  }
   if (checked === undefined && relations.length > 0) {
     between = relations;
     checked = await attempt(used, between, context.limits);
@@ -327,10 +335,7 @@ async function withInferred(
   }
   if (checked === undefined) return undefined;
   // Fewer lemmas make a proof that people can read: looked for only while that is quick.
-  const quick = {
-    rlimit: context.limits.rlimit / 20,
-    wallMilliseconds: context.limits.wallMilliseconds / 20,
-  };
+  const quick = shareOf(context.limits, 20);
   const patience = performance.now() + SIMPLIFYING_MILLISECONDS;
   const fewest = async <T>(
     all: readonly T[],
@@ -374,6 +379,11 @@ async function withInferred(
     prepared: withLemmas,
     lemmas: [...used.map((l) => l.text), ...between.map(relationText)],
   };
+}
+
+/** A fraction of a budget. */
+function shareOf({ rlimit, wallMilliseconds }: SolvingLimits, parts: number): SolvingLimits {
+  return { rlimit: rlimit / parts, wallMilliseconds: wallMilliseconds / parts };
 }
 
 async function verdictOf(

@@ -5,7 +5,7 @@ import type { AnyClaim } from '../harness/failure-claim.js';
 import type { ClaimReport, Verdict } from '../result/report.js';
 import { locationOf } from '../spec/contract-environment.js';
 import { DEFAULT_LIMITS } from './check-obligation.js';
-import { type Inferred, inferLemmas } from './infer-lemmas.js';
+import { type Inference, inferLemmas } from './infer-lemmas.js';
 import type { ReplayPlan, VerifyOptions } from './options.js';
 import { type PreparedClaim, prepareClaim, proveClaim } from './prove-claim.js';
 import type { Session } from './session.js';
@@ -36,7 +36,7 @@ export async function proveClaims(
   const started = new Map<string, Promise<ClaimReport>>();
   const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
   const inferring = follower(options.signal);
-  let inferred: Promise<Inferred> | undefined;
+  let inference: Inference | undefined;
   const limits =
     options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
@@ -45,9 +45,9 @@ export async function proveClaims(
       spec: session.spec,
       solver,
       limits,
-      inferred: () => {
-        inferred ??= inferLemmas(session, options.solver, limits, inferring.signal);
-        return inferred;
+      inference: () => {
+        inference ??= inferLemmas(session, options.solver, limits, inferring.signal);
+        return inference;
       },
       replayer: options.replayer,
       replayFiles: solidity.replayFiles,
@@ -76,7 +76,7 @@ export async function proveClaims(
   const reports = await Promise.all(started.values());
   // Claims that were refuted do not wait for what they asked for; nobody else will.
   inferring.abort();
-  await (inferred as Promise<Inferred> | undefined)?.catch(() => undefined);
+  await (inference as Inference | undefined)?.ended();
   // Reported in the order of the source, proved in the order of dependence.
   return [...reports].sort((a, b) => a.location.start - b.location.start);
 }

@@ -37,6 +37,12 @@ export function startStopwatch(solver: SolverBackend): Stopwatch {
   };
 }
 
+/** The same stopwatch after a pause: what passed since it showed `milliseconds` does not count. */
+export function resumed(watch: Stopwatch, milliseconds: number): Stopwatch {
+  const pause = watch.milliseconds() - milliseconds;
+  return { ...watch, milliseconds: () => watch.milliseconds() - pause };
+}
+
 /** What someone may spend: work decides, the clock only protects. */
 export interface Patience {
   readonly work: number;

@@ -31,9 +31,24 @@ const MAXIMUM_INSTANCES = 600;
 
 /** Assertions in the order: goal, hypotheses, facts. Unsatisfiable iff the claim follows (up to instantiation). */
 export function buildScript(world: World, query: Query, comments: readonly string[] = []): Script {
+  const all = instantiated(world, query, false);
+  // Where there are too many instances, those come first that speak of what is read.
+  const { asserted } = all.complete ? all : instantiated(world, query, true);
+  const assertions = [...asserted].map(([term, name]) => (name === undefined ? { term } : { term, name }));
+  return { assertions, comments };
+}
+
+interface Instantiated {
+  /** What is asserted, with the name of the hypothesis it comes from: an unsat core reads as prose. */
+  readonly asserted: ReadonlyMap<Term, string | undefined>;
+  /** Whether every instance at the keys in sight is among it. */
+  readonly complete: boolean;
+}
+
+/** Instances of everything quantified at the keys in sight, in rounds, because an instance brings new ones. */
+function instantiated(world: World, query: Query, byReads: boolean): Instantiated {
   const { bank } = world;
   const goal = query.bad;
-  // What is asserted, with the name of the hypothesis it comes from: an unsat core reads as prose.
   const asserted = new Map<Term, string | undefined>([goal, ...query.facts].map((term) => [term, undefined]));
   const assume = (term: Term, name?: string): void => {
     if (!asserted.has(term)) asserted.set(term, name);
@@ -43,20 +58,29 @@ export function buildScript(world: World, query: Query, comments: readonly strin
   const quantified = query.hypotheses.filter((h) => h.variables.length > 0);
   const done = new Set<string>();
   const sight = new Sight(world);
-  let instances = 0;
-  for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
+  let complete = true;
+  const instantiate = (
+    { body, guard, name }: Pick<Hypothesis, 'body' | 'guard' | 'name'>,
+    symbols: readonly Term[],
+    tuple: readonly Term[],
+  ): void => {
+    const id = `${body.id}:${guard.id}:${tuple.map((t) => t.id).join(',')}`;
+    if (done.has(id)) return;
+    if (done.size >= MAXIMUM_INSTANCES) {
+      complete = false;
+      return;
+    }
+    done.add(id);
+    const map = new Map(symbols.map((v, i) => [v, tuple[i] as Term]));
+    assume(bank.implies(guard, substitute(bank, body, map)), name);
+  };
+  const round = (keysOf: (h: Hypothesis) => readonly (readonly Term[])[]): boolean => {
     const before = asserted.size;
     sight.look([...asserted.keys()]);
     for (const fact of sight.facts()) assume(fact);
     for (const hypothesis of quantified) {
-      for (const tuple of tuples(hypothesis.variables.map((v) => sight.keysOf(v.type)))) {
-        const id = `${hypothesis.body.id}:${hypothesis.guard.id}:${tuple.map((t) => t.id).join(',')}`;
-        if (done.has(id) || instances >= MAXIMUM_INSTANCES) continue;
-        done.add(id);
-        instances++;
-        const map = new Map(hypothesis.variables.map((v, i) => [v.symbol as Term, tuple[i] as Term]));
-        assume(bank.implies(hypothesis.guard, substitute(bank, hypothesis.body, map)), hypothesis.name);
-      }
+      const symbols = hypothesis.variables.map((v) => v.symbol);
+      for (const tuple of tuples(keysOf(hypothesis))) instantiate(hypothesis, symbols, tuple);
     }
     for (const fact of world.roundFacts) {
       if (!sight.has(fact.symbol) || (fact.tried && query.withTried !== true)) continue;
@@ -64,20 +88,45 @@ export function buildScript(world: World, query: Query, comments: readonly strin
         fact.whereRead === true
           ? sight.readsOf(fact.symbol)
           : tuples(fact.variables.map((v) => sight.indicesOf(v.type, v.at)));
-      for (const tuple of at) {
-        const id = `${fact.body.id}:${fact.guard.id}:${tuple.map((t) => t.id).join(',')}`;
-        if (done.has(id) || instances >= MAXIMUM_INSTANCES) continue;
-        done.add(id);
-        instances++;
-        const map = new Map(fact.variables.map((v, i) => [v.symbol as Term, tuple[i] as Term]));
-        assume(bank.implies(fact.guard, substitute(bank, fact.body, map)), fact.name);
-      }
+      const symbols = fact.variables.map((v) => v.symbol as Term);
+      for (const tuple of at) instantiate(fact, symbols, tuple);
     }
-    if (asserted.size === before) break;
+    return asserted.size > before;
+  };
+  if (byReads) {
+    const reads = new Map(quantified.map((h) => [h, readsOfVariables(h)]));
+    const read = (h: Hypothesis): readonly (readonly Term[])[] =>
+      (reads.get(h) ?? []).map((places) => sight.keysRead(places));
+    for (let i = 0; i < MAXIMUM_ROUNDS && round(read); i++);
   }
+  for (let i = 0; i < MAXIMUM_ROUNDS && round((h) => h.variables.map((v) => sight.keysOf(v.type))); i++);
   asserted.delete(bank.true_);
-  const assertions = [...asserted].map(([term, name]) => (name === undefined ? { term } : { term, name }));
-  return { assertions, comments };
+  return { asserted, complete };
+}
+
+/** Where the body of a hypothesis reads leaves by its variables: for each variable, leaves with the place of the key. */
+function readsOfVariables(h: Hypothesis): readonly (readonly LeafKey[])[] {
+  const found = h.variables.map((): LeafKey[] => []);
+  const places = new Map(h.variables.map((v, i) => [v.symbol as Term, i]));
+  visitTerms([h.body], (term) => {
+    if (term.kind !== 'apply' || term.op !== 'select') return;
+    const variable = places.get(term.args[1] as Term);
+    if (variable === undefined) return;
+    let leaf = term.args[0] as Term;
+    let at = 0;
+    while (leaf.kind === 'apply' && leaf.op === 'select') {
+      leaf = leaf.args[0] as Term;
+      at++;
+    }
+    found[variable]?.push({ leaf, at });
+  });
+  return found;
+}
+
+/** One of the keys by which a leaf is read. */
+interface LeafKey {
+  readonly leaf: Term;
+  readonly at: number;
 }
 
 /** What occurs in a set of terms: symbols, reads of leaves, function applications. */
@@ -159,6 +208,13 @@ class Sight {
   /** Keys by which the leaf that a symbol stands for is read. */
   readsOf(symbol: Term): readonly (readonly Term[])[] {
     return this.reads.get(symbol) ?? [];
+  }
+
+  /** Keys by which some of these leaves are read. */
+  keysRead(places: readonly LeafKey[]): readonly Term[] {
+    return [
+      ...new Set(places.flatMap(({ leaf, at }) => this.readsOf(leaf).flatMap((keys) => keys[at] ?? []))),
+    ];
   }
 
   /** Whether a symbol occurs. */
