@@ -41,10 +41,14 @@ import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { checkSiblings, follower } from './siblings.js';
 import { isStuck, type StuckAnswer } from './stuck.js';
 import { isTrustClaim } from './trusted.js';
+import type { Turns } from './turns.js';
 
 export interface ProvingContext {
   readonly spec: TypedSpec;
   readonly solver: SolverBackend;
+  /** The same for searches, which give way. */
+  readonly searching: SolverBackend;
+  readonly first: Turns['first'];
   readonly limits: SolvingLimits;
   readonly replayer: Replayer | undefined;
   readonly replayFiles: () => Pick<ReplayPlan, 'files' | 'resolutions'>;
@@ -303,11 +307,16 @@ async function withInferred(
     return checked;
   };
   // Most claims need no more than invariants, and the rest takes longer to infer than this attempt.
-  const plain = await context.inference().lemmas();
+  let between: readonly Relation[] = [];
+  const { plain, shown } = await context.first(async () => {
+    const found = await context.inference().lemmas();
+    const some = others(found.lemmas);
+    const quarter = shareOf(context.limits, 4);
+    return { plain: found, shown: some.length === 0 ? undefined : await attempt(some, between, quarter) };
+  });
   let used = others(plain.lemmas);
   let { bounded } = plain;
-  let between: readonly Relation[] = [];
-  let checked = used.length === 0 ? undefined : await attempt(used, between, shareOf(context.limits, 4));
+  let checked = shown;
   const { lemmas: all, relations } = checked === undefined ? await context.inference().all() : plain;
   const lemmas = others(all);
   if (checked === undefined && lemmas.length > 0) {
@@ -544,7 +553,7 @@ async function searchViolation(
   let longest = 0;
   let why: string | undefined;
   const runs = searchRuns(session, claim, {
-    solver: context.solver,
+    solver: context.searching,
     limits: {
       rlimit: Math.floor(context.limits.rlimit * SEARCH_SHARE[effort]),
       wallMilliseconds: context.limits.wallMilliseconds,
@@ -601,7 +610,7 @@ async function searchRepeated(
   replayer: Replayer,
 ): Promise<Trace | undefined> {
   const seeds = searchRepeats(session, claim, {
-    solver: context.solver,
+    solver: context.searching,
     limits: {
       rlimit: Math.floor(context.limits.rlimit * SEARCH_SHARE.short),
       wallMilliseconds: context.limits.wallMilliseconds,

@@ -11,6 +11,7 @@ import { type PreparedClaim, prepareClaim, proveClaim } from './prove-claim.js';
 import type { Session } from './session.js';
 import { follower } from './siblings.js';
 import { summed } from './times.js';
+import { createTurns } from './turns.js';
 
 /** What proving needs of the Solidity side. */
 export interface SolidityAccess {
@@ -37,6 +38,7 @@ export async function proveClaims(
   const lemma = async (name: string): Promise<Verdict | undefined> => (await started.get(name))?.verdict;
   const inferring = follower(options.signal);
   let inference: Inference | undefined;
+  const turns = createTurns(options.solver);
   const limits =
     options.timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, wallMilliseconds: options.timeout };
   const prove = async (claim: PreparedClaim): Promise<ClaimReport> => {
@@ -44,6 +46,8 @@ export async function proveClaims(
     const proved = await proveClaim(session, claim, {
       spec: session.spec,
       solver,
+      searching: turns.givingWay(solver),
+      first: turns.first,
       limits,
       inference: () => {
         inference ??= inferLemmas(session, options.solver, limits, inferring.signal);

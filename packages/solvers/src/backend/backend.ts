@@ -51,6 +51,8 @@ export interface Limits {
 /** Something that decides scripts. Stateless between checks; checks may run concurrently. */
 export interface SolverBackend {
   readonly name: string;
+  /** Questions it works on at the same time, where it can tell. */
+  readonly workers?: number;
   /** Never rejects for what a solver does: crashes, limits and unreadable answers are results. */
   check(script: Script | string, limits: Limits, signal?: AbortSignal): Promise<CheckResult>;
   /** A predicate that satisfies constrained Horn clauses over it, where the solver has an engine for them. */

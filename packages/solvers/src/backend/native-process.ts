@@ -49,9 +49,11 @@ export function createNativeQueue(name: NativeSolverName, options: NativeOptions
   const description = SOLVERS[name];
   const path = options.path ?? description.command;
   const disposal = new AbortController();
-  const slots = createSlots(options.processes ?? availableParallelism());
+  const workers = options.processes ?? availableParallelism();
+  const slots = createSlots(workers);
   const running = new Set<Promise<unknown>>();
   return {
+    workers,
     submit: (job, signal) => {
       const run = slots(async (): Promise<JobResult> => {
         const started = performance.now();

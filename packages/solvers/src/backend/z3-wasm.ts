@@ -58,8 +58,9 @@ const MEMORY_MEGABYTES = 1800;
 /** The in-process queue: jobs in the dialect of Z3 on worker threads, cheap ones first. */
 export function createZ3WasmQueue(options: Omit<Z3WasmOptions, 'cache'>): JobQueue {
   const memoryMegabytes = Math.min(MEMORY_MEGABYTES, options.memoryMegabytes ?? MEMORY_MEGABYTES);
+  const workers = Math.max(1, Math.floor(options.workers));
   const pool = createWorkerPool({
-    size: Math.max(1, Math.floor(options.workers)),
+    size: workers,
     spawn: async () => {
       const module = await compiledModule();
       const file = fileURLToPath(new URL('./z3-wasm-worker.js', import.meta.url));
@@ -69,6 +70,7 @@ export function createZ3WasmQueue(options: Omit<Z3WasmOptions, 'cache'>): JobQue
     },
   });
   return {
+    workers,
     submit: async (job, signal) => {
       const { text, coreText, wantModel } = job;
       const request = coreText === undefined ? { text, wantModel } : { text, coreText, wantModel };

@@ -7,6 +7,7 @@ import type { Job, JobQueue, JobResult } from './job.js';
 /** `queue` with a store of answers before it. */
 export function cachedQueue(queue: JobQueue, store: AnswerStore): JobQueue {
   return {
+    ...(queue.workers === undefined ? {} : { workers: queue.workers }),
     submit: async (job, signal): Promise<JobResult> => {
       if (signal?.aborted !== true) {
         const known = await store.read(job.hash);

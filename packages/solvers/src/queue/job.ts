@@ -44,6 +44,8 @@ export interface JobResult {
 
 /** Something that gets jobs done, in an order of its own; any number may be submitted at once. */
 export interface JobQueue {
+  /** Jobs that are done at the same time, where it can tell. */
+  readonly workers?: number;
   /** Never rejects: deaths of solvers, limits and cancellation are answers. */
   submit(job: Job, signal?: AbortSignal): Promise<JobResult>;
   /** Jobs will come soon: what takes time to start may start. */

@@ -31,6 +31,7 @@ export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBack
   const { name, logic } = dialect;
   return {
     name,
+    ...(queue.workers === undefined ? {} : { workers: queue.workers }),
     check: async (script, limits, signal): Promise<CheckResult> => {
       const withLogic =
         typeof script !== 'string' && script.logic === undefined && logic !== undefined

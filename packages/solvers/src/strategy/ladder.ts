@@ -80,7 +80,7 @@ const LEAST_WALL_MILLISECONDS = 5_000;
 
 // Nonlinear arithmetic can run for long and spend next to nothing; a rung with a small part of the budget ends then too.
 function guardOf({ share }: Rung, { wallMilliseconds }: LadderLimits): number {
-  return Math.max(LEAST_WALL_MILLISECONDS, wallMilliseconds * Math.max(1 / 4, share));
+  return Math.max(LEAST_WALL_MILLISECONDS, wallMilliseconds * Math.max(1 / 6, share));
 }
 
 // `sat` comes back only with a model that was checked, or from an exact encoding.
