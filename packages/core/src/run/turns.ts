@@ -31,7 +31,10 @@ export function createTurns({ workers = SOME_WORKERS }: SolverBackend): Turns {
       await promise;
       signal?.removeEventListener('abort', resolve);
     }
-    return signal?.aborted !== true;
+    if (signal?.aborted === true) return false;
+    // Here and not later: others that were woken look at it next.
+    asking++;
+    return true;
   };
   return {
     first: async (work) => {
@@ -47,7 +50,6 @@ export function createTurns({ workers = SOME_WORKERS }: SolverBackend): Turns {
       ...solver,
       check: async (script, limits, signal): Promise<CheckResult> => {
         if (!(await turn(signal))) return { kind: 'cancelled', solver: solver.name, milliseconds: 0 };
-        asking++;
         try {
           return await solver.check(script, limits, signal);
         } finally {
