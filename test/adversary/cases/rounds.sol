@@ -189,8 +189,12 @@ contract PotsShared {
         for (uint256 i = 0; i < members.length; i++) {
             uint256 interest = debt[pot][members[i]] / period;
             debt[pot][members[i]] += interest;
-            owed[pot] += interest;
+            owed[pot] += interest + cost();
         }
+    }
+
+    function cost() internal pure virtual returns (uint256) {
+        return 0;
     }
 
     function close(uint256 pot) external {
@@ -201,43 +205,8 @@ contract PotsShared {
 }
 
 /// The same, but every member costs the pot something.
-contract PotsSharedFee {
-    mapping(uint256 => mapping(address => uint256)) debt;
-    mapping(uint256 => uint256) owed;
-    mapping(uint256 => uint256) shares;
-    address[] members;
-    uint256 period = 10;
-
-    function join() external {
-        members.push(msg.sender);
-    }
-
-    function lend(uint256 pot) external payable {
-        shares[pot] += msg.value;
-    }
-
-    function borrow(uint256 pot, uint256 amount) external {
-        require(amount <= shares[pot]);
-        debt[pot][msg.sender] += amount;
-        owed[pot] += amount;
-    }
-
-    function leave(uint256 pot, uint256 amount) external {
-        require(owed[pot] == 0);
-        shares[pot] -= amount;
-    }
-
-    function accrue(uint256 pot) external {
-        for (uint256 i = 0; i < members.length; i++) {
-            uint256 interest = debt[pot][members[i]] / period;
-            debt[pot][members[i]] += interest;
-            owed[pot] += interest + 1;
-        }
-    }
-
-    function close(uint256 pot) external {
-        require(shares[pot] == 0);
-        require(owed[pot] > 0);
-        members.pop();
+contract PotsSharedFee is PotsShared {
+    function cost() internal pure override returns (uint256) {
+        return 1;
     }
 }
