@@ -51,9 +51,11 @@ export function inferLemmas(
 ): Inference {
   const watch = startStopwatch(given);
   const small: SolvingLimits = { rlimit: limits.rlimit / 10, wallMilliseconds: limits.wallMilliseconds / 5 };
-  let clock = watch;
-  const keep = async (tried: readonly InvariantClaim[], known: readonly InvariantClaim[]): Promise<Shown> =>
-    houdini({ ...session, inferred: known }, tried, small, clock, signal);
+  const keep = async (
+    tried: readonly InvariantClaim[],
+    known: readonly InvariantClaim[],
+    clock: Stopwatch,
+  ): Promise<Shown> => houdini({ ...session, inferred: known }, tried, small, clock, signal);
   const plain = async (): Promise<Plain> => {
     const candidates = await notRefuted(session, lemmaCandidates(session), {
       solver: given,
@@ -62,7 +64,7 @@ export function inferLemmas(
       maximumPrefix: 0,
       ...(signal === undefined ? {} : { signal }),
     });
-    const { parts, alive, late } = await keep(candidates, []);
+    const { parts, alive, late } = await keep(candidates, [], watch);
     // What is spent on lemmas in vain is not taken from relations.
     const afterwards = late ? startStopwatch(given) : watch;
     // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
@@ -71,7 +73,7 @@ export function inferLemmas(
   };
   const more = async ({ candidates, alive, bounded, solver, until }: Plain): Promise<Inferred> => {
     if (bounded === undefined) return NOTHING;
-    clock = resumed(watch, until);
+    const clock = resumed(watch, until);
     const lemmas = [...alive];
     const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
     // What holds between transactions only, such as that no lock is held.
@@ -80,9 +82,10 @@ export function inferLemmas(
       ...candidates.filter((c) => !alive.has(c)).map(betweenTransactions),
     ];
     const locks = lockCandidates(session);
-    const between = [...(await keep([...others, ...locks.between.map(betweenTransactions)], lemmas)).alive];
+    const open = [...others, ...locks.between.map(betweenTransactions)];
+    const between = [...(await keep(open, lemmas, clock)).alive];
     // What holds while a lock is held; that it is open between transactions says that this is in one block.
-    const held = [...(await keep(locks.always, [...lemmas, ...between])).alive];
+    const held = [...(await keep(locks.always, [...lemmas, ...between], clock)).alive];
     return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
   };
   let first: Promise<Plain> | undefined;
@@ -236,7 +239,10 @@ function hasRounds(parts: readonly Part[]): boolean {
   return parts.some((p) => p.obligation.incomplete.some((gap) => gap.rounds !== undefined));
 }
 
-/** Which of the candidates a place with loops keeps with what an arbitrary round of these is shown to keep; none where none of the dropped can. */
+/**
+ * Which of the candidates a place with loops keeps with what an arbitrary round of these is shown to keep; not asked where
+ * rounds change none of the dropped.
+ */
 async function keptWithRounds(
   session: Session,
   parts: readonly Part[],

@@ -25,11 +25,14 @@ export function createTurns({ workers = SOME_WORKERS }: SolverBackend): Turns {
   };
   const turn = async (signal: AbortSignal | undefined): Promise<boolean> => {
     while (ahead > 0 && asking >= workers - 1 && signal?.aborted !== true) {
-      const { promise, resolve } = withResolver();
-      waiting.push(resolve);
-      signal?.addEventListener('abort', resolve, { once: true });
-      await promise;
-      signal?.removeEventListener('abort', resolve);
+      let go: () => void = () => undefined;
+      const woken = new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      waiting.push(go);
+      signal?.addEventListener('abort', go, { once: true });
+      await woken;
+      signal?.removeEventListener('abort', go);
     }
     if (signal?.aborted === true) return false;
     // Here and not later: others that were woken look at it next.
@@ -59,12 +62,4 @@ export function createTurns({ workers = SOME_WORKERS }: SolverBackend): Turns {
       },
     }),
   };
-}
-
-function withResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

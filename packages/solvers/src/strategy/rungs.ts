@@ -134,13 +134,7 @@ export const INFERENCE_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
   ...LADDERS,
   nonlinear: [
     { name: 'linear', encoding: 'linear', ...LINEAR_CORE, share: 0.3 },
-    {
-      name: 'smt without Groebner bases',
-      encoding: 'exact',
-      tactic: CORE.tactic,
-      options: { ...CORE.options, 'smt.arith.nl.grobner': 'false' },
-      share: 0.2,
-    },
+    { ...WITHOUT_GROEBNER, options: { ...CORE.options, ...WITHOUT_GROEBNER.options }, share: 0.2 },
     { name: 'smt', encoding: 'exact', ...CORE, share: 0.5 },
   ],
 };
