@@ -70,7 +70,14 @@ function trueScript(seed: number): { readonly script: Script; readonly bank: Ter
       case 3:
         return bank.mul(below(), below());
       case 4:
-        return bank.div(below(), random.pick([...symbols, bank.int(10n ** 18n)]));
+        return bank.div(
+          random.below(2) === 0 ? below() : bank.mul(random.pick(symbols), below()),
+          random.pick([
+            ...symbols,
+            bank.int(10n ** 18n),
+            bank.ite(bank.le(below(), below()), below(), below()),
+          ]),
+        );
       case 5:
         return bank.mod(below(), random.pick([...symbols, bank.int(7n)]));
       case 6:
@@ -142,6 +149,42 @@ describe('encodings', () => {
       wantCore: true,
     });
     expect(explained).toMatchObject({ kind: 'unsat', core: ['positive'] });
+  });
+});
+
+describe('linear', () => {
+  const bank = new TermBank();
+  const [amount, index, last, whole] = ['amount', 'index', 'last', 'whole'].map((n) =>
+    bank.symbol(n, INT),
+  ) as [Term, Term, Term, Term];
+  const first = bank.symbol('first', BOOL);
+  const [zero, one, unit] = [bank.int(0), bank.int(1), bank.int(1_000_000)];
+  const some = bank.and(bank.le(zero, amount), bank.le(one, last), bank.le(one, whole));
+  const refuted = async (...terms: Term[]): Promise<string> => {
+    const assertions = [some, ...terms].map((term) => ({ term }));
+    const few = { rlimit: 20_000, wallMilliseconds: 5_000 };
+    return (await climb(solver, { assertions }, few, { rungs: [rungOf('linear')] })).kind;
+  };
+
+  it('compares a share of an amount with the amount', async () => {
+    const grown = bank.div(bank.mul(amount, index), last);
+    expect(await refuted(bank.le(last, index), bank.lt(grown, amount))).toBe('unsat');
+    expect(await refuted(bank.le(index, last), bank.le(zero, index), bank.lt(amount, grown))).toBe('unsat');
+    expect(await refuted(bank.le(last, index), bank.lt(amount, grown))).toBe('sat');
+  });
+
+  it('looks behind choices in products', async () => {
+    const owed = bank.ite(first, bank.add(amount, one), amount);
+    const grown = bank.div(bank.mul(owed, index), bank.ite(first, last, whole));
+    const before = bank.div(bank.mul(amount, last), whole);
+    const later = bank.le(last, index);
+    expect(await refuted(later, bank.not(first), bank.lt(grown, before))).toBe('unsat');
+  });
+
+  it('compares a rate with a number', async () => {
+    const rate = bank.div(bank.mul(amount, unit), whole);
+    expect(await refuted(bank.le(whole, amount), bank.lt(rate, unit))).toBe('unsat');
+    expect(await refuted(bank.lt(amount, whole), bank.lt(bank.int(999_999), rate))).toBe('unsat');
   });
 });
 

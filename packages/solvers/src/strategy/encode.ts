@@ -7,9 +7,16 @@ import { INT } from '../term/sort.js';
 import { integerValue, type Term } from '../term/term.js';
 import { transfer } from '../term/transfer.js';
 import { freeSymbols, visitTerms } from '../term/visit.js';
+import { withoutChoices } from './choices.js';
 import { flatten } from './flatten.js';
 import { nameProducts, productLemmas, refutingLemmas } from './products.js';
-import { floorLemmas, nameQuotients, type WithoutQuotients } from './quotients.js';
+import {
+  floorLemmas,
+  literalLemmas,
+  nameQuotients,
+  shareLemmas,
+  type WithoutQuotients,
+} from './quotients.js';
 import type { Encoding } from './rungs.js';
 import { shapeOf } from './shape.js';
 import { splitCases, splitConditions } from './split.js';
@@ -88,26 +95,24 @@ interface FlatScript {
   readonly quotients: WithoutQuotients['quotients'];
 }
 
-function flatWithoutQuotients(script: Script): FlatScript {
+function flatWithoutQuotients(script: Script, choices: 'kept' | 'outside' = 'kept'): FlatScript {
   const bank = new TermBank();
   const flat = flatten(bank, script);
-  const without = nameQuotients(
-    bank,
-    flat.script.assertions.map((a) => a.term),
-  );
+  const terms = flat.script.assertions.map((a) => a.term);
+  const without = nameQuotients(bank, choices === 'kept' ? terms : withoutChoices(bank, terms));
   // Reads are lifted by evaluating their arguments, which still mention quotients: that is exact.
   return { bank, script: withTerms(flat.script, without), lift: flat.lift, quotients: without.quotients };
 }
 
 function linear(script: Script): Attempt {
-  const flat = flatWithoutQuotients(script);
-  const { bank } = flat;
-  const { terms, products } = nameProducts(
-    bank,
-    flat.script.assertions.map((a) => a.term),
-  );
+  const flat = flatWithoutQuotients(script, 'outside');
+  const { bank, quotients } = flat;
+  const exact = flat.script.assertions.map((a) => a.term);
+  const known = [...shareLemmas(bank, quotients), ...literalLemmas(bank, quotients, exact)];
+  const { terms, products } = nameProducts(bank, [...exact, ...known]);
+  const facts = [...terms.slice(exact.length), ...productLemmas(bank, products)];
   return {
-    scripts: [withTerms(flat.script, { terms, facts: productLemmas(bank, products) })],
+    scripts: [withTerms(flat.script, { terms: terms.slice(0, exact.length), facts })],
     lift: flat.lift,
     refine: (asked, model) => {
       const lemmas = refutingLemmas(bank, products, createEvaluator(model));

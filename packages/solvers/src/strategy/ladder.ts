@@ -110,7 +110,7 @@ async function tryRung(
   const rlimit = Math.max(Math.floor(limits.rlimit * rung.share), Math.min(limits.rlimit, LEAST_RLIMIT));
   const ask = async (one: Script, part: number): Promise<CheckResult> => {
     const budget: Limits = {
-      rlimit: Math.max(1, Math.floor(rlimit * part)),
+      rlimit: Math.max(1, Math.floor(part)),
       wallMilliseconds: limits.wallMilliseconds,
       wantModel: attempt.lift !== undefined,
       ...(limits.wantCore === undefined ? {} : { wantCore: limits.wantCore }),
@@ -120,13 +120,14 @@ async function tryRung(
     };
     return solver.check({ ...one, comments: script.comments ?? [] }, budget, signal);
   };
-  return attemptAll(attempt, ask, checked, TRUSTED[rung.encoding] === 'both');
+  return attemptAll(attempt, rlimit, ask, checked, TRUSTED[rung.encoding] === 'both');
 }
 
 /** Asks every case of an attempt, refining each while its models are refuted. */
 async function attemptAll(
   attempt: Attempt,
-  ask: (script: Script, part: number) => Promise<CheckResult>,
+  rlimit: number,
+  ask: (script: Script, rlimit: number) => Promise<CheckResult>,
   checked: (model: Model) => boolean,
   exact: boolean,
 ): Promise<CheckResult> {
@@ -136,8 +137,12 @@ async function attemptAll(
   const core = new Set<string>();
   for (const first of attempt.scripts) {
     let script: Script | undefined = first;
+    let left = rlimit / attempt.scripts.length;
     for (let round = 0; script !== undefined; round++) {
-      const result = await ask(script, 1 / (attempt.scripts.length * attempt.rounds));
+      // A round may use half of what is left: models come cheap, and what takes long is worth more than another model.
+      const part: number = round + 1 === attempt.rounds ? left : left / 2;
+      const result = await ask(script, part);
+      left -= result.spent ?? part;
       milliseconds += result.milliseconds;
       cached &&= result.cached === true;
       if (result.kind === 'unsat') {

@@ -4,6 +4,7 @@ import type { TermBank } from '../term/bank.js';
 import { INT } from '../term/sort.js';
 import { integerValue, type Term } from '../term/term.js';
 import { transfer } from '../term/transfer.js';
+import { visitTerms } from '../term/visit.js';
 
 /** A quotient that was replaced. */
 export interface QuotientVariable {
@@ -87,4 +88,60 @@ export function floorLemmas(
     }
   }
   return facts;
+}
+
+/**
+ * What a quotient is beside the numbers it stands next to: x*y div b lies on the side of x on which y lies of b, and of y on
+ * which x does. So a share of an amount is compared with the amount, without the product of any two of them.
+ */
+export function shareLemmas(bank: TermBank, quotients: readonly QuotientVariable[]): readonly Term[] {
+  const zero = bank.int(0n);
+  return quotients.flatMap(({ quotient, dividend, divisor }): readonly Term[] => {
+    if (dividend.kind !== 'apply' || dividend.op !== 'mul') return [];
+    const positive = bank.le(bank.int(1n), divisor);
+    return dividend.args.flatMap((part, i): readonly Term[] => {
+      const rest = bank.mul(...dividend.args.filter((_, k) => k !== i));
+      const known = bank.and(positive, bank.le(zero, rest));
+      return [
+        bank.implies(bank.and(known, bank.le(divisor, part)), bank.le(rest, quotient)),
+        bank.implies(bank.and(known, bank.le(part, divisor)), bank.le(quotient, rest)),
+      ];
+    });
+  });
+}
+
+/** k <= a div b iff k*b <= a, for the literals k that a quotient is compared with. */
+export function literalLemmas(
+  bank: TermBank,
+  quotients: readonly QuotientVariable[],
+  terms: readonly Term[],
+): readonly Term[] {
+  const byVariable = new Map(quotients.map((q) => [q.quotient, q]));
+  const literals = new Map<QuotientVariable, Set<bigint>>();
+  visitTerms(terms, (term) => {
+    if (term.kind !== 'apply' || term.op !== 'le') return;
+    const [a, b] = term.args as [Term, Term];
+    const [below, above] = [integerValue(a), integerValue(b)];
+    // k <= q, and q <= k, which is not k + 1 <= q.
+    const literal = below ?? (above === undefined ? undefined : above + 1n);
+    if (literal === undefined) return;
+    for (const side of branches(below === undefined ? a : b)) {
+      const quotient = byVariable.get(side);
+      if (quotient !== undefined) literals.set(quotient, (literals.get(quotient) ?? new Set()).add(literal));
+    }
+  });
+  return [...literals].flatMap(([{ quotient, dividend, divisor }, all]) =>
+    [...all].slice(0, MOST_LITERALS).map((k) => {
+      const literal = bank.int(k);
+      const reached = bank.iff(bank.le(literal, quotient), bank.le(bank.mul(literal, divisor), dividend));
+      return bank.implies(bank.le(bank.int(1n), divisor), reached);
+    }),
+  );
+}
+
+const MOST_LITERALS = 4;
+
+/** What a term may be, by its conditions. */
+function branches(term: Term): readonly Term[] {
+  return term.kind === 'ite' ? [...branches(term.then), ...branches(term.else)] : [term];
 }
