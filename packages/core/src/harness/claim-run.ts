@@ -16,7 +16,9 @@ import type { EntryPoint } from '../ir/ir.js';
 import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { type Given, withGiven } from '../spec/given.js';
+import { asksViews, isObserved, laterObserver, observerOf, whenObserved } from '../spec/observer.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import { statementExpressions } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
 import { conditionSince, extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -191,11 +193,14 @@ export function invariantBroken(
   const scope: SpecScope = {
     ...scopeAt(world, instanceOf(world, claim.contract), state, values, unknownCode),
     old,
+    observer: observerOf(world),
     moment: now,
     oldMoment: old === state ? now : undefined,
   };
-  const { term, defined } = evaluateSpec(scope, prenexInvariant(claim).condition);
-  return bank.and(state.path.all, bank.not(bank.and(term, defined)));
+  const { condition } = prenexInvariant(claim);
+  const { term, defined } = evaluateSpec(scope, condition);
+  const observed = asksViews(condition) ? isObserved(world, state, [term, defined]) : bank.true_;
+  return bank.and(state.path.all, observed, bank.not(bank.and(term, defined)));
 }
 
 /** The program of one clause of a function: a call of it. */
@@ -273,6 +278,23 @@ export function runFunctionClaim(
   return { bad: bank.or(bank.and(premise, wrong), undefinedPremise), reached: premise, end: success };
 }
 
+/** The scope of a program at its start. What views answer there is asked between the last block and that of its first call. */
+function scopeBefore(
+  world: World,
+  claim: RuleClaim | PossibleClaim,
+  start: State,
+  values: ReadonlyMap<SpecVariable, Term>,
+  unknownCode: UnknownCode,
+): SpecScope {
+  const begun = claim.body.findIndex((s) => s.kind === 'call' || s.kind === 'anyNumber' || s.kind === 'wait');
+  const before = begun < 0 ? claim.body : claim.body.slice(0, begun + 1);
+  const asks = before.some((statement) => statementExpressions(statement).some(asksViews));
+  const self = instanceOf(world, claim.contract);
+  if (!asks) return scopeAt(world, self, start, values, unknownCode);
+  const observed = whenObserved(world, start);
+  return { ...scopeAt(world, self, observed, values, unknownCode), observer: observerOf(world) };
+}
+
 /** The program of a `possible` claim; here `bad` is what the claim hopes for: the goal after its statements. */
 export function runPossible(
   world: World,
@@ -283,7 +305,7 @@ export function runPossible(
   unknownCode: UnknownCode,
 ): ClaimOutcome {
   const { bank } = world;
-  const scope = scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode);
+  const scope = scopeBefore(world, claim, start, values, unknownCode);
   let progress: RuleProgress | undefined = { scope, bad: bank.false_, reached: bank.false_ };
   for (const statement of claim.body) {
     progress = runRuleStatement(world, progress, statement, chain);
@@ -313,7 +335,7 @@ export function runRule(
   const { bank } = world;
   const moment = newMoment();
   const scope: SpecScope = {
-    ...scopeAt(world, instanceOf(world, claim.contract), start, values, unknownCode),
+    ...scopeBefore(world, claim, start, values, unknownCode),
     moment,
     oldMoment: moment,
   };
@@ -405,7 +427,11 @@ export function runRuleStatement(
                   senderCondition,
                 ),
       });
-      return { ...progress, scope: { ...scope, state, moment: newMoment() } };
+      const observer = laterObserver(world, state, scope.transaction ?? scope.observer);
+      return {
+        ...progress,
+        scope: { ...scope, state, transaction: undefined, observer, moment: newMoment() },
+      };
     }
     case 'wait': {
       let { bad } = progress;

@@ -1,10 +1,12 @@
 // A replayed run as a trace for people: senders, values, decoded arguments, what changed, and the conclusion.
+import type { Model, Term } from '@surety/solvers';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrType, StorageVariable } from '../ir/ir.js';
 import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
 import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
 import type { Candidate } from '../run/search.js';
-import type { Instance } from '../symbolic/world.js';
+import { observerOf } from '../spec/observer.js';
+import type { Instance, World } from '../symbolic/world.js';
 import { decodeWords } from './decode-words.js';
 import type { Trace, TraceStep } from './report.js';
 
@@ -70,7 +72,7 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
       changes: shown,
     });
   });
-  return { replayed: true, steps, conclusion: conclusion(candidate, claim) };
+  return { replayed: true, steps, conclusion: `${conclusion(candidate, claim)}${askedText(candidate.world, candidate.model)}` };
 }
 
 /** The results of a call, one text each; nothing for results that are not single words. */
@@ -97,6 +99,22 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
   if (candidate.inside === true)
     return `${claim.name} does not hold${where} for a call that unknown code makes during the last transaction`;
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
+}
+
+/** When views were asked that are not part of a transaction, and by whom, as far as it matters. */
+export function askedText(world: World, model: Model): string {
+  const { sender, number, timestamp } = observerOf(world);
+  const valueOf = (symbol: Term): bigint | undefined => {
+    const value = symbol.kind === 'symbol' ? model.symbols.get(symbol.name) : undefined;
+    return typeof value === 'bigint' ? value : undefined;
+  };
+  const [by, block, time] = [sender, number, timestamp].map(valueOf);
+  const parts = [
+    ...(by === undefined ? [] : [`by ${address(by)}`]),
+    ...(block === undefined ? [] : [`in block ${block}`]),
+    ...(time === undefined ? [] : [`at timestamp ${time}`]),
+  ];
+  return parts.length === 0 ? '' : `, asked ${parts.join(' ')}`;
 }
 
 function forcedStep(

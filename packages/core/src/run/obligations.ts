@@ -42,6 +42,7 @@ import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
 import { assumeRelation } from './relation.js';
 import {
+  assumeAsked,
   assumeInvariant,
   entryRun,
   lemmasOf,
@@ -162,7 +163,7 @@ function consecution(
   const name = `${instance.alias}.${entry.signature}`;
   const [path, moment] = when === 'first' ? ['', ''] : ['/inside', ' inside a transaction'];
   const hypotheses = [
-    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true, moments),
+    ...assumptions(session, claim, session.anyState, world.bank.true_, 'before', true, moments, [run]),
     ...atHavocs(session, claim, havocs),
     ...preservedBy(session, claim, entry, run),
     ...(run.post === undefined
@@ -222,7 +223,7 @@ function consecution(
       id: `${claim.name}/${name}/at-calls${path}`,
       description: `true whenever ${name} calls unknown code${moment}`,
       hypotheses: [
-        ...assumptions(session, claim, session.anyState, bank.true_, 'before', true, moments),
+        ...assumptions(session, claim, session.anyState, bank.true_, 'before', true, moments, [run]),
         // Only what came back from earlier calls may be used: that this call is made in order is the question.
         ...atHavocs(session, claim, havocs, (i) =>
           bank.or(...callsOut.filter((c) => c.havoc > i).map((c) => c.looked)),
@@ -294,7 +295,7 @@ function broken(
  */
 type Moment = 'any' | 'between transactions' | 'while deploying';
 
-/** The claim itself (if asked for) and its lemmas, assumed in a state. */
+/** The claim itself (if asked for) and its lemmas, assumed in a state; what they say of views, of `runs` as well. */
 function assumptions(
   session: Session,
   claim: Claim,
@@ -303,6 +304,7 @@ function assumptions(
   where: string,
   own: boolean,
   moment: Moment = 'between transactions',
+  runs: readonly TransactionRun[] = [],
 ): readonly Hypothesis[] {
   const lemmas = lemmasOf(session, claim).filter((lemma) => {
     switch (moment) {
@@ -321,7 +323,10 @@ function assumptions(
     }
   });
   const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmas] : lemmas;
-  return assumed.map((invariant) => assumeInvariant(session.world, invariant, state, guard, where));
+  return assumed.flatMap((invariant) => [
+    assumeInvariant(session.world, invariant, state, guard, where),
+    ...assumeAsked(session.world, invariant, state, guard, where, runs),
+  ]);
 }
 
 /** What is known when unknown code returned; `when` says for each return whether it may be used. */
@@ -584,9 +589,8 @@ function programObligation(
     run: (_frame, s) => s,
   });
   const entry = claim.kind === 'function' ? `${claim.contract}.${claim.function.signature}` : claim.name;
-  const ends = record.steps
-    .flatMap((step) => step.choices.map((c) => c.run.post))
-    .filter((s) => s !== undefined);
+  const runs = record.steps.flatMap((step) => step.choices.map((c) => c.run));
+  const ends = runs.flatMap(({ post }) => post ?? []);
   return {
     id: `${claim.name}/${entry}${path}`,
     description:
@@ -595,9 +599,9 @@ function programObligation(
         : `holds for every run${called}`,
     entry,
     hypotheses: [
-      ...assumptions(session, claim, start, session.bank.true_, 'before', false, moment),
+      ...assumptions(session, claim, start, session.bank.true_, 'before', false, moment, runs),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment),
+        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment, runs),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),

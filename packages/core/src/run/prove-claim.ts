@@ -8,7 +8,7 @@ import type { Obligation } from '../obligation/obligation.js';
 import { assumptionsOf } from '../result/assumptions.js';
 import { traceOfCti } from '../result/cti.js';
 import type { ClaimReport, ObligationReport, ProgressEvent, Trace, Verdict } from '../result/report.js';
-import { traceOf } from '../result/trace.js';
+import { askedText, traceOf } from '../result/trace.js';
 import { unmodeledAssumption } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
@@ -781,7 +781,7 @@ function withoutViolation(
     const conclusion =
       claim.kind === 'reach' && claim.witness === undefined
         ? `${claim.name} is not shown: from this state none of the moves that are tried leads to the goal (${claim.within} at most)`
-        : `${claim.name} is no longer true: not ${obligation.description}`;
+        : `${claim.name} is no longer true: not ${obligation.description}${askedText(world, model)}`;
     const trace = traceOfCti(world, chosen?.run, anyState, obligation.bad, model, conclusion);
     const advice =
       'find an invariant that excludes this state, prove it, and name it after `using`' +

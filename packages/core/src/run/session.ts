@@ -24,6 +24,7 @@ import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
+import { asksViews, isObserved, observerOf } from '../spec/observer.js';
 import { isInBlock, lastAfterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
@@ -214,6 +215,21 @@ export function momentsOfCalls(session: Session): readonly ('first' | 'inside')[
   return transient ? ['first', 'inside'] : ['first'];
 }
 
+/** What an invariant that asks views says to the senders of transactions, as hypotheses about a state like the one below. */
+export function assumeAsked(
+  world: World,
+  claim: InvariantClaim,
+  state: State,
+  guard: Term,
+  where: string,
+  runs: readonly TransactionRun[],
+): readonly Hypothesis[] {
+  if (!asksViews(claim.condition)) return [];
+  return runs.map(({ sender, context }) =>
+    invariantIn(world, claim, state, guard, where, state, { ...context, sender }),
+  );
+}
+
 /** An invariant as a hypothesis about a state, for all values of its parameters. */
 export function assumeInvariant(
   world: World,
@@ -244,16 +260,20 @@ function invariantIn(
   guard: Term,
   where: string,
   old: State,
+  observer = observerOf(world),
 ): Hypothesis {
   const { parameters, condition } = prenexInvariant(claim);
   const { values, facts } = arbitraryVariables(world, parameters);
   const inert = { run: (_frame: unknown, s: State): State => s };
-  const scope = { ...scopeAt(world, instanceOf(world, claim.contract), state, values, inert), old };
+  const self = instanceOf(world, claim.contract);
+  const scope = { ...scopeAt(world, self, state, values, inert), old, observer };
   const { term, defined } = evaluateSpec(scope, condition);
   const { bank } = world;
   return {
     name: `${claim.name} ${where}`,
-    guard,
+    guard: asksViews(condition)
+      ? bank.and(guard, isObserved(world, state, [term, defined], observer))
+      : guard,
     variables: parameters.map((p) => ({
       symbol: values.get(p) as Symbol_,
       type: specIrType(p.type as SpecType),

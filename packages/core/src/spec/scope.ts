@@ -4,6 +4,7 @@ import { GHOST, type SpecVariable } from '@surety/spec-lang';
 import type { IrType } from '../ir/ir.js';
 import type { LocalValue, State } from '../symbolic/state.js';
 import type { Instance, TransactionContext, UnknownCode, World } from '../symbolic/world.js';
+import type { Observer } from './observer.js';
 
 /** A call that a rule named (`at t`): its block, who made it, and which function it was. */
 export interface NamedCall extends TransactionContext {
@@ -27,6 +28,8 @@ export interface SpecScope {
   readonly objects?: ReadonlyMap<SpecVariable, MemoryObject> | undefined;
   readonly blocks: ReadonlyMap<SpecVariable, NamedCall>;
   readonly transaction: (TransactionContext & { readonly sender: Term; readonly value: Term }) | undefined;
+  /** Who asks views where there is no transaction; absent: someone else every time. */
+  readonly observer?: Observer | undefined;
   /** Whether the last `try` call succeeded. */
   readonly succeeded: Term | undefined;
   readonly unknownCode: UnknownCode;

@@ -8,6 +8,7 @@ import { arbitraryValue } from '../symbolic/inputs.js';
 import { MemoryLimit } from '../symbolic/memory.js';
 import type { State } from '../symbolic/state.js';
 import { freshScalar, noEffects } from '../symbolic/world.js';
+import { type Observer, someObserver } from './observer.js';
 import { type Evaluated, type InMemory, instanceOf, SpecLimit, type SpecScope } from './scope.js';
 
 type Evaluate = (scope: SpecScope, expression: SpecExpression) => Evaluated;
@@ -80,17 +81,12 @@ function runView(scope: SpecScope, expression: Call, evaluate: Evaluate): ViewRu
     ...fn.parameters.map((p, i) => inRangeTerm(bank, (args[i] as Evaluated).term, p.type)),
   );
   const effects = noEffects();
-  const sender = scope.transaction?.sender ?? freshScalar(world, 'sender', { kind: 'address' });
-  const transaction = scope.transaction ?? {
-    origin: freshScalar(world, 'origin', { kind: 'address' }),
-    timestamp: freshScalar(world, 'timestamp', { kind: 'int', signed: false, bits: 64 }),
-    number: freshScalar(world, 'number', { kind: 'int', signed: false, bits: 64 }),
-  };
+  const transaction: Observer = scope.transaction ?? scope.observer ?? someObserver(world);
   const run = runInMemory(
     {
       world,
       instance,
-      sender,
+      sender: transaction.sender,
       value: bank.int(0n),
       transaction,
       effects,

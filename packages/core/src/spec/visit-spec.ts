@@ -68,7 +68,12 @@ export function visitClaim(claim: Claim, visit: (expression: SpecExpression) => 
   }
 }
 
-function statementExpressions(statement: RuleStatement): readonly (SpecExpression | undefined)[] {
+/** The expressions of a statement, as they stand in it. */
+export function statementExpressions(statement: RuleStatement): readonly SpecExpression[] {
+  return present(partsOf(statement));
+}
+
+function partsOf(statement: RuleStatement): readonly (SpecExpression | undefined)[] {
   switch (statement.kind) {
     case 'assume':
     case 'assert':

@@ -30,20 +30,21 @@ export function countCall(world: World, state: State): State {
   return counted;
 }
 
-const TIME = { kind: 'int', signed: false, bits: 48 } as const;
+/** Numbers and timestamps of blocks: far beyond any chain. */
+export const TIME = { kind: 'int', signed: false, bits: 48 } as const;
 
 /** The state when a transaction in the given block begins: not before the last one. */
-export function tick(world: World, state: State, context: TransactionContext): State {
-  const { bank } = world;
+export function tick(
+  world: World,
+  state: State,
+  context: Pick<TransactionContext, 'number' | 'timestamp'>,
+): State {
   const storage = new Map(state.storage);
-  let { path } = state;
   for (const part of ['number', 'timestamp'] as const) {
     const key = `${GHOST}/${CLOCK[part]}`;
-    const before = state.storage.get(key);
-    if (before === undefined) continue;
-    path = extendPath(bank, path, bank.le(before, context[part])) ?? path;
-    storage.set(key, context[part]);
+    if (storage.has(key)) storage.set(key, context[part]);
   }
+  const path = extendPath(world.bank, state.path, isNotBefore(world, state, context)) ?? state.path;
   return { ...state, path, storage };
 }
 
@@ -61,6 +62,21 @@ export function lastAfterGenesis(world: World, { storage }: State): Term {
   const timestamp = storage.get(`${GHOST}/${CLOCK.timestamp}`);
   if (number === undefined || timestamp === undefined) return world.bank.true_;
   return afterGenesis(world, { number, timestamp });
+}
+
+/** That a block does not come before the last transaction of a state. */
+export function isNotBefore(
+  { bank }: World,
+  { storage }: State,
+  block: Partial<Pick<TransactionContext, 'number' | 'timestamp'>>,
+): Term {
+  return bank.and(
+    ...(['number', 'timestamp'] as const).flatMap((part): readonly Term[] => {
+      const last = storage.get(`${GHOST}/${CLOCK[part]}`);
+      const now = block[part];
+      return last === undefined || now === undefined ? [] : [bank.le(last, now)];
+    }),
+  );
 }
 
 /** That the last transaction of a state is in the given block: so it is whenever a call is made during a transaction. */
