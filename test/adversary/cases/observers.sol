@@ -112,3 +112,21 @@ contract Accrual {
         reserve -= amount;
     }
 }
+
+// An index that begins with the first use.
+contract Index {
+    uint public index = 1e6;
+    uint public last;
+    uint public shares;
+
+    function worth() public view returns (uint) {
+        return shares == 0 ? 0 : index * 7 / shares;
+    }
+
+    function use() external {
+        if (last == 0) index = 1e6;
+        else index = index * (1e6 + (block.number - last)) / 1e6;
+        last = block.number;
+        shares++;
+    }
+}

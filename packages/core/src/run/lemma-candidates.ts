@@ -22,6 +22,7 @@ import {
   emptyTogether,
   entryFlows,
   flowQuantities,
+  untilBegun,
 } from './lemma-entries.js';
 import { partyCandidates } from './lemma-parties.js';
 import { rowTotals } from './lemma-rows.js';
@@ -168,6 +169,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   atoms.push(...emptyBeyond(session, counters, indexed, make));
   const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
+  atoms.push(...untilBegun(session, binding.alias, changing, make));
   const rows = rowTotals(session, tables, indexed, make);
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {

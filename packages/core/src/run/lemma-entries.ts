@@ -215,6 +215,29 @@ export function emptyTogether(
 
 const MOST_TOGETHER = 40;
 
+/** `n == 0 => x == init(x)`, where contracts divide: before a clock began an index stands where it began. */
+export function untilBegun(
+  session: Session,
+  contract: string,
+  numbers: readonly Quantity[],
+  make: Make,
+): readonly Atom[] {
+  const code = session.contracts.get(contract);
+  if (code === undefined || !hasQuotients(code)) return [];
+  return numbers
+    .flatMap((clock) => numbers.filter((other) => other !== clock).map((other) => [clock, other] as const))
+    .slice(0, MOST_TOGETHER)
+    .map(([clock, { value, text }]): Atom => {
+      const { location } = value;
+      const none = make('==', clock.value, { kind: 'literal', value: 0n, type: INT, location });
+      const begun = make('==', value, { kind: 'initial', operand: value, type: value.type, location });
+      return {
+        condition: make('=>', none, begun),
+        text: `${clock.text} == 0 => ${text} == init(${text})`,
+      };
+    });
+}
+
 /** `k >= n => m[k] is empty`, for every scalar below, and for totals and counts of what lies below. */
 export function emptyBeyond(
   session: Session,
