@@ -72,7 +72,11 @@ export function traceOf(candidate: Candidate, claim: AnyClaim, run: ConcreteRun,
       changes: shown,
     });
   });
-  return { replayed: true, steps, conclusion: `${conclusion(candidate, claim)}${askedText(candidate.world, candidate.model)}` };
+  return {
+    replayed: true,
+    steps,
+    conclusion: `${conclusion(candidate, claim)}${askedText(candidate.world, candidate.model)}`,
+  };
 }
 
 /** The results of a call, one text each; nothing for results that are not single words. */
@@ -104,11 +108,11 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
 /** When views were asked that are not part of a transaction, and by whom, as far as it matters. */
 export function askedText(world: World, model: Model): string {
   const { sender, number, timestamp } = observerOf(world);
-  const valueOf = (symbol: Term): bigint | undefined => {
+  const numberOf = (symbol: Term): bigint | undefined => {
     const value = symbol.kind === 'symbol' ? model.symbols.get(symbol.name) : undefined;
     return typeof value === 'bigint' ? value : undefined;
   };
-  const [by, block, time] = [sender, number, timestamp].map(valueOf);
+  const [by, block, time] = [sender, number, timestamp].map(numberOf);
   const parts = [
     ...(by === undefined ? [] : [`by ${address(by)}`]),
     ...(block === undefined ? [] : [`in block ${block}`]),
