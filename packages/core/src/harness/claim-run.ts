@@ -445,8 +445,8 @@ export function runRuleStatement(
         bad = bank.or(bad, bank.and(scope.state.path.all, bank.not(defined)));
         return bank.and(term, defined);
       });
-      // Time passes: what is asked from here on is asked later.
-      return { ...progress, bad, scope: { ...scope, moment: newMoment() } };
+      // Time passes: what is asked from here on is asked later, nobody knows when.
+      return { ...progress, bad, scope: { ...scope, observer: undefined, moment: newMoment() } };
     }
     default:
       return statement satisfies never;
