@@ -61,6 +61,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
+/** How Node ends a process whose main module awaits what never comes. */
+const UNSETTLED = 13;
+
 /** Runs the command as this process: sets the exit code and lets the process end by itself. */
 export async function runProcess(): Promise<void> {
   // A reader that goes away (`surety prove | head`) is no error of ours.
@@ -68,10 +71,16 @@ export async function runProcess(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+  const { bugReport } = await import('./commands/printer.js');
+  // Node ends without a word when nothing is left that could ever settle what is awaited.
+  process.once('exit', (code) => {
+    if (code !== UNSETTLED) return;
+    process.stderr.write(`${bugReport(new Error('nothing is left to wait for'), 'the command itself', false)}\n`);
+    process.exitCode = EXIT.error;
+  });
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    const { bugReport } = await import('./commands/printer.js');
     process.stderr.write(`${bugReport(error, 'the command itself', process.env.SURETY_DEBUG === '1')}\n`);
     process.exitCode = EXIT.error;
   }

@@ -560,7 +560,8 @@ async function searchViolation(
     },
     effort,
     maximumPrefix: MAXIMUM_PREFIX,
-    tried: (options) => searchExplored(session, claim, options),
+    // What is tried is shared with inference, which goes first: its few questions must not wait for inference to end.
+    tried: (options) => searchExplored(session, claim, { ...options, solver: context.solver }),
     ...(mayAsk === undefined ? {} : { mayAsk }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {

@@ -182,14 +182,20 @@ class Sight {
       base = base.args[0] as Term;
     }
     const meaning = this.world.meanings.get(base);
-    if (meaning === undefined) return;
+    const dimensions = meaning?.dimensions ?? this.dimensionsOfTotal(base);
     keys.forEach((key, i) => {
-      const type = meaning.dimensions[i];
+      const type = dimensions[i];
       if (type !== undefined) this.noteKey(type, key);
     });
-    if (keys.length !== meaning.dimensions.length) return;
+    if (keys.length === 0 || keys.length !== dimensions.length) return;
     this.reads.set(base, [...(this.reads.get(base) ?? []), keys]);
     this.pending.push(term);
+  }
+
+  /** Types of the keys by which the totals of a sum are read, where a symbol stands for them. */
+  private dimensionsOfTotal(symbol: Term): readonly IrType[] {
+    const sum = this.world.totalFacts.find((fact) => fact.total === symbol)?.sum;
+    return sum === undefined ? [] : sum.leaf.dimensions.filter((_, i) => sum.summed[i] !== true);
   }
 
   private noteWrite(term: Extract<Term, { kind: 'apply' }>): void {
@@ -283,6 +289,7 @@ class Sight {
         kept(keys),
       ]),
     );
+    for (const keys of this.reads.get(total) ?? []) groups.set(keys.map((k) => k.id).join(','), keys);
     if (groups.size === 0 && sum.summed.every((s) => s)) groups.set('', []);
     for (const group of groups.values()) {
       const parts = reads.map((keys, i) => {
