@@ -83,11 +83,12 @@ function says(a: Kept, b: Kept): boolean {
   if (a.kind === 'dated')
     return b.kind === 'dated' && a.part === b.part && a.offset === b.offset && !a.orZero;
   const sameCourse = a.kind === 'unchanged' || a.kind === b.kind;
-  const everywhere = a.except === undefined && a.below === undefined && a.when === undefined;
+  const everywhere = [a.except, a.below, a.when, a.where].every((part) => part === undefined);
   // What happens once something is so says that it stays so, too.
-  if (everywhere) return sameCourse && (b.kind === 'dated' || b.when === undefined || b.when.leaf === b.leaf);
+  const first = b.kind === 'dated' ? undefined : (b.when ?? b.where)?.leaf;
+  if (everywhere) return sameCourse && (first === undefined || first === b.leaf);
   if (b.kind === 'dated' || a.kind !== b.kind || a.below !== b.below) return false;
-  if (a.when !== undefined || b.when !== undefined) return false;
+  if ([a.when, b.when, a.where, b.where].some((part) => part !== undefined)) return false;
   const { except } = b;
   return a.except !== undefined && except !== undefined && a.except.every((leaf) => except.includes(leaf));
 }
@@ -173,6 +174,7 @@ function leavesOfKept(kept: Extract<Kept, { readonly leaf: Leaf }>): readonly Le
     kept.leaf,
     ...(kept.below === undefined ? [] : [kept.below]),
     ...(kept.when === undefined ? [] : [kept.when.leaf]),
+    ...(kept.where === undefined ? [] : [kept.where.leaf]),
   ];
 }
 

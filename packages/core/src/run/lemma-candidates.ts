@@ -12,6 +12,7 @@ import type {
 import { GHOST } from '@surety/spec-lang';
 import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
+import { sumShape } from '../spec/sums.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import { type Atom, claimOf } from './lemma-claim.js';
@@ -20,9 +21,11 @@ import {
   claimCandidates,
   emptyBeyond,
   emptyTogether,
+  emptyUntilMarked,
   entryFlows,
   flowQuantities,
   untilBegun,
+  untilKnown,
 } from './lemma-entries.js';
 import { partyCandidates } from './lemma-parties.js';
 import { rowTotals } from './lemma-rows.js';
@@ -102,10 +105,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   };
   const clocks = clockQuantities(session, location);
   const numeric = variables.filter((v) => v.type.kind === 'mapping' && isNumber(v.type.value));
-  const sums = numeric.flatMap((v): Quantity[] => {
-    const sum = sumOf(own(v), location);
-    return isTracked(session, sum) ? [{ value: sum, text: `sum(${shown(v)})` }] : [];
-  });
+  const sums = [
+    ...numeric.map((v): Quantity => ({ value: sumOf(own(v), location), text: `sum(${shown(v)})` })),
+    ...ofKind('mapping').flatMap((v) => sumsOfFields(own(v), shown(v), location)),
+  ].filter(({ value }) => isTracked(session, value));
 
   const atoms: Atom[] = [];
   for (const { value, text } of addresses) {
@@ -167,9 +170,17 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyBeyond(session, counters, indexed, make));
+  const counted = ghosts
+    .filter((v) => v.type.kind === 'mapping')
+    .map((v) => ({ value: ghost(v), text: v.name }));
+  atoms.push(...emptyUntilMarked([...indexed, ...counted], make));
   const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   atoms.push(...untilBegun(session, binding.alias, changing, make));
+  const joining = ofKind('address')
+    .filter((v) => v.mutability === 'mutable')
+    .map((v) => ({ value: own(v), text: shown(v) }));
+  atoms.push(...untilKnown(joining, changing, flags, make));
   const rows = rowTotals(session, tables, indexed, make);
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
@@ -212,12 +223,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const parties = partyCandidates(
     {
       cases,
-      joined: ofKind('address')
-        .filter((v) => v.mutability === 'mutable')
-        .map((v): Atom => {
-          const condition = make('!=', own(v), zero(location, ADDRESS));
-          return { condition, text: `${shown(v)} != address(0)` };
-        }),
+      joined: joining.map(({ value, text }): Atom => {
+        const condition = make('!=', value, zero(location, ADDRESS));
+        return { condition, text: `${text} != address(0)` };
+      }),
       addresses,
       numbers,
       sums,
@@ -284,7 +293,10 @@ function isNumber(type: SpecType): boolean {
 }
 
 /** `sum(m)`. */
-export function sumOf(mapping: SpecExpression, location: Location): SpecExpression {
+export function sumOf(
+  mapping: SpecExpression,
+  location: Location,
+): Extract<SpecExpression, { kind: 'sum' }> {
   const key = mapping.type.kind === 'mapping' ? mapping.type.key : INT;
   const variable: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable, type: key, location };
@@ -297,11 +309,23 @@ export function sumOf(mapping: SpecExpression, location: Location): SpecExpressi
   };
 }
 
+/** `sum(m[k].n for k)`, for the numbers of a record. */
+function sumsOfFields(mapping: SpecExpression, text: string, location: Location): readonly Quantity[] {
+  const sum = sumOf(mapping, location);
+  if (mapping.type.kind !== 'mapping' || mapping.type.value.kind !== 'struct') return [];
+  const base: SpecExpression = { ...sum.body, type: mapping.type.value };
+  return mapping.type.value.fields
+    .filter((field) => isNumber(field.type))
+    .map(({ name, type }) => ({
+      value: { ...sum, body: { kind: 'field', base, field: name, type, location } },
+      text: `sum(${text}[k].${name} for k)`,
+    }));
+}
+
 /** Only sums that the execution keeps can be spoken of. */
 export function isTracked(session: Session, sum: SpecExpression): boolean {
-  if (sum.kind !== 'sum' || sum.body.kind !== 'index' || sum.body.base.kind !== 'state') return false;
-  const { contract, variable } = sum.body.base;
-  const id = `${contract}/${variable.declaredIn}.${variable.name}[]|*`;
+  if (sum.kind !== 'sum') return false;
+  const { id } = sumShape(sum);
   return session.world.sums.some((s) => s.id === id);
 }
 

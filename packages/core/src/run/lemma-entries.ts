@@ -215,6 +215,40 @@ export function emptyTogether(
 
 const MOST_TOGETHER = 40;
 
+/** `!done[k] => n[k] == 0`, also of phases and of fields of records: of what has not begun there is nothing. */
+export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): readonly Atom[] {
+  const keys = new Map<string, SpecVariable>();
+  const scalars = mappings.flatMap(({ value, text }): readonly ScalarBelow[] => {
+    const { type, location } = value;
+    if (type.kind !== 'mapping' || type.value.kind === 'mapping') return [];
+    const { key } = type;
+    const variable = keys.get(key.kind) ?? { name: 'k', type: key, location };
+    keys.set(key.kind, variable);
+    const index: SpecExpression = { kind: 'variable', variable, type: key, location };
+    const entry: SpecExpression = { kind: 'index', base: value, index, type: type.value, location };
+    return scalarsBelow(entry, `${text}[k]`, [variable]);
+  });
+  const isMark = ({ scalar: { type } }: ScalarBelow): boolean => type.kind === 'bool' || type.kind === 'enum';
+  return scalars
+    .filter(isMark)
+    .flatMap((mark) =>
+      scalars
+        .filter((other) => other !== mark && other.keys[0] === mark.keys[0])
+        .flatMap((other): readonly Atom[] => {
+          const [not, none] = [emptiness(mark.scalar, make), emptiness(other.scalar, make)];
+          if (not === undefined || none === undefined) return [];
+          return [
+            {
+              condition: make('=>', not.condition, none.condition),
+              text: `${not.shown(mark.text)} => ${none.shown(other.text)}`,
+              parameters: mark.keys,
+            },
+          ];
+        }),
+    )
+    .slice(0, MOST_TOGETHER);
+}
+
 /** `n == 0 => x == init(x)`, where contracts divide: before a clock began an index stands where it began. */
 export function untilBegun(
   session: Session,
@@ -238,6 +272,36 @@ export function untilBegun(
     });
 }
 
+/** `a == address(0) => n == 0`, also of flags and of who comes after: until somebody is known nothing is counted for them. */
+export function untilKnown(
+  addresses: readonly Quantity[],
+  numbers: readonly Quantity[],
+  flags: readonly Atom[],
+  make: Make,
+): readonly Atom[] {
+  const found = addresses.flatMap(({ value, text }): readonly Atom[] => {
+    const { type, location } = value;
+    const isZero = (of: SpecExpression, as: SpecType): SpecExpression =>
+      make('==', of, { kind: 'literal', value: 0n, type: as, location });
+    const others = addresses.filter((other) => other.value !== value);
+    const nothing: readonly Atom[] = [
+      ...numbers.map((n): Atom => ({ condition: isZero(n.value, INT), text: `${n.text} == 0` })),
+      ...flags.map(
+        (flag): Atom => ({
+          condition: { kind: 'unary', operator: '!', operand: flag.condition, type: BOOL, location },
+          text: `!${flag.text}`,
+        }),
+      ),
+      ...others.map((other): Atom => ({ condition: isZero(other.value, type), text: `${other.text} == address(0)` })),
+    ];
+    return nothing.map((then) => ({
+      condition: make('=>', isZero(value, type), then.condition),
+      text: `${text} == address(0) => ${then.text}`,
+    }));
+  });
+  return found.slice(0, MOST_TOGETHER);
+}
+
 /** `k >= n => m[k] is empty`, for every scalar below, and for totals and counts of what lies below. */
 export function emptyBeyond(
   session: Session,
@@ -254,11 +318,16 @@ export function emptyBeyond(
       if (first === undefined) continue;
       const empty = emptiness(scalar, make);
       if (empty === undefined) continue;
-      atoms.push({
-        condition: make('=>', atLeast(counter, first, make), empty.condition),
-        text: `${first.name} >= ${counter.text} => ${empty.shown(text)}`,
-        parameters: keys,
-      });
+      const beyond = [{ condition: atLeast(counter, first, make), text: `${first.name} >= ${counter.text}` }];
+      // Of rounds that are counted from 0 the present one is not empty.
+      if (counter.value.kind === 'state')
+        beyond.push({ condition: above(counter, first, make), text: `${first.name} > ${counter.text}` });
+      for (const when of beyond)
+        atoms.push({
+          condition: make('=>', when.condition, empty.condition),
+          text: `${when.text} => ${empty.shown(text)}`,
+          parameters: keys,
+        });
     }
     for (const { total, key } of totalsOf(session).slice(0, MOST_ENTRIES)) {
       const none: SpecExpression = { kind: 'literal', value: 0n, type: INT, location: total.location };
@@ -283,6 +352,12 @@ function atLeast(counter: Quantity, key: SpecVariable, make: Make): SpecExpressi
   const { location } = key;
   const type = key.type as SpecType;
   return make('<=', counter.value, { kind: 'variable', variable: key, type, location });
+}
+
+function above(counter: Quantity, key: SpecVariable, make: Make): SpecExpression {
+  const { location } = key;
+  const type = key.type as SpecType;
+  return make('>', { kind: 'variable', variable: key, type, location }, counter.value);
 }
 
 interface ScalarBelow {

@@ -1,6 +1,6 @@
 // Candidate relations by template. None is trusted: infer-relations.ts keeps those that every entry point keeps. All are
 // reflexive and transitive by their form (relation.ts), which is what makes them hold across any number of activations.
-import { freeSymbols, type Symbol_, type Term } from '@surety/solvers';
+import { freeSymbols, type Symbol_, type Term, type TermBank } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
 import type { EntryReach, Reach } from '../harness/reach.js';
@@ -23,6 +23,7 @@ export function relationCandidates(session: Session, runs: readonly EntryRun[]):
     ...belowCounters(written),
     ...dated(session, runs, written),
     ...onceSo(session, written),
+    ...onceSoAt(session, written),
     ...differences(session, runs, written),
     ...candidatesWithin(reach),
   ];
@@ -154,26 +155,49 @@ function dated(session: Session, runs: readonly EntryRun[], written: readonly Le
 /** What stays once a flag is up (or down), or a phase is reached. */
 function onceSo({ bank }: Session, written: readonly Leaf[]): readonly Relation[] {
   const scalars = written.filter(({ dimensions }) => dimensions.length === 0);
-  const cases = scalars.flatMap((leaf): readonly { leaf: Leaf; value: Term; text: string }[] => {
-    const text = leafText(leaf);
-    if (leaf.type.kind === 'bool')
-      return [
-        { leaf, value: bank.true_, text },
-        { leaf, value: bank.false_, text: `!${text}` },
-      ];
-    if (leaf.type.kind !== 'enum') return [];
-    return leaf.type.members.map((member, i) => ({
-      leaf,
-      value: bank.int(BigInt(i)),
-      text: `${text} == ${member}`,
-    }));
-  });
-  return cases.slice(0, MOST_CASES).flatMap((when) =>
-    written
-      .slice(0, MOST_LEAVES)
-      .filter((leaf) => leaf !== when.leaf || leaf.type.kind === 'enum')
-      .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, when }, while: [] })),
-  );
+  return scalars
+    .flatMap((leaf) => casesOf(bank, leaf))
+    .slice(0, MOST_CASES)
+    .flatMap((when) =>
+      written
+        .slice(0, MOST_LEAVES)
+        .filter((leaf) => leaf !== when.leaf || leaf.type.kind === 'enum')
+        .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, when }, while: [] })),
+    );
+}
+
+/** The same of entries, at each key: what is done is done, and nothing of it changes any more. */
+function onceSoAt({ bank }: Session, written: readonly Leaf[]): readonly Relation[] {
+  const entries = written.filter(({ dimensions }) => dimensions.length > 0);
+  const leadsTo = (first: Leaf, leaf: Leaf): boolean =>
+    (first !== leaf || leaf.type.kind === 'enum') &&
+    first.dimensions.length <= leaf.dimensions.length &&
+    first.dimensions.every((type, i) => type.kind === leaf.dimensions[i]?.kind);
+  return entries
+    .flatMap((leaf) => casesOf(bank, leaf))
+    .slice(0, MOST_CASES)
+    .flatMap((where) =>
+      entries
+        .filter((leaf) => leadsTo(where.leaf, leaf))
+        .slice(0, MOST_LEAVES)
+        .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, where }, while: [] })),
+    );
+}
+
+/** The values of a flag or a phase. */
+function casesOf(bank: TermBank, leaf: Leaf): readonly { leaf: Leaf; value: Term; text: string }[] {
+  const text = leafText(leaf);
+  if (leaf.type.kind === 'bool')
+    return [
+      { leaf, value: bank.true_, text },
+      { leaf, value: bank.false_, text: `!${text}` },
+    ];
+  if (leaf.type.kind !== 'enum') return [];
+  return leaf.type.members.map((member, i) => ({
+    leaf,
+    value: bank.int(BigInt(i)),
+    text: `${text} == ${member}`,
+  }));
 }
 
 /**

@@ -25,6 +25,8 @@ export type Kept =
       readonly below?: Leaf;
       /** When this scalar had the value in the earlier state; then it still has it. */
       readonly when?: { readonly leaf: Leaf; readonly value: Term; readonly text: string };
+      /** At keys of which the first ones lead to this value in the earlier state; then they still do. */
+      readonly where?: { readonly leaf: Leaf; readonly value: Term; readonly text: string };
     }
   /**
    * It stays, becomes 0, or is later than the block of the earlier state by an offset that is the same in every state:
@@ -93,6 +95,10 @@ function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
     return kept.when.leaf === kept.leaf
       ? `once ${kept.when.text}, always so`
       : `once ${kept.when.text}, it stays so and ${course}`;
+  if (kept.where !== undefined)
+    return kept.where.leaf === kept.leaf
+      ? `once ${kept.where.text}, always so`
+      : `once ${kept.where.text}, it stays so and ${course} at such keys`;
   return course;
 }
 
@@ -153,7 +159,7 @@ export function assumeRelation(
 function ofTotals(world: World, { kept }: Relation, before: State, after: State): readonly Term[] {
   const { bank } = world;
   if (!('leaf' in kept) || kept.kind === 'dated') return [];
-  if (kept.except !== undefined || kept.below !== undefined) return [];
+  if (kept.except !== undefined || kept.below !== undefined || kept.where !== undefined) return [];
   const given =
     kept.when === undefined
       ? bank.true_
@@ -249,6 +255,15 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
       bank.eq(scalar(before, leaf), value),
       bank.and(bank.eq(scalar(after, leaf), value), goesOn),
     );
+  }
+  if (kept.where !== undefined) {
+    const { leaf, value } = kept.where;
+    const is = (state: State): Term =>
+      bank.eq(
+        keys.slice(0, leaf.dimensions.length).reduce<Term>((term, key) => bank.select(term, key), scalar(state, leaf)),
+        value,
+      );
+    return bank.implies(is(before), bank.and(is(after), goesOn));
   }
   return goesOn;
 }

@@ -48,6 +48,14 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
       if (leaf !== undefined && !sums.has(id)) sums.set(id, { id, leaf, summed: [true] });
     }
   }
+  // And of the amounts in records by one key: deposits that come with a date.
+  for (const { alias, contract } of instances) {
+    for (const { id, suffix, declaredIn, name } of recordAmounts(contract)) {
+      const sum = `${alias}/${declaredIn}.${name}${suffix}|*`;
+      const leaf = contractLeaves(alias, contract).find((l) => l.key === `${alias}/${id}${suffix}`);
+      if (leaf !== undefined && !sums.has(sum)) sums.set(sum, { id: sum, leaf, summed: [true] });
+    }
+  }
   // So are totals of the rows of tables with which code keeps a plain mapping.
   for (const { alias, contract } of instances) {
     for (const { id: table, declaredIn, name } of tablesWithTotals(contract)) {
@@ -58,6 +66,23 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
   }
   return [...sums.values()];
 }
+
+/** Numbers wide enough for amounts in the records of plain mappings. */
+function recordAmounts(contract: IrContract): readonly (StorageVariable & { readonly suffix: string })[] {
+  return contract.variables
+    .flatMap((variable) => {
+      const { type } = variable;
+      if (type.kind !== 'mapping' || type.value.kind !== 'struct') return [];
+      return type.value.fields
+        .filter((field) => field.type.kind === 'int' && !field.type.signed && field.type.bits >= LEAST_BITS)
+        .map((field) => ({ ...variable, suffix: `[].${field.name}` }));
+    })
+    .slice(0, MOST_AMOUNTS);
+}
+
+/** Narrower ones are mostly dates and counts. */
+const LEAST_BITS = 96;
+const MOST_AMOUNTS = 4;
 
 /** Tables of numbers such that whoever writes one also writes a plain mapping with the same keys: maybe the totals of its rows. */
 function tablesWithTotals(contract: IrContract): readonly StorageVariable[] {
