@@ -75,7 +75,9 @@ export async function runProcess(): Promise<void> {
   // Node ends without a word when nothing is left that could ever settle what is awaited.
   process.once('exit', (code) => {
     if (code !== UNSETTLED) return;
-    process.stderr.write(`${bugReport(new Error('nothing is left to wait for'), 'the command itself', false)}\n`);
+    process.stderr.write(
+      `${bugReport(new Error('nothing is left to wait for'), 'the command itself', false)}\n`,
+    );
     process.exitCode = EXIT.error;
   });
   try {

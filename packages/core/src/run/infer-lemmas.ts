@@ -55,7 +55,8 @@ export function inferLemmas(
     tried: readonly InvariantClaim[],
     known: readonly InvariantClaim[],
     clock: Stopwatch,
-  ): Promise<Shown> => houdini({ ...session, inferred: known }, tried, small, clock, signal);
+    relations: readonly Relation[] = [],
+  ): Promise<Shown> => houdini({ ...session, inferred: known, relations }, tried, small, clock, signal);
   const plain = async (): Promise<Plain> => {
     const candidates = await notRefuted(session, lemmaCandidates(session), {
       solver: given,
@@ -83,10 +84,14 @@ export function inferLemmas(
     ];
     const locks = lockCandidates(session);
     const open = [...others, ...locks.between.map(betweenTransactions)];
-    const between = [...(await keep(open, lemmas, clock)).alive];
+    const between = [...(await keep(open, lemmas, clock, relations)).alive];
     // What holds while a lock is held; that it is open between transactions says that this is in one block.
     const held = [...(await keep(locks.always, [...lemmas, ...between], clock)).alive];
-    return { lemmas: [...lemmas, ...held, ...between], relations, bounded };
+    // What is so at a key may be so because what unknown code leaves alone is known.
+    const atKeys =
+      relations.length === 0 ? [] : candidates.filter((c) => !alive.has(c) && c.parameters.length > 0);
+    const kept = [...(await keep(atKeys, lemmas, clock, relations)).alive];
+    return { lemmas: [...lemmas, ...held, ...kept, ...between], relations, bounded };
   };
   let first: Promise<Plain> | undefined;
   let rest: Promise<Inferred> | undefined;

@@ -103,6 +103,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     value: { kind: 'balance', address: self, type: INT, location },
     text: `balance(${selfText})`,
   };
+  const holdings = [balance, ...tokensHeld(session, binding, self, selfText)];
   const clocks = clockQuantities(session, location);
   const numeric = variables.filter((v) => v.type.kind === 'mapping' && isNumber(v.type.value));
   const sums = [
@@ -125,7 +126,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     atoms.push({ condition: make('>', one.value, zero(location, INT)), text: `${one.text} > 0` });
     atoms.push({ condition: make('==', one.value, zero(location, INT)), text: `${one.text} == 0` });
     if (!lengths.includes(one) && !flows.includes(one))
-      atoms.push({ condition: make('<=', one.value, balance.value), text: `${one.text} <= ${balance.text}` });
+      for (const held of holdings)
+        atoms.push({ condition: make('<=', one.value, held.value), text: `${one.text} <= ${held.text}` });
   }
   for (const number of numbers)
     for (const clock of clocks)
@@ -137,7 +139,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
-  atoms.push(...twoSums([...sums, ...numbers], balance, make));
+  for (const held of holdings) atoms.push(...twoSums([...sums, ...numbers], held, make));
   // What never changes keeps its totals anyway.
   const changing = numbers.filter(
     ({ value }) => value.kind !== 'state' || value.variable.mutability !== 'immutable',
@@ -222,6 +224,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const found = constantsOf(session.contracts.get(binding.alias));
   const parties = partyCandidates(
     {
+      holdings,
       cases,
       joined: joining.map(({ value, text }): Atom => {
         const condition = make('!=', value, zero(location, ADDRESS));
@@ -230,7 +233,6 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       addresses,
       numbers,
       sums,
-      balance,
       constants: found,
       entries: indexed
         .filter(({ value: { type } }) => type.kind === 'mapping' && isAddress(type.key))
@@ -293,10 +295,7 @@ function isNumber(type: SpecType): boolean {
 }
 
 /** `sum(m)`. */
-export function sumOf(
-  mapping: SpecExpression,
-  location: Location,
-): Extract<SpecExpression, { kind: 'sum' }> {
+export function sumOf(mapping: SpecExpression, location: Location): Extract<SpecExpression, { kind: 'sum' }> {
   const key = mapping.type.kind === 'mapping' ? mapping.type.key : INT;
   const variable: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable, type: key, location };
@@ -329,6 +328,40 @@ export function isTracked(session: Session, sum: SpecExpression): boolean {
   return session.world.sums.some((s) => s.id === id);
 }
 
+/** What a contract has of the tokens that are modeled. */
+function tokensHeld(
+  session: Session,
+  holder: ContractBinding,
+  self: SpecExpression,
+  selfText: string,
+): readonly Quantity[] {
+  const isModel = ({ alias }: ContractBinding): boolean =>
+    session.world.instances.some((i) => i.alias === alias && i.model !== undefined);
+  if (isModel(holder)) return [];
+  return session.spec.contracts
+    .filter(isModel)
+    .flatMap(({ alias, environment, location }) =>
+      environment.variables
+        .filter(({ type }) => type.kind === 'mapping' && isAddress(type.key) && isNumber(type.value))
+        .map((variable): Quantity => {
+          const base: SpecExpression = {
+            kind: 'state',
+            contract: alias,
+            variable,
+            type: variable.type,
+            location,
+          };
+          return {
+            value: { kind: 'index', base, index: self, type: INT, location },
+            text: `${alias}.${variable.name}(${selfText})`,
+          };
+        }),
+    )
+    .slice(0, MOST_TOKENS);
+}
+
+const MOST_TOKENS = 2;
+
 /** Number and timestamp of the last block, where the contracts look at time. */
 function clockQuantities(session: Session, location: Location): readonly Quantity[] {
   if (session.world.ghosts?.contract.variables.some((v) => v.name === CLOCK.number) !== true) return [];
@@ -348,13 +381,13 @@ function clockQuantities(session: Session, location: Location): readonly Quantit
   }));
 }
 
-/** `a + b <= balance`: what is owed in two places is covered together. */
-function twoSums(parts: readonly Quantity[], balance: Quantity, make: Make): readonly Atom[] {
+/** `a + b <= held`: what is owed in two places is covered together. */
+function twoSums(parts: readonly Quantity[], held: Quantity, make: Make): readonly Atom[] {
   return pairs(parts)
     .slice(0, 10)
     .map(([a, b]) => ({
-      condition: make('<=', make('+', a.value, b.value), balance.value),
-      text: `${a.text} + ${b.text} <= ${balance.text}`,
+      condition: make('<=', make('+', a.value, b.value), held.value),
+      text: `${a.text} + ${b.text} <= ${held.text}`,
     }));
 }
 

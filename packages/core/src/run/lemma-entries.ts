@@ -292,7 +292,9 @@ export function untilKnown(
           text: `!${flag.text}`,
         }),
       ),
-      ...others.map((other): Atom => ({ condition: isZero(other.value, type), text: `${other.text} == address(0)` })),
+      ...others.map(
+        (other): Atom => ({ condition: isZero(other.value, type), text: `${other.text} == address(0)` }),
+      ),
     ];
     return nothing.map((then) => ({
       condition: make('=>', isZero(value, type), then.condition),

@@ -21,7 +21,8 @@ export interface Parties {
   readonly addresses: readonly Quantity[];
   readonly numbers: readonly Quantity[];
   readonly sums: readonly Quantity[];
-  readonly balance: Quantity;
+  /** The ether of the contract, and what it has of each token. */
+  readonly holdings: readonly Quantity[];
   /** Numbers in the code. */
   readonly constants: readonly bigint[];
   /** Entries by address, at any key. */
@@ -53,24 +54,26 @@ function implies(when: Atom, then: Atom, make: Make): Atom {
 
 /** `2 * stake <= balance`, also beside a total: what several have put in is there. */
 function covered(
-  { numbers, constants, sums, balance }: Parties,
+  { numbers, constants, sums, holdings }: Parties,
   location: Location,
   make: Make,
 ): readonly Atom[] {
   const factors = constants.filter((c) => c > 1n && c <= MOST_SHARES);
-  const within = (value: SpecExpression, text: string): Atom => ({
-    condition: make('<=', value, balance.value),
-    text: `${text} <= ${balance.text}`,
-  });
   return numbers.slice(0, MOST_STAKES).flatMap((stake) => {
     const several = factors.map((c): Quantity => {
       const factor: SpecExpression = { kind: 'literal', value: c, type: { kind: 'int' }, location };
       return { value: make('*', factor, stake.value), text: `${c} * ${stake.text}` };
     });
-    return [stake, ...several].flatMap((one) => [
-      within(one.value, one.text),
-      ...sums.map((sum) => within(make('+', sum.value, one.value), `${sum.text} + ${one.text}`)),
-    ]);
+    return holdings.flatMap((held) => {
+      const within = (value: SpecExpression, text: string): Atom => ({
+        condition: make('<=', value, held.value),
+        text: `${text} <= ${held.text}`,
+      });
+      return [stake, ...several].flatMap((one) => [
+        within(one.value, one.text),
+        ...sums.map((sum) => within(make('+', sum.value, one.value), `${sum.text} + ${one.text}`)),
+      ]);
+    });
   });
 }
 

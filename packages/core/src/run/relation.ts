@@ -260,7 +260,9 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
     const { leaf, value } = kept.where;
     const is = (state: State): Term =>
       bank.eq(
-        keys.slice(0, leaf.dimensions.length).reduce<Term>((term, key) => bank.select(term, key), scalar(state, leaf)),
+        keys
+          .slice(0, leaf.dimensions.length)
+          .reduce<Term>((term, key) => bank.select(term, key), scalar(state, leaf)),
         value,
       );
     return bank.implies(is(before), bank.and(is(after), goesOn));
