@@ -99,4 +99,42 @@ describe('the search for a run', () => {
     const found = await prove('invariant together: !apart;', broken, solverWith(() => false, 'later').solver);
     expect(found.claims[0]?.verdict.kind).toBe('violated');
   });
+
+  it('ends with one worker too, where what is tried for it is what inference tries', async () => {
+    const pool = `contract C {
+      enum Phase { Open, Settled, Cancelled }
+      address public immutable oracle; uint256 public immutable teams;
+      uint256 public immutable closing; uint256 public immutable deadline;
+      Phase public phase; uint256 public winner; uint256 public pot; uint256 public paid;
+      mapping(uint256 => uint256) public totalOn;
+      mapping(uint256 => mapping(address => uint256)) public bets;
+      constructor(address _oracle, uint256 _teams, uint256 _closing, uint256 _deadline) {
+        require(block.timestamp < _closing && _closing < _deadline);
+        oracle = _oracle; teams = _teams; closing = _closing; deadline = _deadline;
+      }
+      function bet(uint256 team) external payable {
+        bets[team][msg.sender] += msg.value; totalOn[team] += msg.value; pot += msg.value;
+      }
+      function settle(uint256 _winner) external {
+        winner = _winner; phase = totalOn[_winner] == 0 ? Phase.Cancelled : Phase.Settled;
+      }
+      function claim() external returns (uint256 amount) {
+        uint256 stake = bets[winner][msg.sender];
+        bets[winner][msg.sender] = 0;
+        amount = (stake * pot) / totalOn[winner];
+        paid += amount;
+        (bool ok, ) = msg.sender.call{value: amount}("");
+      }
+      function refund(uint256 team) external {
+        uint256 stake = bets[team][msg.sender];
+        bets[team][msg.sender] = 0;
+        paid += stake;
+        (bool ok, ) = msg.sender.call{value: stake}("");
+      }
+    }`;
+    const alone = createZ3Wasm({ workers: 1 });
+    const report = await prove('invariant covered: paid <= pot;', pool, alone);
+    await alone.dispose();
+    expect(report.claims[0]?.verdict.kind).toBe('violated');
+  });
 });
