@@ -229,3 +229,68 @@ contract ConfirmedBeyond {
         weights[id][msg.sender] = 7;
     }
 }
+
+/// Shares are added up aside.
+contract SharesAside {
+    mapping(address => uint256) public shares;
+    uint256 public total;
+
+    constructor(address[] memory who, uint256[] memory share) {
+        uint256 sum = 0;
+        for (uint256 i = 0; i < who.length; i++) {
+            require(shares[who[i]] == 0);
+            shares[who[i]] = share[i];
+            sum += share[i];
+        }
+        total = sum;
+    }
+}
+
+/// Somebody may be listed twice.
+contract SharesAsideTwice {
+    mapping(address => uint256) public shares;
+    uint256 public total;
+
+    constructor(address[] memory who, uint256[] memory share) {
+        uint256 sum = 0;
+        for (uint256 i = 0; i < who.length; i++) {
+            shares[who[i]] = share[i];
+            sum += share[i];
+        }
+        total = sum;
+    }
+}
+
+/// As many members as there are names.
+contract Club {
+    mapping(address => bool) public member;
+    uint256 public size;
+
+    constructor(address[] memory who) {
+        for (uint256 i = 0; i < who.length; i++) {
+            require(!member[who[i]]);
+            member[who[i]] = true;
+        }
+        size = who.length;
+    }
+}
+
+/// Granted once, paid in parts.
+contract Granted {
+    address payable public immutable to;
+    uint256 public total;
+    uint256 public paid;
+
+    constructor(address payable to_) payable {
+        require(to_ != address(0));
+        to = to_;
+        total = msg.value;
+    }
+
+    function pay(uint256 amount) external {
+        require(amount <= total - paid);
+        paid += amount;
+        (bool ok, ) = to.call{value: amount}("");
+        require(ok);
+    }
+}

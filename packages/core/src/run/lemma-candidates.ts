@@ -144,6 +144,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const changing = numbers.filter(
     ({ value }) => value.kind !== 'state' || value.variable.mutability !== 'immutable',
   );
+  const fixed = numbers.filter((n) => !changing.includes(n));
+  for (const held of holdings) atoms.push(...restHeld([...changing, ...fixed], changing, held, make));
   atoms.push(...keptTotals(changing, location, make));
   for (const number of numbers) {
     if (number.value.type.kind === 'integer' && number.value.type.signed)
@@ -390,6 +392,24 @@ function twoSums(parts: readonly Quantity[], held: Quantity, make: Make): readon
       text: `${a.text} + ${b.text} <= ${held.text}`,
     }));
 }
+
+/** `a <= b + held`: what is granted and not paid yet is there. */
+function restHeld(
+  granted: readonly Quantity[],
+  paid: readonly Quantity[],
+  held: Quantity,
+  make: Make,
+): readonly Atom[] {
+  return granted
+    .flatMap((a) => paid.filter((b) => b !== a).map((b) => [a, b] as const))
+    .slice(0, MOST_RESTS)
+    .map(([a, b]) => ({
+      condition: make('<=', a.value, make('+', b.value, held.value)),
+      text: `${a.text} <= ${b.text} + ${held.text}`,
+    }));
+}
+
+const MOST_RESTS = 12;
 
 /** Totals of some numbers that stay what they were at deployment: what one loses the other gets. */
 function keptTotals(numbers: readonly Quantity[], location: Location, make: Make): readonly Atom[] {

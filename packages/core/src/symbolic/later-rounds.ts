@@ -245,10 +245,12 @@ function candidatesOf(
     });
   };
   const trial = (): Term => bank.fresh(`tried in ${loop.id}`, BOOL);
+  const numbers: Counted[] = [];
   /** That a number is never below, or never above, what it was: known where the shape of a round tells, tried else. */
-  const addOrders = (name: string, valueIn: (state: State) => Term | undefined): void => {
+  const addOrders = (name: string, valueIn: (state: State) => Term | undefined, isLocal = false): void => {
     const was = valueIn(first);
     if (was === undefined) return;
+    numbers.push({ name, valueIn, was, isLocal });
     const shown = shownDirection(world, round, valueIn, 0);
     const compared =
       (order: (now: Term) => Term): ((state: State) => Term) =>
@@ -272,10 +274,14 @@ function candidatesOf(
   };
   for (const local of changed.locals)
     if (local.holds === 'value' && local.type.kind === 'int')
-      addOrders(local.name, (state) => {
-        const value = state.locals.get(local);
-        return value === undefined || isPointer(value) ? undefined : value;
-      });
+      addOrders(
+        local.name,
+        (state) => {
+          const value = state.locals.get(local);
+          return value === undefined || isPointer(value) ? undefined : value;
+        },
+        true,
+      );
   for (const key of changed.storage) {
     const leaf = world.leaves.get(key);
     if (leaf?.type.kind !== 'int') continue;
@@ -294,10 +300,17 @@ function candidatesOf(
             : bank.le(read(state, keys), read(first, keys)),
       });
     }
-    for (const sum of world.sums)
-      if (sum.leaf.key === key && sum.summed.every((s) => s))
-        addOrders(`sum ${sum.id}`, (s) => s.totals.get(sum.id));
   }
+  // Of flags too: what is counted is a sum.
+  for (const sum of world.sums)
+    if (changed.storage.has(sum.leaf.key) && sum.summed.every((s) => s))
+      addOrders(`sum ${sum.id}`, (s) => s.totals.get(sum.id));
+  for (const [a, b] of pairsCounted(numbers))
+    add(`${a.name} and ${b.name} change alike`, trial(), (state) => {
+      const [x, y] = [a.valueIn(state), b.valueIn(state)];
+      if (x === undefined || y === undefined) return bank.true_;
+      return bank.eq(bank.add(x, b.was), bank.add(y, a.was));
+    });
   for (const [left, right] of boundsIn(loop.condition))
     add('the test is met or just not', trial(), (state) => {
       const aside: Frame = { ...frame, effects: noEffects() };
@@ -308,6 +321,24 @@ function candidatesOf(
     });
   return found.slice(0, MOST_CANDIDATES);
 }
+
+/** A number that rounds change, and what it was at first. */
+interface Counted {
+  readonly name: string;
+  readonly valueIn: (state: State) => Term | undefined;
+  readonly was: Term;
+  readonly isLocal: boolean;
+}
+
+/** Numbers that may count the same, such as a local and the total of what is filled: not two locals. */
+function pairsCounted(numbers: readonly Counted[]): readonly (readonly [Counted, Counted])[] {
+  return numbers
+    .flatMap((a, i) => numbers.slice(i + 1).map((b) => [a, b] as const))
+    .filter(([a, b]) => !a.isLocal || !b.isLocal)
+    .slice(0, MOST_PAIRS);
+}
+
+const MOST_PAIRS = 12;
 
 /** What a round does to a value, where the shape of an arbitrary one tells. */
 function shownDirection(
