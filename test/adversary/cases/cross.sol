@@ -367,3 +367,23 @@ contract Factory {
         made += 1;
     }
 }
+
+/// A wallet makes any call that its owner wants, also of itself.
+contract AnyCall {
+    address public owner = msg.sender;
+    uint256 public limit = 5;
+
+    receive() external payable {}
+
+    function setLimit(uint256 to) external {
+        require(msg.sender == owner || msg.sender == address(this));
+        require(to > 0);
+        limit = to;
+    }
+
+    function execute(address to, uint256 amount, bytes calldata data) external {
+        require(msg.sender == owner);
+        (bool ok,) = to.call{value: amount}(data);
+        require(ok);
+    }
+}

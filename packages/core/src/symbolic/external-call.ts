@@ -129,8 +129,47 @@ function callInstance(
     entry === 'unknown' && call.payload.kind === 'raw'
       ? calleeByData(instance, evaluate({ ...site, state: before }, call.payload.data))
       : { instance, entry, arguments: 'given' };
-  callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
+  const anything = callee.entry === 'unknown' && call.payload.kind === 'raw' && call.callKind === 'call';
+  if (anything && instance.model === undefined)
+    callAnyEntry(frame, before, call, instance, target, value, fail, ends, site, runEntry);
+  else callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
 }
+
+/** Data that is not known may be that of any call: each entry point with any arguments, or none that there is. */
+function callAnyEntry(
+  frame: Frame,
+  before: State,
+  call: ExternalCall,
+  instance: Instance,
+  target: Term,
+  value: Term,
+  fail: Fail,
+  ends: State[],
+  site: Site,
+  runEntry: RunEntry,
+): void {
+  const { world } = frame;
+  const { bank } = world;
+  // What is called so may call so again.
+  if (frame.stack.filter((name) => name === `external ${instance.alias}`).length >= MOST_ANYTHING) {
+    const what = `calls of ${instance.alias} by itself with data that is not known, nested deeper than ${MOST_ANYTHING}`;
+    cutOff(frame, before, 'MODEL202', what, call.span, 'bound');
+    return;
+  }
+  let rest: State | undefined = before;
+  for (const entry of instance.contract.entries) {
+    if (rest === undefined) return;
+    const is = freshScalar(world, `reaches ${entry.signature}`, { kind: 'bool' });
+    const chosen = restrict(frame, rest, is);
+    const callee: Callee = { instance, entry, arguments: 'arbitrary' };
+    if (chosen !== undefined)
+      callEntry(frame, chosen, call, callee, target, value, fail, ends, site, runEntry);
+    rest = restrict(frame, rest, bank.not(is));
+  }
+  if (rest !== undefined) fail(rest, bank.true_, bank.bytes(''));
+}
+
+const MOST_ANYTHING = 2;
 
 /** Runs one entry point of an instance, or what stands for an unknown or missing one. */
 function callEntry(
