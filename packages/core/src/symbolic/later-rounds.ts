@@ -305,12 +305,6 @@ function candidatesOf(
   for (const sum of world.sums)
     if (changed.storage.has(sum.leaf.key) && sum.summed.every((s) => s))
       addOrders(`sum ${sum.id}`, (s) => s.totals.get(sum.id));
-  for (const [a, b] of pairsCounted(numbers))
-    add(`${a.name} and ${b.name} change alike`, trial(), (state) => {
-      const [x, y] = [a.valueIn(state), b.valueIn(state)];
-      if (x === undefined || y === undefined) return bank.true_;
-      return bank.eq(bank.add(x, b.was), bank.add(y, a.was));
-    });
   for (const [left, right] of boundsIn(loop.condition))
     add('the test is met or just not', trial(), (state) => {
       const aside: Frame = { ...frame, effects: noEffects() };
@@ -318,6 +312,12 @@ function candidatesOf(
       if (ready === undefined) return bank.true_;
       const site = { frame: aside, state: ready, span: loop.span };
       return bank.le(evaluate(site, left), evaluate(site, right));
+    });
+  for (const [a, b] of pairsCounted(numbers))
+    add(`${a.name} and ${b.name} change alike`, trial(), (state) => {
+      const [x, y] = [a.valueIn(state), b.valueIn(state)];
+      if (x === undefined || y === undefined) return bank.true_;
+      return bank.eq(bank.add(x, b.was), bank.add(y, a.was));
     });
   return found.slice(0, MOST_CANDIDATES);
 }
