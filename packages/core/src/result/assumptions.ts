@@ -24,7 +24,7 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     contracts.some((c) => names.some((name) => usesBuiltin(c, name)));
   return [
     chain('senders', `transactions are sent by users: not by the zero address and not by ${own}`),
-    chain('ether', 'there are at most 2^128 wei in all'),
+    chain('ether', 'there are fewer than 2^128 wei in all'),
     chain('gas', 'running out of gas is not considered'),
     ...(world.tellsEoasApart
       ? [chain('accounts', 'plain accounts run no code of their own (none has delegated to code, EIP-7702)')]

@@ -448,7 +448,7 @@ function boundedByCalls(
     type: uint64,
     location,
   };
-  const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER, type: INT, location };
+  const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER + 1n, type: INT, location };
   return [
     ...numbers.map((n) => ({
       condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),

@@ -388,7 +388,7 @@ export function freshTotal(world: World, sum: TrackedSum, contents: Term): Term 
 }
 
 /** Ether in existence never exceeds this (a stated assumption); balances are below it. */
-export const MAXIMUM_ETHER = 1n << 128n;
+export const MAXIMUM_ETHER = (1n << 128n) - 1n;
 
 /** Fresh balances of all addresses, their total bounded by `MAXIMUM_ETHER`. */
 export function freshBalances(world: World): Term {
