@@ -129,8 +129,10 @@ function callInstance(
     entry === 'unknown' && call.payload.kind === 'raw'
       ? calleeByData(instance, evaluate({ ...site, state: before }, call.payload.data))
       : { instance, entry, arguments: 'given' };
-  const anything = callee.entry === 'unknown' && call.payload.kind === 'raw' && call.callKind === 'call';
-  if (anything && instance.model === undefined)
+  const { standIns } = frame.world;
+  // A run would need the data written out: in a search such a call is left out, and others come to the same.
+  const anything = standIns && callee.entry === 'unknown' && instance.model === undefined;
+  if (anything && call.payload.kind === 'raw' && call.callKind === 'call')
     callAnyEntry(frame, before, call, instance, target, value, fail, ends, site, runEntry);
   else callEntry(frame, before, call, callee, target, value, fail, ends, site, runEntry);
 }

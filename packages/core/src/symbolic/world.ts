@@ -64,7 +64,7 @@ export interface World {
    * tried. Else `unroll` rounds are, and one stands for those beyond.
    */
   readonly coarse: boolean;
-  /** Whether an arbitrary round stands for those beyond: in proofs, not in searches. */
+  /** Whether an arbitrary round stands for those beyond, and any call for one with data that is not known: in proofs, not in searches. */
   readonly standIns: boolean;
   readonly meanings: Map<Term, SymbolMeaning>;
   readonly totalFacts: TotalFact[];
