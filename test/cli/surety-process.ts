@@ -16,7 +16,6 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly milliseconds: number;
 }
 
 /** A running command. */
@@ -34,7 +33,6 @@ export function start(
   folder: string,
   env: Readonly<Record<string, string>> = {},
 ): Running {
-  const began = performance.now();
   const { NO_COLOR: _n, FORCE_COLOR: _f, NODE_OPTIONS: _o, ...inherited } = process.env;
   const child = spawn(process.execPath, [launcher, ...words], { cwd: folder, env: { ...inherited, ...env } });
   let stdout = '';
@@ -47,9 +45,7 @@ export function start(
   });
   const ended = new Promise<Ended>((done, fail) => {
     child.on('error', fail);
-    child.on('close', (code, signal) =>
-      done({ code, signal, stdout, stderr, milliseconds: performance.now() - began }),
-    );
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
   });
   return {
     pid: child.pid ?? -1,
