@@ -387,3 +387,59 @@ contract AnyCall {
         require(ok);
     }
 }
+
+/// A wallet that changes its limit by a call of itself alone; while `ask` runs, its owner may have it make that call.
+contract AnyCallAsked {
+    address public owner = msg.sender;
+    uint256 public limit = 5;
+    bool public changed;
+
+    function setLimit(uint256 to) external {
+        require(msg.sender == address(this));
+        limit = to;
+    }
+
+    function execute(address to, bytes calldata data) external {
+        require(msg.sender == owner);
+        (bool ok,) = to.call(data);
+        require(ok);
+    }
+
+    function ask(address whom) external {
+        uint256 before = limit;
+        (bool ok,) = whom.call("");
+        if (ok && limit != before) changed = true;
+    }
+}
+
+/// The same, but nothing is asked while the wallet makes its calls, and it makes none while something is asked.
+contract AnyCallAlone {
+    address public owner = msg.sender;
+    uint256 public limit = 5;
+    bool public changed;
+    bool private busy;
+
+    modifier alone() {
+        require(!busy);
+        busy = true;
+        _;
+        busy = false;
+    }
+
+    function setLimit(uint256 to) external {
+        require(msg.sender == address(this));
+        limit = to;
+    }
+
+    function execute(address to, bytes calldata data) external alone {
+        require(msg.sender == owner);
+        (bool ok,) = to.call(data);
+        require(ok);
+    }
+
+    function ask(address whom) external alone {
+        uint256 before = limit;
+        (bool ok,) = whom.call("");
+        if (ok && limit != before) changed = true;
+    }
+}

@@ -105,20 +105,20 @@ function callInstance(
     return;
   }
   if (call.payload.kind === 'typed' && call.payload.selector !== undefined) {
+    const { signature } = call.payload;
     const selector = evaluate({ ...site, state: before }, call.payload.selector);
-    let rest: State | undefined = before;
-    for (const entry of instance.contract.entries) {
-      if (rest === undefined) return;
-      if (entry.kind !== 'function') continue;
-      const is = bank.eq(selector, bank.int(BigInt(`0x${selectorOf(entry.signature)}`)));
-      const chosen = restrict(frame, rest, is);
-      // A selector that was made up may belong to a function of other types: then the arguments may mean anything there.
-      const fits = entry.signature.slice(entry.signature.indexOf('(')) === call.payload.signature;
-      const callee: Callee = { instance, entry, arguments: fits ? 'given' : 'arbitrary' };
-      if (chosen !== undefined)
+    const rest = amongEntries(
+      frame,
+      before,
+      instance.contract.entries.filter((entry) => entry.kind === 'function'),
+      (entry) => bank.eq(selector, bank.int(BigInt(`0x${selectorOf(entry.signature)}`))),
+      (chosen, entry) => {
+        // A selector that was made up may belong to a function of other types: then the arguments may mean anything there.
+        const fits = entry.signature.slice(entry.signature.indexOf('(')) === signature;
+        const callee: Callee = { instance, entry, arguments: fits ? 'given' : 'arbitrary' };
         callEntry(frame, chosen, call, callee, target, value, fail, ends, site, runEntry);
-      rest = restrict(frame, rest, bank.not(is));
-    }
+      },
+    );
     const fallback = instance.contract.entries.some((e) => e.kind === 'fallback');
     const missing: Callee = { instance, entry: fallback ? 'unknown' : undefined, arguments: 'given' };
     if (rest !== undefined) callEntry(frame, rest, call, missing, target, value, fail, ends, site, runEntry);
@@ -158,20 +158,40 @@ function callAnyEntry(
     cutOff(frame, before, 'MODEL202', what, call.span, 'bound');
     return;
   }
-  let rest: State | undefined = before;
-  for (const entry of instance.contract.entries) {
-    if (rest === undefined) return;
-    const is = freshScalar(world, `reaches ${entry.signature}`, { kind: 'bool' });
-    const chosen = restrict(frame, rest, is);
-    const callee: Callee = { instance, entry, arguments: 'arbitrary' };
-    if (chosen !== undefined)
+  const rest = amongEntries(
+    frame,
+    before,
+    instance.contract.entries,
+    (entry) => freshScalar(world, `reaches ${entry.signature}`, { kind: 'bool' }),
+    (chosen, entry) => {
+      const callee: Callee = { instance, entry, arguments: 'arbitrary' };
       callEntry(frame, chosen, call, callee, target, value, fail, ends, site, runEntry);
-    rest = restrict(frame, rest, bank.not(is));
-  }
+    },
+  );
   if (rest !== undefined) fail(rest, bank.true_, bank.bytes(''));
 }
 
 const MOST_ANYTHING = 2;
+
+/** Takes each entry point in turn where it is the one reached; the state in which it is none of them. */
+function amongEntries(
+  frame: Frame,
+  before: State,
+  entries: readonly EntryPoint[],
+  isReached: (entry: EntryPoint) => Term,
+  take: (chosen: State, entry: EntryPoint) => void,
+): State | undefined {
+  const { bank } = frame.world;
+  let rest: State | undefined = before;
+  for (const entry of entries) {
+    if (rest === undefined) return undefined;
+    const is = isReached(entry);
+    const chosen = restrict(frame, rest, is);
+    if (chosen !== undefined) take(chosen, entry);
+    rest = restrict(frame, rest, bank.not(is));
+  }
+  return rest;
+}
 
 /** Runs one entry point of an instance, or what stands for an unknown or missing one. */
 function callEntry(
