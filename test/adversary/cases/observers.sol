@@ -130,3 +130,62 @@ contract Index {
         shares++;
     }
 }
+
+// A schedule that is asked for a time, and what was paid by it.
+contract Schedule {
+    address public owner = msg.sender;
+    uint public immutable start = block.timestamp;
+    uint public immutable end;
+    uint public total;
+    uint public released;
+    bool public stopped;
+
+    constructor(uint duration) payable {
+        require(duration > 0);
+        end = block.timestamp + duration;
+        total = msg.value;
+    }
+
+    function vestedAt(uint time) public view returns (uint) {
+        if (stopped || time >= end) return total;
+        return time < start ? 0 : total * (time - start) / (end - start);
+    }
+
+    function release() external {
+        uint amount = vestedAt(block.timestamp) - released;
+        released += amount;
+        (bool ok,) = owner.call{value: amount}("");
+        require(ok);
+    }
+
+    function stop() external {
+        require(msg.sender == owner && !stopped);
+        total = vestedAt(block.timestamp);
+        stopped = true;
+    }
+}
+
+// The schedule may be cut, below what was paid.
+contract ScheduleCut is Schedule {
+    constructor() payable Schedule(100) {}
+
+    function cut() external {
+        require(msg.sender == owner);
+        total /= 2;
+    }
+}
+
+// An offer that ends.
+contract Offer {
+    uint public until;
+    uint public takenAt;
+
+    constructor(uint time) {
+        until = block.timestamp + time;
+    }
+
+    function take() external {
+        require(block.timestamp <= until);
+        takenAt = block.timestamp;
+    }
+}

@@ -16,7 +16,14 @@ import type { EntryPoint } from '../ir/ir.js';
 import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { type Given, withGiven } from '../spec/given.js';
-import { asksViews, isObserved, laterObserver, observerOf, whenObserved } from '../spec/observer.js';
+import {
+  isLookedAt,
+  isObserved,
+  isObservedInside,
+  laterObserver,
+  observerOf,
+  whenObserved,
+} from '../spec/observer.js';
 import { SpecLimit, type SpecScope } from '../spec/scope.js';
 import { statementExpressions } from '../spec/visit-spec.js';
 import { joinStates } from '../symbolic/join.js';
@@ -178,7 +185,7 @@ export function prenexClaim<C extends Claim>(
 
 /**
  * The condition under which an invariant is broken (or undefined) in a state, path included. `old`: the state before the
- * transaction, for what holds inside one.
+ * transaction, for what holds inside one. `moment`: whether the state is one that a transaction leaves, or passes through.
  */
 export function invariantBroken(
   world: World,
@@ -187,6 +194,7 @@ export function invariantBroken(
   values: ReadonlyMap<SpecVariable, Term>,
   unknownCode: UnknownCode,
   old: State = state,
+  moment: 'left' | 'passed' = 'left',
 ): Term {
   const { bank } = world;
   const now = newMoment();
@@ -199,7 +207,8 @@ export function invariantBroken(
   };
   const { condition } = prenexInvariant(claim);
   const { term, defined } = evaluateSpec(scope, condition);
-  const observed = asksViews(condition) ? isObserved(world, state, [term, defined]) : bank.true_;
+  const seen = moment === 'left' ? isObserved : isObservedInside;
+  const observed = isLookedAt(condition) ? seen(world, state, [term, defined]) : bank.true_;
   return bank.and(state.path.all, observed, bank.not(bank.and(term, defined)));
 }
 
@@ -288,7 +297,7 @@ function scopeBefore(
 ): SpecScope {
   const begun = claim.body.findIndex((s) => s.kind === 'call' || s.kind === 'anyNumber' || s.kind === 'wait');
   const before = begun < 0 ? claim.body : claim.body.slice(0, begun + 1);
-  const asks = before.some((statement) => statementExpressions(statement).some(asksViews));
+  const asks = before.some((statement) => statementExpressions(statement).some(isLookedAt));
   const self = instanceOf(world, claim.contract);
   if (!asks) return scopeAt(world, self, start, values, unknownCode);
   const observed = whenObserved(world, start);

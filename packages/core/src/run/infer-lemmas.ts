@@ -13,6 +13,7 @@ import { coarseSession } from './kept-by-rounds.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { claimCandidates } from './lemma-entries.js';
 import { lockCandidates } from './lemma-locks.js';
+import { viewCandidates } from './lemma-views.js';
 import { obligationsOf } from './obligations.js';
 import { notRefuted } from './refuted.js';
 import type { Relation } from './relation.js';
@@ -58,21 +59,24 @@ export function inferLemmas(
     relations: readonly Relation[] = [],
   ): Promise<Shown> => houdini({ ...session, inferred: known, relations }, tried, small, clock, signal);
   const plain = async (): Promise<Plain> => {
-    const candidates = await notRefuted(session, lemmaCandidates(session), {
+    const aboutViews = new Set(viewCandidates(session));
+    const tried = await notRefuted(session, [...lemmaCandidates(session), ...aboutViews], {
       solver: given,
       limits,
       effort: 'short',
       maximumPrefix: 0,
       ...(signal === undefined ? {} : { signal }),
     });
+    const candidates = tried.filter((claim) => !aboutViews.has(claim));
+    const views = tried.filter((claim) => aboutViews.has(claim));
     const { parts, alive, late } = await keep(candidates, [], watch);
     // What is spent on lemmas in vain is not taken from relations.
     const afterwards = late ? startStopwatch(given) : watch;
     // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
     const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
-    return { candidates, alive, bounded, solver: afterwards.solver, until: watch.milliseconds() };
+    return { candidates, views, alive, bounded, solver: afterwards.solver, until: watch.milliseconds() };
   };
-  const more = async ({ candidates, alive, bounded, solver, until }: Plain): Promise<Inferred> => {
+  const more = async ({ candidates, views, alive, bounded, solver, until }: Plain): Promise<Inferred> => {
     if (bounded === undefined) return NOTHING;
     const clock = resumed(watch, until);
     const lemmas = [...alive];
@@ -91,7 +95,8 @@ export function inferLemmas(
     const atKeys =
       relations.length === 0 ? [] : candidates.filter((c) => !alive.has(c) && c.parameters.length > 0);
     const kept = [...(await keep(atKeys, lemmas, clock, relations)).alive];
-    return { lemmas: [...lemmas, ...held, ...kept, ...between], relations, bounded };
+    const answered = [...(await keep(views, [...lemmas, ...kept], clock, relations)).alive];
+    return { lemmas: [...lemmas, ...held, ...kept, ...answered, ...between], relations, bounded };
   };
   let first: Promise<Plain> | undefined;
   let rest: Promise<Inferred> | undefined;
@@ -117,6 +122,8 @@ export function inferLemmas(
 /** Candidates with those that are kept. */
 interface Plain {
   readonly candidates: readonly InvariantClaim[];
+  /** Candidates about what views answer: they are tried last, with all that is known. */
+  readonly views: readonly InvariantClaim[];
   readonly alive: ReadonlySet<InvariantClaim>;
   /** Undefined where what is not modeled may be reached. */
   readonly bounded: readonly string[] | undefined;

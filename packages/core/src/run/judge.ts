@@ -115,10 +115,11 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
       last === undefined
         ? undefined
         : toState(before ?? replay.afterDeployment, index === 0 ? undefined : index - 1);
-    const broken = (state: State): boolean => holds(invariantBroken(world, claim, state, values, inert, old));
+    const broken = (state: State, moment: 'left' | 'passed'): boolean =>
+      holds(invariantBroken(world, claim, state, values, inert, old, moment));
     if (!candidate.atCall && candidate.atWrite !== true) {
       const end = step?.after ?? replay.afterDeployment;
-      return broken(toState(end, step === undefined ? undefined : index))
+      return broken(toState(end, step === undefined ? undefined : index), 'left')
         ? { kind: 'real', broken: end }
         : { kind: 'spurious', why: 'the claim holds in the replayed state' };
     }
@@ -132,7 +133,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     if (candidate.atWrite === true) {
       if (hasOwnGhosts(world))
         return { kind: 'spurious', why: 'ghost variables are not known in the middle of a transaction' };
-      const found = (step?.atWrites ?? []).find((write) => broken(within(write, chosen?.pre)));
+      const found = (step?.atWrites ?? []).find((write) => broken(within(write, chosen?.pre), 'passed'));
       return found === undefined
         ? { kind: 'spurious', why: 'the claim holds at every write of the replayed run' }
         : { kind: 'real', broken: found.state };
@@ -142,7 +143,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
       (term) => tryEvaluate(term, candidate.model) === true,
     );
     for (const [i, call] of (step?.atOutgoingCalls ?? []).entries())
-      if (broken(within(call, modeled[i]?.state))) return { kind: 'real', broken: call.state };
+      if (broken(within(call, modeled[i]?.state), 'passed')) return { kind: 'real', broken: call.state };
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
   }
   if (candidate.inside === true) {

@@ -36,6 +36,7 @@ import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { withInitialGhosts } from '../spec/ghosts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
+import { afterGenesis } from '../symbolic/clock.js';
 import { joinStates } from '../symbolic/join.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
@@ -320,12 +321,16 @@ function* attemptsAt(
       c.run.effects.callOuts.filter((call) => call.reentrant),
     );
     const atCalls = bank.or(
-      ...calls.map((call) => invariantBroken(world, claim, call.state, values, inert, frontier.before)),
+      ...calls.map(({ state }) =>
+        invariantBroken(world, claim, state, values, inert, frontier.before, 'passed'),
+      ),
     );
     yield { bad: atCalls, facts, steps: [], values, atCall: true, advances: [] };
     if (claim.moments !== 'insideTransactions' || frontier.writes === undefined) return;
     const atWrites = bank.or(
-      ...frontier.writes.map((state) => invariantBroken(world, claim, state, values, inert, frontier.before)),
+      ...frontier.writes.map((state) =>
+        invariantBroken(world, claim, state, values, inert, frontier.before, 'passed'),
+      ),
     );
     const ends = bank.and(frontier.state.path.all, atWrites);
     yield { bad: ends, facts, steps: [], values, atCall: false, atWrite: true, advances: [] };
@@ -420,6 +425,7 @@ export function deploy(session: Session, world: World): Deployed {
   for (const instance of deploymentOrder(session, world)) {
     if (instance === world.instances[0]) state = withInitialGhosts(world, session.spec, state);
     const context = arbitraryContext(world, facts, last);
+    facts.push(afterGenesis(world, context));
     last = context;
     const deployer = arbitrarySender(world, facts, 'deployer');
     facts.push(ordinary(world, deployer));

@@ -24,7 +24,7 @@ import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
-import { asksViews, isObserved, observerOf } from '../spec/observer.js';
+import { isLookedAt, isObserved, observerOf } from '../spec/observer.js';
 import { isInBlock, lastAfterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
@@ -215,7 +215,7 @@ export function momentsOfCalls(session: Session): readonly ('first' | 'inside')[
   return transient ? ['first', 'inside'] : ['first'];
 }
 
-/** What an invariant that asks views says to the senders of transactions, as hypotheses about a state like the one below. */
+/** What an invariant that is looked at says to the senders of transactions, as hypotheses about a state like the one below. */
 export function assumeAsked(
   world: World,
   claim: InvariantClaim,
@@ -224,7 +224,7 @@ export function assumeAsked(
   where: string,
   runs: readonly TransactionRun[],
 ): readonly Hypothesis[] {
-  if (!asksViews(claim.condition)) return [];
+  if (!isLookedAt(claim.condition)) return [];
   return runs.map(({ sender, context }) =>
     invariantIn(world, claim, state, guard, where, state, { ...context, sender }),
   );
@@ -271,7 +271,7 @@ function invariantIn(
   const { bank } = world;
   return {
     name: `${claim.name} ${where}`,
-    guard: asksViews(condition)
+    guard: isLookedAt(condition)
       ? bank.and(guard, isObserved(world, state, [term, defined], observer))
       : guard,
     variables: parameters.map((p) => ({

@@ -262,22 +262,21 @@ function initialState(scope: SpecScope, operand: SpecExpression): State {
   return initial;
 }
 
-function environmentTerm(scope: SpecScope, name: string): Term {
+type EnvironmentName = Extract<SpecExpression, { readonly kind: 'environment' }>['name'];
+
+function environmentTerm(scope: SpecScope, name: EnvironmentName): Term {
   if (name === 'this') return scope.self.address;
-  const { transaction } = scope;
-  if (transaction === undefined) throw new Error(`${name} outside a transaction`);
-  switch (name) {
-    case 'sender':
-      return transaction.sender;
-    case 'value':
-      return transaction.value;
-    case 'origin':
-      return transaction.origin;
-    case 'block.timestamp':
-      return transaction.timestamp;
-    default:
-      return transaction.number;
-  }
+  // Where no transaction is in sight, the block is that of whoever looks.
+  const block = scope.transaction ?? scope.observer;
+  const term = {
+    sender: scope.transaction?.sender,
+    value: scope.transaction?.value,
+    origin: scope.transaction?.origin,
+    'block.timestamp': block?.timestamp,
+    'block.number': block?.number,
+  }[name];
+  if (term === undefined) throw new Error(`${name} outside a transaction`);
+  return term;
 }
 
 // ------------------------------------------------------------------------------------------------- storage paths

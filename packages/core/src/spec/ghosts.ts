@@ -80,9 +80,9 @@ export function ghostInstance(
   return { index: -1, alias: GHOST, contract, address };
 }
 
-/** Whether what can be done depends on when: then a move must not lie before the last one. */
+/** Whether what can be done, or what holds, depends on when: then a move must not lie before the last one. */
 function speaksOfTime(claim: Claim): boolean {
-  if (claim.kind !== 'reach') return false;
+  if (claim.kind !== 'reach' && claim.kind !== 'invariant') return false;
   let found = false;
   visitClaim(claim, (e) => {
     if (e.kind === 'blockMember' || (e.kind === 'environment' && e.name.startsWith('block.'))) found = true;

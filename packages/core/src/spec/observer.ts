@@ -1,8 +1,8 @@
-// Who looks at a state outside of transactions, and when. What a claim says of the answers of views it says of whoever asks,
-// at whatever time from the last block on: it is claimed for one arbitrary observer, who asks all views of a condition.
+// Who looks at a state outside of transactions, and when. What a claim says of the answers of views and of `now` it says of
+// whoever looks, at whatever time from the last block on: it is claimed for one arbitrary observer of a whole condition.
 import { freeSymbols, type Term, type TermBank } from '@surety/solvers';
 import { GHOST, type SpecExpression } from '@surety/spec-lang';
-import { CLOCK, isNotBefore, TIME, tick } from '../symbolic/clock.js';
+import { CLOCK, isInBlock, isNotBefore, TIME, tick } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { freshScalar, type TransactionContext, type World } from '../symbolic/world.js';
 import { visitExpression } from './visit-spec.js';
@@ -32,11 +32,11 @@ export function someObserver(world: World): Observer {
 
 const observers = new WeakMap<TermBank, Observer>();
 
-/** Whether the code of views is run to tell what an expression says. */
-export function asksViews(expression: SpecExpression): boolean {
+/** Whether it may depend on who looks, and when, what an expression says: where it runs views, or speaks of the block. */
+export function isLookedAt(expression: SpecExpression): boolean {
   let found = false;
   visitExpression(expression, (part) => {
-    if (part.kind === 'call') found = true;
+    if (part.kind === 'call' || (part.kind === 'environment' && part.name !== 'this')) found = true;
   });
   return found;
 }
@@ -64,10 +64,21 @@ export function isObserved(
   terms: readonly Term[],
   observer = observerOf(world),
 ): Term {
+  return isNotBefore(world, state, timeOf(observer, terms));
+}
+
+/** The same of a state in the middle of a transaction: nobody sees it in another block. */
+export function isObservedInside(world: World, state: State, terms: readonly Term[]): Term {
+  return isInBlock(world, state, timeOf(observerOf(world), terms));
+}
+
+/** The time of an observer, as far as it matters to `terms`. */
+function timeOf({ number, timestamp }: Observer, terms: readonly Term[]): Partial<Time> {
   const asked = new Set<Term>(freeSymbols(terms));
-  const { number, timestamp } = observer;
-  return isNotBefore(world, state, {
+  return {
     ...(asked.has(number) ? { number } : {}),
     ...(asked.has(timestamp) ? { timestamp } : {}),
-  });
+  };
 }
+
+type Time = Pick<TransactionContext, 'number' | 'timestamp'>;

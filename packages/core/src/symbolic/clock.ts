@@ -80,11 +80,16 @@ export function isNotBefore(
 }
 
 /** That the last transaction of a state is in the given block: so it is whenever a call is made during a transaction. */
-export function isInBlock({ bank }: World, state: State, context: TransactionContext): Term {
+export function isInBlock(
+  { bank }: World,
+  { storage }: State,
+  block: Partial<Pick<TransactionContext, 'number' | 'timestamp'>>,
+): Term {
   return bank.and(
     ...(['number', 'timestamp'] as const).flatMap((part): readonly Term[] => {
-      const last = state.storage.get(`${GHOST}/${CLOCK[part]}`);
-      return last === undefined ? [] : [bank.eq(last, context[part])];
+      const last = storage.get(`${GHOST}/${CLOCK[part]}`);
+      const now = block[part];
+      return last === undefined || now === undefined ? [] : [bank.eq(last, now)];
     }),
   );
 }

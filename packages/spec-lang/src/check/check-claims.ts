@@ -16,7 +16,13 @@ import { complain, type ExpressionContext, extendAll, locate, type Place } from 
 import type { EnvironmentFunction } from './environment.js';
 import type { ContractBinding, InvariantClaim, SpecVariable } from './typed-ast.js';
 
-const invariantPlace: Place = { what: 'an invariant', transaction: false, old: 'refused', outcome: false };
+const invariantPlace: Place = {
+  what: 'an invariant',
+  transaction: false,
+  looked: true,
+  old: 'refused',
+  outcome: false,
+};
 const preservedPlace: Place = { what: '`preserved by`', transaction: true, old: 'refused', outcome: false };
 
 /** Checks an invariant and adds it to the claims of its file. */

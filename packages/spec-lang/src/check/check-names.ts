@@ -114,7 +114,9 @@ function environmentValue(
   written: string,
   span: TextSpan,
 ): Checked {
-  if (value.name !== 'this' && !context.place.transaction) {
+  const { transaction, looked } = context.place;
+  const known = transaction || (looked === true && value.name.startsWith('block.'));
+  if (value.name !== 'this' && !known) {
     return complain(context, 'SPEC402', span, `'${written}' cannot be used in ${context.place.what}`, {
       notes: ['it belongs to a transaction, and here none is in sight'],
       ...(context.place.help === undefined ? {} : { suggestion: context.place.help }),

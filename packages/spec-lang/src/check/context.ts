@@ -76,6 +76,8 @@ export interface Place {
   readonly what: string;
   /** Whether `sender`, `value` and the block have a meaning. */
   readonly transaction: boolean;
+  /** Whether `now` and `block.number` are those of whoever looks, where no transaction is in sight. */
+  readonly looked?: true;
   /** What can be said instead where they have none. */
   readonly help?: string;
   /** `inside`: within an `old(…)` already. */

@@ -352,7 +352,10 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
   | { readonly kind: 'index'; readonly base: SpecExpression; readonly index: SpecExpression }
   | { readonly kind: 'field'; readonly base: SpecExpression; readonly field: string }
   | { readonly kind: 'length'; readonly base: SpecExpression }
-  /** Of the transaction in sight (function clauses, rule after a call); `this` is the contract the claim is about. */
+  /**
+   * Of the transaction in sight (function clauses, rule after a call), in invariants the block in which somebody looks;
+   * `this` is the contract the claim is about.
+   */
   | {
       readonly kind: 'environment';
       readonly name: 'sender' | 'value' | 'origin' | 'block.timestamp' | 'block.number' | 'this';
