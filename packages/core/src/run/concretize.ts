@@ -222,8 +222,9 @@ function behave(part: Part, call: CallOut): void {
   }
   if (!holds(call.condition)) return;
   const at = account(call.target);
-  // A plain account has no code to play a part with: it just accepts.
-  if (at === 0n || holds(candidate.world.bank.call(IS_EOA, [call.target]))) return;
+  // A plain account has no code to play a part with: it just accepts. Where nobody asks who is one, the model does not say.
+  const { bank, tellsEoasApart } = candidate.world;
+  if (at === 0n || (tellsEoasApart && holds(bank.call(IS_EOA, [call.target])))) return;
   const wei = integer(read(call.value));
   if (call.stipend) {
     // Too little gas for a script to go on: it is not even counted.
