@@ -192,12 +192,12 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     ),
   );
   const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
-  const start: ReachedState = {
-    values: first,
-    steps: [],
-    names: [],
-    numbers: knownNumbers(first, holdsNumbers),
-  };
+  // Dates and limits that were given at deployment are no symbols, and calls depend on them all the same.
+  const given = fixedNumbers(world, any, isOwn);
+  const numbersIn = (values: ReadonlyMap<string, Value>): readonly bigint[] => [
+    ...new Set([...knownNumbers(values, holdsNumbers), ...given]),
+  ];
+  const start: ReachedState = { values: first, steps: [], names: [], numbers: numbersIn(first) };
   const states = [start];
   const byLength = Array.from(
     { length: MOST_TRANSACTIONS },
@@ -273,7 +273,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
+    const state: ReachedState = { values: after, steps, names, numbers: numbersIn(after) };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
@@ -336,6 +336,7 @@ function plainDeployment(
     if (one !== undefined) wish(run.sender, one.sender);
     wish(run.context.number, bank.int(1n));
     wish(run.context.timestamp, bank.int(1n));
+    wish(run.value, bank.int(1_000_000n));
     for (const { local, value } of run.arguments) {
       if (value.kind === 'path' || value.kind === 'choice') continue;
       // What the deployer of a model has may be spent by the contract that is proved about.
@@ -411,6 +412,17 @@ function arbitraryAfter(world: World, state: State, value: (term: Term) => Value
   };
   return { ...any, storage, path: emptyPath(world.bank) };
 }
+
+/** Numbers that lie where only constructors write. */
+function fixedNumbers(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
+  return [...any.storage].flatMap(([key, term]) => {
+    const isNumber = isOwn(key) && world.leaves.get(key)?.type.kind === 'int';
+    const value = isNumber && term.kind === 'literal' ? term.value : undefined;
+    return typeof value === 'bigint' && value > 1n && value < LARGEST_GIVEN ? [value] : [];
+  });
+}
+
+const LARGEST_GIVEN = 1n << 100n;
 
 function literalAt(world: World, term: Term, value: (term: Term) => Value | undefined): Term {
   const known = value(term);

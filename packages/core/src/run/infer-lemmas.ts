@@ -11,12 +11,14 @@ import { askAside, type SolvingLimits, scriptFor, withKeptRounds } from './check
 import { inferRelations } from './infer-relations.js';
 import { coarseSession } from './kept-by-rounds.js';
 import { lemmaCandidates } from './lemma-candidates.js';
+import { combinationCandidates } from './lemma-combinations.js';
 import { claimCandidates } from './lemma-entries.js';
 import { lockCandidates } from './lemma-locks.js';
 import { viewCandidates } from './lemma-views.js';
 import { obligationsOf } from './obligations.js';
 import { notRefuted } from './refuted.js';
 import type { Relation } from './relation.js';
+import type { SearchOptions } from './search.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
 import { isSpent, type Patience, resumed, type Stopwatch, startStopwatch } from './stopwatch.js';
 
@@ -58,15 +60,16 @@ export function inferLemmas(
     clock: Stopwatch,
     relations: readonly Relation[] = [],
   ): Promise<Shown> => houdini({ ...session, inferred: known, relations }, tried, small, clock, signal);
+  const trying: SearchOptions = {
+    solver: given,
+    limits,
+    effort: 'short',
+    maximumPrefix: 0,
+    ...(signal === undefined ? {} : { signal }),
+  };
   const plain = async (): Promise<Plain> => {
     const aboutViews = new Set(viewCandidates(session));
-    const tried = await notRefuted(session, [...lemmaCandidates(session), ...aboutViews], {
-      solver: given,
-      limits,
-      effort: 'short',
-      maximumPrefix: 0,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const tried = await notRefuted(session, [...lemmaCandidates(session), ...aboutViews], trying);
     const candidates = tried.filter((claim) => !aboutViews.has(claim));
     const views = tried.filter((claim) => aboutViews.has(claim));
     const { parts, alive, late } = await keep(candidates, [], watch);
@@ -95,8 +98,13 @@ export function inferLemmas(
     const atKeys =
       relations.length === 0 ? [] : candidates.filter((c) => !alive.has(c) && c.parameters.length > 0);
     const kept = [...(await keep(atKeys, lemmas, clock, relations)).alive];
+    const combined = [...(await keep(await combinationCandidates(session, trying), lemmas, clock)).alive];
     const answered = [...(await keep(views, [...lemmas, ...kept], clock, relations)).alive];
-    return { lemmas: [...lemmas, ...held, ...kept, ...answered, ...between], relations, bounded };
+    return {
+      lemmas: [...lemmas, ...held, ...kept, ...combined, ...answered, ...between],
+      relations,
+      bounded,
+    };
   };
   let first: Promise<Plain> | undefined;
   let rest: Promise<Inferred> | undefined;

@@ -60,9 +60,76 @@ export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
   ];
 }
 
+/** What is counted in a contract. */
+interface Amounts {
+  /** State variables and ghosts. */
+  readonly numbers: readonly Quantity[];
+  readonly lengths: readonly Quantity[];
+  /** Totals that are kept. */
+  readonly sums: readonly Quantity[];
+  /** What it has of ether and of tokens that are modeled. */
+  readonly holdings: readonly Quantity[];
+  /** Mappings to numbers. */
+  readonly tables: readonly Quantity[];
+}
+
+/** The amounts that lemmas about a contract speak of. */
+export function amountsOf(session: Session, binding: ContractBinding): Amounts {
+  const { alias: contract, environment, location } = binding;
+  const prefix = prefixOf(session, binding);
+  const variables = environment.variables.filter((v) => v.mutability !== 'constant');
+  const quantities = (all: readonly EnvironmentVariable[], of: string, before: string): readonly Quantity[] =>
+    all.map((variable) => ({
+      value: { kind: 'state', contract: of, variable, type: variable.type, location },
+      text: `${before}${variable.name}`,
+    }));
+  const ofKind = (kind: SpecType['kind']): readonly Quantity[] =>
+    quantities(
+      variables.filter((v) => v.type.kind === kind),
+      contract,
+      prefix,
+    );
+  const ghosts = prefix === '' ? session.spec.ghosts.map((g) => g.variable) : [];
+  const self: SpecExpression = { kind: 'instance', contract, type: ADDRESS, location };
+  const selfText = prefix === '' ? 'this' : contract;
+  const balance: Quantity = {
+    value: { kind: 'balance', address: self, type: INT, location },
+    text: `balance(${selfText})`,
+  };
+  const tables = ofKind('mapping').filter(
+    ({ value: { type } }) => type.kind === 'mapping' && isNumber(type.value),
+  );
+  return {
+    numbers: [
+      ...ofKind('integer'),
+      ...quantities(
+        ghosts.filter((v) => v.type.kind === 'integer'),
+        GHOST,
+        '',
+      ),
+    ],
+    lengths: ofKind('array').map(({ value, text }) => ({
+      value: { kind: 'length', base: value, type: INT, location },
+      text: `${text}.length`,
+    })),
+    sums: [
+      ...tables.map(({ value, text }) => ({ value: sumOf(value, location), text: `sum(${text})` })),
+      ...ofKind('mapping').flatMap(({ value, text }) => sumsOfFields(value, text, location)),
+    ].filter(({ value }) => isTracked(session, value)),
+    holdings: [balance, ...tokensHeld(session, binding, self, selfText)],
+    tables,
+  };
+}
+
+/** Before the names of other contracts than the first. */
+function prefixOf(session: Session, binding: ContractBinding): string {
+  return binding === session.spec.contracts[0] ? '' : `${binding.alias}.`;
+}
+
 function candidatesOf(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
   const { location } = binding;
   const make = maker(location);
+  const { numbers, lengths, sums, holdings, tables } = amountsOf(session, binding);
   const variables = binding.environment.variables.filter((v) => v.mutability !== 'constant');
   const own = (v: EnvironmentVariable): SpecExpression => ({
     kind: 'state',
@@ -71,7 +138,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     type: v.type,
     location,
   });
-  const prefix = binding === session.spec.contracts[0] ? '' : `${binding.alias}.`;
+  const prefix = prefixOf(session, binding);
   const shown = (v: EnvironmentVariable): string => `${prefix}${v.name}`;
   const ofKind = (...kinds: SpecType['kind'][]): readonly EnvironmentVariable[] =>
     variables.filter((v) => kinds.includes(v.type.kind));
@@ -91,25 +158,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     ...ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) })),
     ...ghosts.filter((v) => v.type.kind === 'bool').map((v): Atom => ({ condition: ghost(v), text: v.name })),
   ];
-  const numbers: Quantity[] = [
-    ...ofKind('integer').map((v) => ({ value: own(v), text: shown(v) })),
-    ...ghosts.filter((v) => v.type.kind === 'integer').map((v) => ({ value: ghost(v), text: v.name })),
-  ];
-  const lengths: Quantity[] = ofKind('array').map((v) => ({
-    value: { kind: 'length', base: own(v), type: INT, location },
-    text: `${shown(v)}.length`,
-  }));
-  const balance: Quantity = {
-    value: { kind: 'balance', address: self, type: INT, location },
-    text: `balance(${selfText})`,
-  };
-  const holdings = [balance, ...tokensHeld(session, binding, self, selfText)];
   const clocks = clockQuantities(session, location);
   const numeric = variables.filter((v) => v.type.kind === 'mapping' && isNumber(v.type.value));
-  const sums = [
-    ...numeric.map((v): Quantity => ({ value: sumOf(own(v), location), text: `sum(${shown(v)})` })),
-    ...ofKind('mapping').flatMap((v) => sumsOfFields(own(v), shown(v), location)),
-  ].filter(({ value }) => isTracked(session, value));
 
   const atoms: Atom[] = [];
   for (const { value, text } of addresses) {
@@ -178,7 +228,6 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: ghost(v), text: v.name }));
   atoms.push(...emptyUntilMarked([...indexed, ...counted], make));
-  const tables = numeric.map((v) => ({ value: own(v), text: shown(v) }));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   atoms.push(...untilBegun(session, binding.alias, changing, make));
   const joining = ofKind('address')
@@ -269,7 +318,7 @@ export type Make = (
   right: SpecExpression,
 ) => SpecExpression;
 
-function maker(location: Location): Make {
+export function maker(location: Location): Make {
   return (operator, left, right) => ({
     kind: 'binary',
     operator,
@@ -480,7 +529,7 @@ function entryBounds(
 }
 
 /** `m[k]`, for every key. */
-function entryOf(mapping: SpecExpression, text: string, location: Location): readonly EntryQuantity[] {
+export function entryOf(mapping: SpecExpression, text: string, location: Location): readonly EntryQuantity[] {
   if (mapping.type.kind !== 'mapping') return [];
   const { key, value: type } = mapping.type;
   const parameter: SpecVariable = { name: 'k', type: key, location };

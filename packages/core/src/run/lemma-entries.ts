@@ -4,6 +4,7 @@ import type {
   Claim,
   ContractBinding,
   InvariantClaim,
+  Location,
   SpecExpression,
   SpecType,
   SpecVariable,
@@ -114,9 +115,19 @@ export function isClaimItself(lemma: InvariantClaim, claim: { readonly name: str
 export function flowQuantities(session: Session, { alias, location }: ContractBinding): readonly Quantity[] {
   if (!session.world.hooks.flows.has(alias)) return [];
   return (['sent', 'received'] as const).map((direction) => ({
-    value: { kind: 'etherFlow', contract: alias, direction, counterpart: undefined, type: INT, location },
+    value: flowOf(alias, direction, undefined, location),
     text: `${direction}()`,
   }));
+}
+
+/** What a contract ever sent to somebody, or received from somebody; without a counterpart, in all. */
+export function flowOf(
+  contract: string,
+  direction: 'sent' | 'received',
+  counterpart: SpecExpression | undefined,
+  location: Location,
+): SpecExpression {
+  return { kind: 'etherFlow', contract, direction, counterpart, type: INT, location };
 }
 
 /** `m[k] == sent(k)` and the like, as two orders, and what is owed beside what was sent. */
@@ -133,22 +144,18 @@ export function entryFlows(
   const parameter: SpecVariable = { name: 'k', type: key, location };
   const index: SpecExpression = { kind: 'variable', variable: parameter, type: key, location };
   const entry: SpecExpression = { kind: 'index', base: mapping, index, type: value, location };
-  const flowOf = (direction: 'sent' | 'received'): SpecExpression => ({
-    kind: 'etherFlow',
-    contract: alias,
-    direction,
-    counterpart: index,
-    type: INT,
-    location,
-  });
+  const flow = {
+    sent: flowOf(alias, 'sent', index, location),
+    received: flowOf(alias, 'received', index, location),
+  };
   const parameters = [parameter];
   const orders = (['sent', 'received'] as const).flatMap((direction): readonly Atom[] => [
-    { condition: make('<=', entry, flowOf(direction)), text: `${text}[k] <= ${direction}(k)`, parameters },
-    { condition: make('<=', flowOf(direction), entry), text: `${direction}(k) <= ${text}[k]`, parameters },
+    { condition: make('<=', entry, flow[direction]), text: `${text}[k] <= ${direction}(k)`, parameters },
+    { condition: make('<=', flow[direction], entry), text: `${direction}(k) <= ${text}[k]`, parameters },
   ]);
   // Nobody is owed and was paid more than was paid in; but for one who is paid for something else.
   const covered: Atom = {
-    condition: make('<=', make('+', entry, flowOf('sent')), flowOf('received')),
+    condition: make('<=', make('+', entry, flow.sent), flow.received),
     text: `${text}[k] + sent(k) <= received(k)`,
     parameters,
   };
