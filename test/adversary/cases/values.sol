@@ -21,3 +21,35 @@ contract Rates {
         shares += 1;
     }
 }
+
+/// Calls that take what a specification has no names for.
+contract Orders {
+    struct Order {
+        address to;
+        uint256 amount;
+    }
+
+    uint256 public placed;
+    uint256 public total;
+    bytes32 public last;
+
+    function place(Order calldata order, bytes calldata note) external {
+        require(order.to != address(0));
+        placed += 1;
+        total += order.amount % 10;
+        last = keccak256(note);
+    }
+
+    function placeAll(uint256[] calldata amounts) external {
+        require(amounts.length > 0);
+        placed += amounts.length;
+    }
+
+    function set(uint256 value) external {
+        placed = value;
+    }
+
+    function set(bytes calldata) external {
+        placed = 7;
+    }
+}

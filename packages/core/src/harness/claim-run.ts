@@ -480,18 +480,19 @@ function runCall(
     return term;
   };
   let entry: EntryPoint | undefined;
-  let args: readonly Term[] | undefined;
+  let args: readonly (Term | undefined)[] | undefined;
   if (call.target.kind === 'function') {
     const { signature } = call.target.function;
     entry = instance.contract.entries.find((e) => e.signature === signature);
     if (entry === undefined) throw new SpecLimit(`a call of ${signature}, which is not externally callable`);
-    const given = call.target.arguments.map(value);
+    const given = call.target.arguments.map((each) => (each === undefined ? undefined : value(each)));
     args = given;
     const fn = instance.contract.functions.get(entry.function);
     for (const [i, parameter] of (fn?.parameters ?? []).entries()) {
       const term = given[i];
       const type = call.target.function.parameters[i]?.type;
-      if (term !== undefined && type !== undefined) possible.push(specRange(world, term, type));
+      if (term === undefined) continue;
+      if (type !== undefined) possible.push(specRange(world, term, type));
       if (parameter.holds !== 'value') throw new SpecLimit(`a call of ${signature} with structs or arrays`);
     }
   }

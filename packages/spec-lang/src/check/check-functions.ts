@@ -14,41 +14,47 @@ import type { SpecType } from './types.js';
 /** A function with its checked arguments. */
 export interface ResolvedCall {
   readonly function: EnvironmentFunction;
-  readonly arguments: readonly SpecExpression[];
+  /** Undefined where any value is meant: `_`. */
+  readonly arguments: readonly (SpecExpression | undefined)[];
 }
 
-/** The function that these arguments select among the overloads `admit` lets through. */
+/** Whether an argument is `_`: in the calls of a rule, any value. */
+export function isBlank(expression: Expression): boolean {
+  return expression.kind === 'name' && expression.name === '_';
+}
+
+/** The function that these arguments select among the overloads `admit` lets through; `blanks`: whether `_` may be among them. */
 export function resolveCall(
   context: ExpressionContext,
   binding: ContractBinding,
   name: Name,
   written: readonly Expression[],
   admit: (candidate: EnvironmentFunction) => boolean = () => true,
+  blanks: 'with blanks' | 'without' = 'without',
 ): ResolvedCall | undefined {
   const named = functionsNamed(binding, name.text);
   if (named.length === 0) return unknownFunction(context, binding, name);
   const admitted = named.filter(admit);
   const candidates = admitted.length > 0 ? admitted : named;
   const [only, ...others] = candidates;
-  if (only !== undefined && others.length === 0) return applyFunction(context, only, name, written);
-  const values = written.map((expression) => context.check(context, expression));
-  if (values.some((value) => value === undefined)) return undefined;
+  if (only !== undefined && others.length === 0) return applyFunction(context, only, name, written, blanks);
+  const isOpen = (expression: Expression | undefined): boolean =>
+    expression !== undefined && blanks === 'with blanks' && isBlank(expression);
+  const values = written.map((each) => (isOpen(each) ? undefined : context.check(context, each)));
+  if (values.some((value, i) => value === undefined && !isOpen(written[i]))) return undefined;
   const matching = candidates.filter(
     ({ parameters }) =>
       parameters.length === values.length &&
       parameters.every(({ type }, i) => {
         const [expression, value] = [written[i], values[i]];
-        return (
-          expression !== undefined &&
-          value !== undefined &&
-          fits(adaptLiteral(expression, value, type).type, type)
-        );
+        if (expression === undefined || value === undefined) return isOpen(expression);
+        return fits(adaptLiteral(expression, value, type).type, type);
       }),
   );
   const [match, ...rivals] = matching;
-  if (match !== undefined && rivals.length === 0) return applyFunction(context, match, name, written);
+  if (match !== undefined && rivals.length === 0) return applyFunction(context, match, name, written, blanks);
   const problem = match === undefined ? 'no overload' : 'more than one overload';
-  const types = values.map((value) => (value === undefined ? '?' : describeType(value.type))).join(', ');
+  const types = values.map((value) => (value === undefined ? '_' : describeType(value.type))).join(', ');
   return complain(context, 'SPEC212', name, `${problem} of '${name.text}' takes (${types})`, {
     notes: (match === undefined ? candidates : matching).map(({ signature }) => `there is \`${signature}\``),
   });
@@ -60,6 +66,7 @@ export function applyFunction(
   target: EnvironmentFunction,
   name: Name,
   written: readonly Expression[],
+  blanks: 'with blanks' | 'without' = 'without',
 ): ResolvedCall | undefined {
   const { parameters } = target;
   if (written.length !== parameters.length) {
@@ -71,8 +78,12 @@ export function applyFunction(
       { labels: [{ location: target.location, text: `declared as ${target.signature}` }] },
     );
   }
-  const values: SpecExpression[] = [];
+  const values: (SpecExpression | undefined)[] = [];
   for (const [i, expression] of written.entries()) {
+    if (blanks === 'with blanks' && isBlank(expression)) {
+      values.push(undefined);
+      continue;
+    }
     const value = context.check(context, expression);
     const type = parameters[i]?.type;
     if (value === undefined || type === undefined) continue;
@@ -210,7 +221,7 @@ export function checkViewCall(
     kind: 'call',
     contract: binding.alias,
     function: target,
-    arguments: call.arguments,
+    arguments: call.arguments.filter((each) => each !== undefined),
     type,
     location: locate(context, span),
   };

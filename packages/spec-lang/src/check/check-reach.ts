@@ -8,6 +8,7 @@ import type {
 } from '../syntax/ast.js';
 import { lemmaUses } from './check-claims.js';
 import { checkCondition, warnUnused } from './check-expression.js';
+import { isBlank } from './check-functions.js';
 import { checkBody, readsCaller } from './check-rule.js';
 import { checkVariables } from './check-types.js';
 import {
@@ -201,6 +202,8 @@ function refuseStep(context: ExpressionContext, statement: Statement): boolean {
       const transaction = statement.kind === 'transaction' ? statement.transaction : statement.value;
       if (transaction.call.kind !== 'call' && isAny(transaction.call))
         return refuse("'any'", 'leave out the calls to have them searched for: `within 2 by a`');
+      if (transaction.call.kind === 'call' && transaction.call.arguments.some(isBlank))
+        return refuse("a call with '_'", 'say with what it is made, or make that a parameter');
       if (transaction.try || transaction.expects === 'reverts') return refuse('a call that may revert');
       return false;
     }

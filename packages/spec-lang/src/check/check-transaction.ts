@@ -83,7 +83,7 @@ export function checkCallStatement(
   }
   const resolved = isAny
     ? undefined
-    : resolveCall(context, target.contract, target.name, call.arguments, isCallable);
+    : resolveCall(context, target.contract, target.name, call.arguments, isCallable, 'with blanks');
   const admitted =
     resolved === undefined ? undefined : callable(context, target.contract, resolved.function, target.name);
   const among = isAny ? checkReferences(context, target.contract, transaction.among ?? []) : [];

@@ -96,7 +96,7 @@ export function askOutside(
     kind: 'ask',
     receiver,
     function: target,
-    arguments: call.arguments,
+    arguments: call.arguments.filter((each) => each !== undefined),
     type: result.type,
     location: locate(context, span),
   };

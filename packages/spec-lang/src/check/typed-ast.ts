@@ -276,7 +276,8 @@ export type RuleStatement = { readonly location: Location; readonly text: string
             readonly kind: 'function';
             readonly contract: string;
             readonly function: EnvironmentFunction;
-            readonly arguments: readonly SpecExpression[];
+            /** Undefined for `_`: any value. */
+            readonly arguments: readonly (SpecExpression | undefined)[];
           }
         /** `any`, `any of f, g`, `any except h`: also `receive` and `fallback`, and a plain transfer that runs neither never is one. */
         | {

@@ -172,7 +172,7 @@ export function printStatement(statement: RuleStatement, contract: string): stri
       const ether = value === undefined ? '' : `{value: ${show(value)}}`;
       const called =
         target.kind === 'function'
-          ? `${target.function.name}${ether}(${target.arguments.map(show).join(', ')})`
+          ? `${target.function.name}${ether}(${target.arguments.map((each) => (each === undefined ? '_' : show(each))).join(', ')})`
           : `any${ether}${among(target.among, ' of ')}${among(target.except.length === 0 ? undefined : target.except, ' except ')}`;
       const named = printVariables(results);
       const result = results.length === 0 ? '' : results.length === 1 ? `${named} = ` : `(${named}) = `;
