@@ -183,8 +183,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const entries = entriesFrom(world, any, last);
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
-  const draws = createDraws(world, model, session.contracts);
   const isOwn = ownNames(world);
+  const draws = createDraws(world, model, session.contracts, fixedNumbers(world, any, isOwn));
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
   const accounts = new Set(
     symbolsOf(any).flatMap(({ symbol }) =>
@@ -192,12 +192,12 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     ),
   );
   const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
-  // Dates and limits that were given at deployment are no symbols, and calls depend on them all the same.
-  const given = fixedNumbers(world, any, isOwn);
-  const numbersIn = (values: ReadonlyMap<string, Value>): readonly bigint[] => [
-    ...new Set([...knownNumbers(values, holdsNumbers), ...given]),
-  ];
-  const start: ReachedState = { values: first, steps: [], names: [], numbers: numbersIn(first) };
+  const start: ReachedState = {
+    values: first,
+    steps: [],
+    names: [],
+    numbers: knownNumbers(first, holdsNumbers),
+  };
   const states = [start];
   const byLength = Array.from(
     { length: MOST_TRANSACTIONS },
@@ -273,7 +273,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, names, numbers: numbersIn(after) };
+    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
@@ -413,7 +413,7 @@ function arbitraryAfter(world: World, state: State, value: (term: Term) => Value
   return { ...any, storage, path: emptyPath(world.bank) };
 }
 
-/** Numbers that lie where only constructors write. */
+/** Numbers that lie where only constructors write: dates, perhaps, and no symbols of a state. */
 function fixedNumbers(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
   return [...any.storage].flatMap(([key, term]) => {
     const isNumber = isOwn(key) && world.leaves.get(key)?.type.kind === 'int';
