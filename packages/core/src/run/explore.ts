@@ -28,7 +28,7 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
-import { hasQuotients } from '../ir/uses.js';
+import { hasQuotients, usesBuiltin } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -184,7 +184,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const isOwn = ownNames(world);
-  const draws = createDraws(world, model, session.contracts, fixedNumbers(world, any, isOwn));
+  const draws = createDraws(world, model, session.contracts, datesIn(world, any, isOwn));
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
   const accounts = new Set(
     symbolsOf(any).flatMap(({ symbol }) =>
@@ -413,16 +413,17 @@ function arbitraryAfter(world: World, state: State, value: (term: Term) => Value
   return { ...any, storage, path: emptyPath(world.bank) };
 }
 
-/** Numbers that lie where only constructors write: dates, perhaps, and no symbols of a state. */
-function fixedNumbers(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
+/** Numbers that lie where only constructors write, and so are no symbols of a state: dates, where the time is read. */
+function datesIn(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
+  if (!world.instances.some(({ contract }) => usesBuiltin(contract, 'block.timestamp'))) return [];
   return [...any.storage].flatMap(([key, term]) => {
     const isNumber = isOwn(key) && world.leaves.get(key)?.type.kind === 'int';
     const value = isNumber && term.kind === 'literal' ? term.value : undefined;
-    return typeof value === 'bigint' && value > 1n && value < LARGEST_GIVEN ? [value] : [];
+    return typeof value === 'bigint' && value > 1n && value < LATEST ? [value] : [];
   });
 }
 
-const LARGEST_GIVEN = 1n << 100n;
+const LATEST = 1n << 47n;
 
 function literalAt(world: World, term: Term, value: (term: Term) => Value | undefined): Term {
   const known = value(term);
