@@ -113,7 +113,7 @@ function checkConversion(
   );
 }
 
-/** `Token.balanceOf(a)`, `token.balanceOf(a)` through a link, `s.balance(a)` in a saved state. */
+/** `Token.balanceOf(a)`, `token.balanceOf(a)` through a link; in a saved state `s.balance(a)`, `s.token.balanceOf(a)`. */
 function checkMemberCall(
   context: ExpressionContext,
   base: Expression,
@@ -142,6 +142,9 @@ function checkMemberCall(
   }
   const linked = linkedContract(context, target);
   if (linked !== undefined) return checkViewCall(context, linked, member, values, span);
+  const before = target.kind === 'inState' ? linkedContract(context, target.operand) : undefined;
+  if (before !== undefined && target.kind === 'inState')
+    return inSavedState(context, target.state, checkViewCall(context, before, member, values, span), span);
   if (target.kind === 'environment' && target.name === 'this') {
     return checkViewCall(context, context.contract, member, values, span);
   }
@@ -187,11 +190,16 @@ function checkCallInState(
   const operand = isBalance
     ? checkBalance(context, values, span)
     : checkViewCall(context, context.contract, member, values, span);
+  return inSavedState(context, state, operand, span);
+}
+
+/** A balance or call as it was in a saved state; what it is asked with must be the same in all. */
+function inSavedState(context: ExpressionContext, state: string, operand: Checked, span: TextSpan): Checked {
   if (operand === undefined) return undefined;
   const parts =
     operand.kind === 'balance' ? [operand.address] : operand.kind === 'call' ? operand.arguments : [];
   if (parts.some(readsState)) return mayDiffer(context, state, span);
-  return wrap(operand);
+  return { kind: 'inState', state, operand, type: operand.type, location: locate(context, span) };
 }
 
 function mayDiffer(context: ExpressionContext, state: string, span: TextSpan): undefined {
