@@ -21,15 +21,21 @@ const wanted = words.length > 0 ? words : Object.keys(parts);
 const scratch = mkdtempSync(join(tmpdir(), 'surety-solving-'));
 const EXCHANGE = `  uint256 x;
   uint256 y;
+  uint256 z;
+  uint256 w;
   uint256 k;
+  uint256 l;
   constructor(uint256 a, uint256 b) {
     require(a > 0 && b > 0 && a < 1e30 && b < 1e30);
     x = a;
     y = b;
+    z = b;
+    w = a;
     k = a * b;
+    l = a * b;
   }`;
 const CLAIMS = {
-  hard: 'invariant kept: x * y >= k;',
+  hard: 'invariant kept: x * y >= k && w * z >= l;',
   easy: 'invariant whole: sum(balances) == total;',
 };
 
@@ -46,16 +52,20 @@ try {
 }
 if (target !== undefined) writeFileSync(target, `${JSON.stringify({ runs: RUNS, results }, null, 2)}\n`);
 
-/** A contract of `count` functions: with a total of balances, or (hard) swaps of an exchange with as many fees. */
+/** A contract of `count` functions: with a total of balances, or (hard) swaps through two pools with as many fees. */
 function contractOf(count, hard) {
   const functions = Array.from({ length: count }, (_, i) =>
     hard
       ? `  function swap${i}(uint256 given) external {
-    require(given > 0 && given < 1e30 && x < 1e30 && y < 1e30);
+    require(given > 0 && given < 1e30 && x < 1e30 && y < 1e30 && z < 1e30);
     uint256 kept = given * ${999 - i};
     uint256 out = (y * kept) / (x * 1000 + kept);
     x += given;
     y -= out;
+    uint256 passed = out * ${999 - i};
+    uint256 last = (z * passed) / (w * 1000 + passed);
+    w += out;
+    z -= last;
   }`
       : `  function move${i}(address to, uint256 amount) external {
     uint256 out = amount - amount / ${100 + i};
