@@ -17,6 +17,7 @@ import { newMoment } from '../spec/asked.js';
 import { evaluateSpec, instanceOf, specRange } from '../spec/evaluate-spec.js';
 import { type Given, withGiven } from '../spec/given.js';
 import {
+  asksViews,
   isLookedAt,
   isObserved,
   isObservedInside,
@@ -297,7 +298,7 @@ function scopeBefore(
 ): SpecScope {
   const begun = claim.body.findIndex((s) => s.kind === 'call' || s.kind === 'anyNumber' || s.kind === 'wait');
   const before = begun < 0 ? claim.body : claim.body.slice(0, begun + 1);
-  const asks = before.some((statement) => statementExpressions(statement).some(isLookedAt));
+  const asks = before.some((statement) => statementExpressions(statement).some(asksViews));
   const self = instanceOf(world, claim.contract);
   if (!asks) return scopeAt(world, self, start, values, unknownCode);
   const observed = whenObserved(world, start);

@@ -32,11 +32,22 @@ export function someObserver(world: World): Observer {
 
 const observers = new WeakMap<TermBank, Observer>();
 
-/** Whether it may depend on who looks, and when, what an expression says: where it runs views, or speaks of the block. */
-export function isLookedAt(expression: SpecExpression): boolean {
+/** Whether the code of views is run to tell what an expression says. */
+export function asksViews(expression: SpecExpression): boolean {
+  return has(expression, (part) => part.kind === 'call');
+}
+
+/** Whether it may depend on who looks, and when, what is said of a state: by views, or by the block in which somebody looks. */
+export function isLookedAt(condition: SpecExpression): boolean {
+  return (
+    asksViews(condition) || has(condition, (part) => part.kind === 'environment' && part.name !== 'this')
+  );
+}
+
+function has(expression: SpecExpression, is: (part: SpecExpression) => boolean): boolean {
   let found = false;
   visitExpression(expression, (part) => {
-    if (part.kind === 'call' || (part.kind === 'environment' && part.name !== 'this')) found = true;
+    if (is(part)) found = true;
   });
   return found;
 }
