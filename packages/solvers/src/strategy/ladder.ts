@@ -108,10 +108,10 @@ async function tryRung(
   if (attempt === undefined) return undefined;
   const checked = checkedModel(script);
   const rlimit = Math.max(Math.floor(limits.rlimit * rung.share), Math.min(limits.rlimit, LEAST_RLIMIT));
-  const ask = async (one: Script, part: number): Promise<CheckResult> => {
+  const ask = async (one: Script, part: number, wallMilliseconds: number): Promise<CheckResult> => {
     const budget: Limits = {
       rlimit: Math.max(1, Math.floor(part)),
-      wallMilliseconds: limits.wallMilliseconds,
+      wallMilliseconds,
       wantModel: attempt.lift !== undefined,
       ...(limits.wantCore === undefined ? {} : { wantCore: limits.wantCore }),
       ...(rung.tactic === undefined ? {} : { tactic: rung.tactic }),
@@ -120,14 +120,14 @@ async function tryRung(
     };
     return solver.check({ ...one, comments: script.comments ?? [] }, budget, signal);
   };
-  return attemptAll(attempt, rlimit, ask, checked, TRUSTED[rung.encoding] === 'both');
+  return attemptAll(attempt, { ...limits, rlimit }, ask, checked, TRUSTED[rung.encoding] === 'both');
 }
 
 /** Asks every case of an attempt, refining each while its models are refuted. */
 async function attemptAll(
   attempt: Attempt,
-  rlimit: number,
-  ask: (script: Script, rlimit: number) => Promise<CheckResult>,
+  { rlimit, wallMilliseconds }: LadderLimits,
+  ask: (script: Script, rlimit: number, wallMilliseconds: number) => Promise<CheckResult>,
   checked: (model: Model) => boolean,
   exact: boolean,
 ): Promise<CheckResult> {
@@ -138,10 +138,11 @@ async function attemptAll(
   for (const first of attempt.scripts) {
     let script: Script | undefined = first;
     let left = rlimit / attempt.scripts.length;
+    const until = milliseconds + wallMilliseconds;
     for (let round = 0; script !== undefined; round++) {
       // A round may use half of what is left: models come cheap, and what takes long is worth more than another model.
       const part: number = round + 1 === attempt.rounds ? left : left / 2;
-      const result = await ask(script, part);
+      const result = await ask(script, part, Math.max(1, until - milliseconds));
       left -= result.spent ?? part;
       milliseconds += result.milliseconds;
       cached &&= result.cached === true;
