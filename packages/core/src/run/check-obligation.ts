@@ -41,6 +41,8 @@ export interface CheckedObligation {
 export interface SolvingLimits {
   readonly rlimit: number;
   readonly wallMilliseconds: number;
+  /** Whether a proof should name the hypotheses it used; costs a second run. */
+  readonly wantCore?: boolean;
 }
 
 /** Default deterministic budget of one query; about ten seconds of Z3 in WASM. */

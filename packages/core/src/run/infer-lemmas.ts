@@ -1,26 +1,22 @@
 // Lemmas nobody wrote: of the candidates those are kept that are established by the constructors and kept by every entry
-// point while all that is kept is assumed (Houdini, Flanagan and Leino, FME 2001). What remains is proved by induction.
+// point while all that is kept is assumed. What remains is proved by induction.
 import type { SolverBackend, Term } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
-import type { Obligation } from '../obligation/obligation.js';
-import { SpecLimit } from '../spec/scope.js';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
-import { brokenAmong } from './broken-among.js';
-import { askAside, type SolvingLimits, scriptFor, withKeptRounds } from './check-obligation.js';
+import { askAside, type SolvingLimits } from './check-obligation.js';
+import { houdini, PATIENCE, type Part, type Shown } from './houdini.js';
 import { inferRelations } from './infer-relations.js';
-import { coarseSession } from './kept-by-rounds.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { combinationCandidates } from './lemma-combinations.js';
 import { claimCandidates } from './lemma-entries.js';
 import { lockCandidates } from './lemma-locks.js';
 import { viewCandidates } from './lemma-views.js';
-import { obligationsOf } from './obligations.js';
 import { notRefuted } from './refuted.js';
 import type { Relation } from './relation.js';
 import type { SearchOptions } from './search.js';
 import { entryRun, momentsOfCalls, type Session } from './session.js';
-import { isSpent, type Patience, resumed, type Stopwatch, startStopwatch } from './stopwatch.js';
+import { isSpent, resumed, type Stopwatch, startStopwatch } from './stopwatch.js';
 
 /** Inferred invariants, inductive together. */
 export interface Inferred {
@@ -42,9 +38,6 @@ export interface Inference {
 }
 
 const NOTHING: Inferred = { lemmas: [], relations: [], bounded: [] };
-/** No new round is begun when this was spent: about twenty seconds of an idle machine. */
-const PATIENCE: Patience = { work: 60_000_000, milliseconds: 200_000 };
-
 /** Infers invariants of a session, when they are asked for; what could not be decided within the budget is left out. */
 export function inferLemmas(
   session: Session,
@@ -72,9 +65,9 @@ export function inferLemmas(
     const tried = await notRefuted(session, [...lemmaCandidates(session), ...aboutViews], trying);
     const candidates = tried.filter((claim) => !aboutViews.has(claim));
     const views = tried.filter((claim) => aboutViews.has(claim));
-    const { parts, alive, late } = await keep(candidates, [], watch);
-    // What is spent on lemmas in vain is not taken from relations.
-    const afterwards = late ? startStopwatch(given) : watch;
+    const { parts, alive } = await keep(candidates, [], watch);
+    // What is spent on lemmas is not taken from relations.
+    const afterwards = isSpent(watch, PATIENCE) ? startStopwatch(given) : watch;
     // What leaves the model must be out of reach where the lemmas hold: then nothing was overlooked when they were shown.
     const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
     return { candidates, views, alive, bounded, solver: afterwards.solver, until: watch.milliseconds() };
@@ -164,179 +157,6 @@ export async function provedTogether(
 export function betweenTransactions(claim: InvariantClaim): InvariantClaim {
   const text = `between transactions: ${claim.text}`;
   return { ...claim, name: `${claim.name}between`, text, moments: 'betweenTransactions' };
-}
-
-interface Shown {
-  readonly parts: ReadonlyMap<string, readonly Part[]>;
-  readonly alive: ReadonlySet<InvariantClaim>;
-  /** Time was up before it was known which are kept: none is alive. */
-  readonly late: boolean;
-}
-
-/** The candidates that are kept together. */
-async function houdini(
-  session: Session,
-  candidates: readonly InvariantClaim[],
-  limits: SolvingLimits,
-  watch: Stopwatch,
-  signal: AbortSignal | undefined,
-): Promise<Shown> {
-  const parts = new Map<string, Part[]>();
-  const sharing: Session = { ...session, sharedValues: new Map() };
-  for (const claim of candidates) {
-    let byRounds: ReadonlyMap<string, Obligation> | undefined;
-    for (const [key, obligation] of obligationsByPlace(sharing, claim)) {
-      const coarse = (): Obligation | undefined => {
-        byRounds ??= new Map(obligationsByPlace(coarseSession(sharing), claim));
-        return byRounds.get(key);
-      };
-      parts.set(key, [...(parts.get(key) ?? []), { claim, obligation, coarse }]);
-    }
-  }
-  const alive = new Set([...parts.values()].flat().map((p) => p.claim));
-  // What constructors break is gone for good; loops are asked about last, when few candidates are left.
-  const rank = ([key, all]: readonly [string, readonly Part[]]): number =>
-    key.endsWith('constructor') ? 0 : hasRounds(all) ? 2 : 1;
-  const places = [...parts].sort((a, b) => rank(a) - rank(b));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [, all] of places) {
-      for (;;) {
-        signal?.throwIfAborted();
-        if (isSpent(watch, PATIENCE)) return { parts, alive: new Set(), late: true };
-        const here = all.filter((p) => alive.has(p.claim));
-        const dropped = await falsified(sharing, here, limits, watch, signal);
-        if (dropped.length === 0) break;
-        changed = true;
-        for (const claim of dropped) alive.delete(claim);
-      }
-    }
-  }
-  return { parts, alive, late: false };
-}
-
-interface Part {
-  readonly claim: InvariantClaim;
-  readonly obligation: Obligation;
-  /** The same with an arbitrary round for all rounds of its loops. */
-  readonly coarse: () => Obligation | undefined;
-}
-
-/** The obligations of a candidate by the place they are about; none when it needs what the model lacks. */
-function obligationsByPlace(
-  session: Session,
-  claim: InvariantClaim,
-): readonly (readonly [string, Obligation])[] {
-  try {
-    return obligationsOf(session, claim).map((o) => [o.id.slice(claim.name.length + 1), o] as const);
-  } catch (error) {
-    if (error instanceof SpecLimit) return [];
-    throw error;
-  }
-}
-
-/** Candidates that a step from a state with all of them breaks; those that are not decided count as broken. */
-async function falsified(
-  session: Session,
-  parts: readonly Part[],
-  limits: SolvingLimits,
-  watch: Stopwatch,
-  signal: AbortSignal | undefined,
-): Promise<readonly InvariantClaim[]> {
-  const dropped = await brokenParts(session, parts, limits, watch, signal);
-  // Of lemmas known before the place has its own copies for every candidate: too many.
-  if (dropped.length === 0 || !hasRounds(parts) || session.inferred.length > 0) return dropped;
-  const saved = await keptWithRounds(session, parts, dropped, limits, watch, signal);
-  const lost = dropped.filter((claim) => !saved.has(claim));
-  if (lost.length > 0) return lost;
-  // The others may be broken as well: that was not asked.
-  const rest = parts.filter((p) => !saved.has(p.claim));
-  return brokenParts(session, parts, limits, watch, signal, rest);
-}
-
-/** Whether a place has loops that are looked at by an arbitrary round. */
-function hasRounds(parts: readonly Part[]): boolean {
-  return parts.some((p) => p.obligation.incomplete.some((gap) => gap.rounds !== undefined));
-}
-
-/**
- * Which of the candidates a place with loops keeps with what an arbitrary round of these is shown to keep; not asked where
- * rounds change none of the dropped.
- */
-async function keptWithRounds(
-  session: Session,
-  parts: readonly Part[],
-  dropped: readonly InvariantClaim[],
-  limits: SolvingLimits,
-  watch: Stopwatch,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlySet<InvariantClaim>> {
-  const { bank } = session;
-  const changedByRounds = (p: Part): boolean => (p.coarse()?.rounds?.tried.length ?? 0) > 0;
-  // All that rounds may change, broken or not: one may keep another.
-  let left = parts.filter(changedByRounds);
-  if (!left.some((p) => dropped.includes(p.claim))) return new Set();
-  const own = left.flatMap((p) => p.coarse() ?? []);
-  const [first] = own;
-  if (first === undefined) return new Set();
-  // With the others assumed as well the question would be too big for what it is mostly about: totals.
-  const together: Obligation = {
-    ...first,
-    hypotheses: own.flatMap((o) => o.hypotheses),
-    facts: [...new Set(own.flatMap((o) => o.facts))],
-    bad: bank.or(...own.map((o) => o.bad)),
-    rounds: {
-      hypotheses: own.flatMap((o) => o.rounds?.hypotheses ?? []),
-      tried: own.flatMap((o) => o.rounds?.tried ?? []),
-    },
-  };
-  const { world } = coarseSession(session);
-  const query = await withKeptRounds(world, together, watch.solver, limits, signal);
-  while (query !== undefined && left.length > 0 && !isSpent(watch, PATIENCE)) {
-    const bads = left.map((p) => (p.coarse() as Obligation).bad);
-    const broken = await brokenAmong(bank, bads, query);
-    if (broken === undefined) break;
-    if (broken.length === 0) return new Set(left.map((p) => p.claim));
-    left = left.filter((_, i) => !broken.includes(i));
-  }
-  return new Set();
-}
-
-/** Candidates among `asked` that a step from a state with all of `parts` breaks. */
-async function brokenParts(
-  session: Session,
-  parts: readonly Part[],
-  limits: SolvingLimits,
-  watch: Stopwatch,
-  signal: AbortSignal | undefined,
-  asked = parts,
-): Promise<readonly InvariantClaim[]> {
-  const { bank } = session;
-  const open = asked.filter((p) => p.obligation.bad !== bank.false_);
-  const [first] = open;
-  if (first === undefined) return [];
-  const hypotheses = parts.flatMap((p) => p.obligation.hypotheses);
-  const facts = [...new Set(parts.flatMap((p) => p.obligation.facts))];
-  const query = async (bad: Term): Promise<Awaited<ReturnType<typeof askAside>>> =>
-    askAside(
-      scriptFor(session.world, { ...first.obligation, hypotheses, facts }, bad),
-      watch.solver,
-      limits,
-      signal,
-    );
-  const broken = await brokenAmong(
-    bank,
-    open.map((p) => p.obligation.bad),
-    query,
-  );
-  if (broken !== undefined) return broken.map((i) => (open[i] as Part).claim);
-  // Too hard together: one by one.
-  const dropped: InvariantClaim[] = [];
-  for (const part of open) {
-    const late = isSpent(watch, PATIENCE);
-    if (late || (await query(part.obligation.bad)).kind !== 'unsat') dropped.push(part.claim);
-  }
-  return dropped;
 }
 
 /** What an execution leaves out, with what is known of its states. */

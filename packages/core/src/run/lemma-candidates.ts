@@ -16,6 +16,7 @@ import { sumShape } from '../spec/sums.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import { type Atom, claimOf } from './lemma-claim.js';
+import { comparing } from './lemma-comparable.js';
 import {
   assertedCandidates,
   claimCandidates,
@@ -185,7 +186,9 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         condition: make('<=', number.value, clock.value),
         text: `${number.text} <= ${clock.text}`,
       });
+  const comparable = comparing(session, binding, flows);
   pairs([...numbers, ...sums, ...lengths, ...flows]).forEach(([a, b]) => {
+    if (!comparable(a, b)) return;
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
@@ -210,7 +213,9 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     }),
   );
   for (const v of numeric) {
-    atoms.push(...entryBounds(own(v), shown(v), [...numbers, ...clocks], location, make));
+    const table = { value: own(v), text: shown(v) };
+    const bounds = [...numbers.filter((n) => comparable(table, n)), ...clocks];
+    atoms.push(...entryBounds(own(v), shown(v), bounds, location, make));
     if (v.type.kind === 'mapping' && v.type.key.kind === 'address')
       atoms.push(...entryFlows(session, binding, own(v), shown(v), addresses, make));
   }
