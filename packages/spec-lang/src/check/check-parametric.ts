@@ -252,7 +252,7 @@ export function checkNever(
 
 /**
  * `state moves A -> B by f, * -> same by g;`: every change is one of the moves, and a call of a function that is
- * named makes one of its own.
+ * named makes one of its own, unless the state is one of many entries.
  */
 export function checkMachine(
   file: CheckedFile,
@@ -316,7 +316,8 @@ export function checkMachine(
     ),
     location,
   );
-  const listed = [...new Set(moves.flatMap(({ by }) => by))];
+  // A call may be about another entry.
+  const listed = isEntry(value) ? [] : [...new Set(moves.flatMap(({ by }) => by))];
   const asserts = [
     compare('=>', compare('!=', value, before(value), location), known, location),
     ...listed.map((target) => {
@@ -326,6 +327,10 @@ export function checkMachine(
   ].map((each) => guarded(place, each, location));
   const variables = [...named, ...starsOf([place], named)];
   pushRule(claim, nameOf(claim, 'moves', [place], counters), variables, asserts, [], declaration.using);
+}
+
+function isEntry(value: SpecExpression): boolean {
+  return value.kind === 'index' || (value.kind === 'field' && isEntry(value.base));
 }
 
 function start(
