@@ -1,5 +1,6 @@
 // A replayed run as a trace for people: senders, values, decoded arguments, what changed, and the conclusion.
-import type { Model, Term } from '@surety/solvers';
+import { type Model, type Term, tryEvaluate } from '@surety/solvers';
+import type { SpecVariable } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrType, StorageVariable } from '../ir/ir.js';
 import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
@@ -88,8 +89,10 @@ function returned(step: ChosenStep, returnData: string): readonly string[] {
 }
 
 function conclusion(candidate: Candidate, claim: AnyClaim): string {
-  const parameters = [...candidate.values.keys()].map((v) => v.name);
-  const where = parameters.length === 0 ? '' : ` for some ${parameters.join(', ')}`;
+  const parameters = [...candidate.values].map(([variable, term]) =>
+    valueText(variable, term, candidate.model),
+  );
+  const where = parameters.length === 0 ? '' : ` for ${parameters.join(', ')}`;
   if (claim.kind === 'failure') return `${claim.failure}: ${claim.text}`;
   if (claim.kind === 'invariant') {
     if (candidate.atWrite === true)
@@ -103,6 +106,14 @@ function conclusion(candidate: Candidate, claim: AnyClaim): string {
   if (candidate.inside === true)
     return `${claim.name} does not hold${where} for a call that unknown code makes during the last transaction`;
   return `${claim.name} does not hold${where} for the last ${claim.kind === 'function' ? 'transaction' : 'transactions'}`;
+}
+
+function valueText({ name, type }: SpecVariable, term: Term, model: Model): string {
+  const value = tryEvaluate(term, model);
+  if (typeof value === 'boolean') return `${name} = ${value}`;
+  if (typeof value !== 'bigint') return `some ${name}`;
+  const isAddress = type.kind === 'address' || type.kind === 'contract';
+  return `${name} = ${isAddress ? address(value) : type.kind === 'enum' ? type.members[Number(value)] : value}`;
 }
 
 /** When views were asked that are not part of a transaction, and by whom, as far as it matters. */
@@ -150,7 +161,9 @@ function changes(order: readonly Instance[], before: ReplayState, after: ReplayS
     const older = flatten(instance.contract.variables, before, i);
     const newer = flatten(instance.contract.variables, after, i);
     for (const name of new Set([...older.keys(), ...newer.keys()])) {
-      const [a, b] = [older.get(name) ?? '0', newer.get(name) ?? '0'];
+      // What was never written, or was cleared, is not in the storage.
+      const [was, is] = [older.get(name), newer.get(name)];
+      const [a, b] = [was?.text ?? is?.zero ?? '0', is?.text ?? was?.zero ?? '0'];
       if (a !== b) result.push({ name: several ? `${instance.alias}.${name}` : name, before: a, after: b });
     }
   });
@@ -163,16 +176,19 @@ function changes(order: readonly Instance[], before: ReplayState, after: ReplayS
   return result;
 }
 
-/** Every scalar of a contract's decoded storage by its name as written in Solidity. */
+/** Every scalar of a contract's decoded storage by its name as written in Solidity, and what zero of its type looks like. */
 function flatten(
   variables: readonly StorageVariable[],
   state: ReplayState,
   position: number,
-): ReadonlyMap<string, string> {
-  const result = new Map<string, string>();
+): ReadonlyMap<string, { readonly text: string; readonly zero: string }> {
+  const result = new Map<string, { text: string; zero: string }>();
+  const set = (name: string, value: ReplayValue, zero: ReplayValue, type: IrType): void => {
+    result.set(name, { text: showValue(value, type), zero: showValue(zero, type) });
+  };
   const visit = (name: string, type: IrType, value: DecodedValue): void => {
-    if (value.kind === 'value') result.set(name, showValue(value.value, type));
-    else if (value.kind === 'bytes') result.set(name, showValue(value.hex, type));
+    if (value.kind === 'value') set(name, value.value, typeof value.value === 'boolean' ? false : 0n, type);
+    else if (value.kind === 'bytes') set(name, value.hex, '', type);
     else if (value.kind === 'struct' && type.kind === 'struct') {
       for (const field of type.fields) {
         const part = value.fields.get(field.name);
@@ -182,7 +198,7 @@ function flatten(
       for (const entry of value.entries)
         visit(`${name}[${showValue(entry.key, type.key)}]`, type.value, entry.value);
     } else if (value.kind === 'array' && type.kind === 'array') {
-      if (type.length === undefined) result.set(`${name}.length`, String(value.length));
+      if (type.length === undefined) result.set(`${name}.length`, { text: String(value.length), zero: '0' });
       value.elements.forEach((element, i) => {
         visit(`${name}[${i}]`, type.element, element);
       });
