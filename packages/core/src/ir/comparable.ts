@@ -1,162 +1,274 @@
-// Which state variables and lengths of arrays a contract ever compares, adds up or assigns to each other, directly or by way
-// of others: those that count the same kind of thing. An idea of O'Callahan and Jackson (Lackwit, ICSE 1997), used for
-// inferred invariants by Guo, Perkins, McCamant and Ernst (ISSTA 2006). A product of two amounts is of a third kind.
-import type { AggregateReference, Argument, Expression, IrContract, Local, Place, Statement } from './ir.js';
+// Which amounts a contract ever compares, adds up or assigns to each other, directly or by way of others: those that count the
+// same kind of thing. An idea of O'Callahan and Jackson (Lackwit, ICSE 1997), used for inferred invariants by Guo, Perkins,
+// McCamant and Ernst (ISSTA 2006). A product of two amounts is of a third kind; a constant factor changes nothing.
+import type {
+  AggregateReference,
+  Argument,
+  Expression,
+  IrContract,
+  IrType,
+  Local,
+  Place,
+  Statement,
+} from './ir.js';
 import { placeExpressions, statementParts, visitExpression, visitStatements } from './visit.js';
 
-/** A state variable's contents (all entries of mappings and arrays alike), or the length of an array. */
-export interface Counted {
-  /** As in `StorageVariable.id`. */
-  readonly variable: string;
-  readonly of: 'contents' | 'length';
+/** Contents of a state variable (all entries of mappings and arrays alike), or the length of an array, a date, or ether. */
+export type Counted =
+  | {
+      readonly of: 'contents' | 'length';
+      /** As in `StorageVariable.id`. */
+      readonly variable: string;
+      /** Of a record: the last field on the way. */
+      readonly field?: string;
+    }
+  | { readonly of: 'block.number' | 'block.timestamp' | 'ether' };
+
+/** What counts the same kind of thing in a contract, by its code. */
+export interface Comparability {
+  same(a: Counted, b: Counted): boolean;
+  /** Constants other than 0 and 1 that are compared with, added or assigned to amounts of this kind, in the order of the code. */
+  constants(of: Counted): readonly bigint[];
+  /** Constants that amounts of this kind are multiplied by, such as prices. */
+  factors(of: Counted): readonly bigint[];
 }
 
-/** Tells whether two amounts of a contract count the same kind of thing, by its code. About linear in the contract's size. */
-export function comparability(contract: IrContract): (a: Counted, b: Counted) => boolean {
-  const kinds = new Kinds();
-  for (const fn of contract.functions.values())
-    visitStatements(fn.body, (statement) => {
-      for (const carriers of sameKind(contract, statement)) kinds.join(carriers);
-    });
-  const kindOf = ({ variable, of }: Counted): Carrier => kinds.of(`${of} ${variable}`);
-  return (a, b) => kindOf(a) === kindOf(b);
+/** Looks at all functions of a contract; about linear in its size. */
+export function comparability(contract: IrContract): Comparability {
+  const groups = new Grouping(contract);
+  for (const fn of contract.functions.values()) visitStatements(fn.body, (s) => groups.statement(s));
+  const kindOf = (counted: Counted): string =>
+    groups.kindOf(
+      counted.of === 'contents' || counted.of === 'length'
+        ? carrier(counted.of, counted.variable, counted.field)
+        : counted.of,
+    );
+  const constants = groups.byKind(groups.constants);
+  const factors = groups.byKind(groups.factors);
+  return {
+    same: (a, b) => kindOf(a) === kindOf(b),
+    constants: (of) => [...(constants.get(kindOf(of)) ?? [])],
+    factors: (of) => [...(factors.get(kindOf(of)) ?? [])],
+  };
 }
 
-/** A local variable, or `contents v` or `length v` of a state variable `v`. */
-type Carrier = Local | string;
+/** What carries an amount: a local or state variable, a field of it, its length. */
+type Carrier = string;
+type Part = 'contents' | 'length';
 
-/** Union-find. */
-class Kinds {
+function carrier(of: Part, root: string, field?: string): Carrier {
+  return `${of} ${root}${field === undefined ? '' : `#${field}`}`;
+}
+
+/** Amounts by kind (union-find), as statements show it. */
+class Grouping {
   private readonly parents = new Map<Carrier, Carrier>();
+  private readonly locals = new Map<Local, string>();
+  readonly constants: (readonly [Carrier, bigint])[] = [];
+  readonly factors: (readonly [Carrier, bigint])[] = [];
 
-  of(carrier: Carrier): Carrier {
-    let root = carrier;
+  private readonly contract: IrContract;
+
+  constructor(contract: IrContract) {
+    this.contract = contract;
+  }
+
+  kindOf(one: Carrier): Carrier {
+    let root = one;
     for (let up = this.parents.get(root); up !== undefined; up = this.parents.get(root)) root = up;
-    if (root !== carrier) this.parents.set(carrier, root);
+    if (root !== one) this.parents.set(one, root);
     return root;
   }
 
-  join([first, ...others]: readonly Carrier[]): void {
-    for (const other of others)
-      if (this.of(other) !== this.of(first as Carrier))
-        this.parents.set(this.of(other), this.of(first as Carrier));
-  }
-}
-
-/** Groups of carriers of one kind, as a statement shows it (nested lists left out). */
-function sameKind(contract: IrContract, statement: Statement): readonly (readonly Carrier[])[] {
-  const { reads, places } = statementParts(statement);
-  const groups: (readonly Carrier[])[] = places.flatMap(indices);
-  for (const expression of [...reads, ...places.flatMap(placeExpressions)])
-    visitExpression(expression, (inner) => {
-      if (inner.kind === 'binary') groups.push(inSame(inner));
-      else if (inner.kind === 'read' || inner.kind === 'lengthOf') groups.push(...indices(inner.place));
-    });
-  switch (statement.kind) {
-    case 'assign':
-      groups.push([statement.local, ...carriers(statement.value)]);
-      break;
-    case 'point':
-      groups.push([statement.local, ...whole(statement.place)]);
-      break;
-    case 'store':
-      groups.push([...contents(statement.place), ...carriers(statement.value)]);
-      break;
-    case 'setLength':
-      groups.push([...lengthOf(statement.place), ...carriers(statement.length)]);
-      break;
-    case 'copy':
-      groups.push([...aggregate(statement.to), ...aggregate(statement.from)]);
-      break;
-    case 'allocate':
-      groups.push([statement.local, ...(statement.length === undefined ? [] : carriers(statement.length))]);
-      break;
-    case 'call': {
-      const called = contract.functions.get(statement.function);
-      called?.parameters.forEach((parameter, i) => {
-        groups.push([parameter, ...given(statement.arguments[i])]);
-      });
-      called?.results.forEach((result, i) => {
-        groups.push([result, ...[statement.results[i] ?? []].flat()]);
-      });
-      break;
+  byKind(numbers: readonly (readonly [Carrier, bigint])[]): ReadonlyMap<Carrier, ReadonlySet<bigint>> {
+    const found = new Map<Carrier, Set<bigint>>();
+    for (const [one, value] of numbers) {
+      const kind = this.kindOf(one);
+      found.set(kind, (found.get(kind) ?? new Set()).add(value));
     }
-    default:
-      break;
+    return found;
   }
-  return groups;
+
+  /** Takes note of what a statement shows, nested lists left out. */
+  statement(statement: Statement): void {
+    const { reads, places } = statementParts(statement);
+    for (const expression of [...reads, ...places.flatMap(placeExpressions)])
+      visitExpression(expression, (inner) => this.expression(inner));
+    for (const place of places) this.indices(place);
+    switch (statement.kind) {
+      case 'assign':
+        if (statement.local.holds === 'memory')
+          this.alias(this.root(statement.local), this.object(statement.value), statement.local.type);
+        else this.join([this.local(statement.local)], statement.value);
+        break;
+      case 'point':
+        this.alias(this.root(statement.local), this.base(statement.place), statement.place.type);
+        break;
+      case 'store':
+        this.join(this.at('contents', statement.place), statement.value);
+        break;
+      case 'setLength':
+        this.join(this.at('length', statement.place), statement.length);
+        break;
+      case 'copy':
+        this.alias(this.aggregate(statement.to), this.aggregate(statement.from), statement.type);
+        break;
+      case 'allocate':
+        if (statement.length !== undefined)
+          this.join([carrier('length', this.root(statement.local))], statement.length);
+        break;
+      case 'external':
+      case 'create':
+        this.join(['ether'], statement.value);
+        break;
+      case 'call': {
+        const called = this.contract.functions.get(statement.function);
+        called?.parameters.forEach((parameter, i) => {
+          this.given(parameter, statement.arguments[i]);
+        });
+        called?.results.forEach((result, i) => {
+          const target = statement.results[i];
+          if (target !== undefined) this.alias(this.root(target), this.root(result), result.type);
+        });
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  private expression(e: Expression): void {
+    if (e.kind === 'read' || e.kind === 'lengthOf') this.indices(e.place);
+    if (e.kind !== 'binary') return;
+    const [one, other] = e.left.kind === 'constant' ? [e.right, e.left] : [e.left, e.right];
+    if (e.operator === 'mul' && other.kind === 'constant' && typeof other.value === 'bigint')
+      for (const carrier of this.carriers(one)) this.factors.push([carrier, other.value]);
+    if (OF_ONE_KIND.has(e.operator)) this.join(this.carriers(one), other);
+  }
+
+  /** Indices count what the length of their array counts. */
+  private indices(place: Place): void {
+    for (const step of place.kind === 'storage' ? place.steps : [place.step])
+      if (step.kind === 'element') this.join(this.at('length', place), step.index);
+  }
+
+  private given(parameter: Local, argument: Argument | undefined): void {
+    if (argument?.kind === 'storage')
+      this.alias(this.root(parameter), this.base(argument.place), parameter.type);
+    else if (argument !== undefined && parameter.holds === 'memory')
+      this.alias(this.root(parameter), this.object(argument.value), parameter.type);
+    else if (argument !== undefined) this.join([this.local(parameter)], argument.value);
+  }
+
+  /** Carriers and a value are of one kind. */
+  private join(some: readonly Carrier[], value: Expression): void {
+    const all = [...some, ...this.carriers(value)];
+    for (const one of all.slice(1)) this.union(all[0] as Carrier, one);
+    const [first] = all;
+    if (first === undefined) return;
+    if (value.kind === 'constant' && typeof value.value === 'bigint' && value.value > 1n)
+      this.constants.push([first, value.value]);
+  }
+
+  private union(a: Carrier, b: Carrier): void {
+    const [one, other] = [this.kindOf(a), this.kindOf(b)];
+    if (one !== other) this.parents.set(other, one);
+  }
+
+  /** What carries the value of an expression, up to a constant factor. */
+  private carriers(e: Expression): readonly Carrier[] {
+    switch (e.kind) {
+      case 'local':
+        return [this.local(e.local)];
+      case 'read':
+        return this.at('contents', e.place);
+      case 'lengthOf':
+        return this.at('length', e.place);
+      case 'memoryLength': {
+        const object = this.object(e.object);
+        return object === undefined ? [] : [carrier('length', object)];
+      }
+      case 'environment':
+        if (e.name === 'msg.value') return ['ether'];
+        return e.name === 'block.number' || e.name === 'block.timestamp' ? [e.name] : [];
+      case 'builtin':
+        return e.name === 'balance' ? ['ether'] : [];
+      case 'wrap':
+      case 'unary':
+        return this.carriers(e.operand);
+      case 'conditional':
+        return [...this.carriers(e.then), ...this.carriers(e.else)];
+      case 'binary':
+        if (e.left.kind === 'constant') return this.carriers(e.right);
+        if (e.right.kind === 'constant') return this.carriers(e.left);
+        return OF_ONE_KIND.has(e.operator) ? [...this.carriers(e.left), ...this.carriers(e.right)] : [];
+      default:
+        return [];
+    }
+  }
+
+  /** Two names of one object or place: what is at the same field of both is of one kind. */
+  private alias(a: string | undefined, b: string | undefined, type: IrType): void {
+    if (a === undefined || b === undefined) return;
+    for (const part of ['contents', 'length'] as const)
+      for (const field of [undefined, ...fieldsOf(type)])
+        this.union(carrier(part, a, field), carrier(part, b, field));
+  }
+
+  private aggregate(reference: AggregateReference): string | undefined {
+    return reference.kind === 'storage' ? this.base(reference.place) : this.object(reference.object);
+  }
+
+  private at(of: Part, place: Place): readonly Carrier[] {
+    const base = this.base(place);
+    return base === undefined ? [] : [`${of} ${base}`];
+  }
+
+  /** The variable or object that a place lies in, with the last field on the way. */
+  private base(place: Place): string | undefined {
+    const root =
+      place.kind === 'memory'
+        ? this.object(place.object)
+        : place.root.kind === 'pointer'
+          ? this.root(place.root.local)
+          : place.root.variable;
+    if (root === undefined) return undefined;
+    const steps = place.kind === 'storage' ? place.steps : [place.step];
+    const field = steps.findLast((step) => step.kind === 'field');
+    return field === undefined ? root : `${root.replace(/#.*$/, '')}#${field.name}`;
+  }
+
+  /** The variable that stands for a memory object. */
+  private object(e: Expression): string | undefined {
+    if (e.kind === 'local') return this.root(e.local);
+    return e.kind === 'read' ? this.base(e.place) : undefined;
+  }
+
+  private local(local: Local): Carrier {
+    return carrier('contents', this.root(local));
+  }
+
+  private root(local: Local): string {
+    const known = this.locals.get(local) ?? `local ${this.locals.size}`;
+    this.locals.set(local, known);
+    return known;
+  }
 }
 
-/** What both sides of an operation carry, where they must be of one kind. */
-function inSame(e: Extract<Expression, { kind: 'binary' }>): readonly Carrier[] {
-  switch (e.operator) {
-    case 'add':
-    case 'sub':
-    case 'mod':
-    case 'lt':
-    case 'le':
-    case 'eq':
-      return [...carriers(e.left), ...carriers(e.right)];
+/** Operators whose sides count the same. */
+const OF_ONE_KIND: ReadonlySet<string> = new Set(['add', 'sub', 'mod', 'lt', 'le', 'eq']);
+
+/** Names of the fields of a record, and of records in it down to some depth. */
+function fieldsOf(type: IrType, depth = 4): readonly string[] {
+  if (depth === 0) return [];
+  switch (type.kind) {
+    case 'struct':
+      return type.fields.flatMap((field) => [field.name, ...fieldsOf(field.type, depth - 1)]);
+    case 'array':
+      return fieldsOf(type.element, depth - 1);
+    case 'mapping':
+      return fieldsOf(type.value, depth - 1);
     default:
       return [];
   }
-}
-
-/** What carries the value of an expression, up to a constant factor. */
-function carriers(e: Expression): readonly Carrier[] {
-  switch (e.kind) {
-    case 'local':
-      return [e.local];
-    case 'read':
-      return contents(e.place);
-    case 'lengthOf':
-      return lengthOf(e.place);
-    case 'memoryLength':
-      return carriers(e.object);
-    case 'wrap':
-    case 'unary':
-      return carriers(e.operand);
-    case 'conditional':
-      return [...carriers(e.then), ...carriers(e.else)];
-    case 'binary':
-      if (e.left.kind === 'constant') return carriers(e.right);
-      return e.right.kind === 'constant' ? carriers(e.left) : inSame(e);
-    default:
-      return [];
-  }
-}
-
-function given(argument: Argument | undefined): readonly Carrier[] {
-  if (argument === undefined) return [];
-  return argument.kind === 'value' ? carriers(argument.value) : whole(argument.place);
-}
-
-/** Indices count what the length of their array counts. */
-function indices(place: Place): readonly (readonly Carrier[])[] {
-  const steps = place.kind === 'storage' ? place.steps : [place.step];
-  return steps.flatMap((step) =>
-    step.kind === 'element' ? [[...lengthOf(place), ...carriers(step.index)]] : [],
-  );
-}
-
-function aggregate(reference: AggregateReference): readonly Carrier[] {
-  return reference.kind === 'storage' ? whole(reference.place) : carriers(reference.object);
-}
-
-function whole(place: Place): readonly Carrier[] {
-  return [...contents(place), ...lengthOf(place)];
-}
-
-function contents(place: Place): readonly Carrier[] {
-  return rooted(place, 'contents');
-}
-
-function lengthOf(place: Place): readonly Carrier[] {
-  return rooted(place, 'length');
-}
-
-// Where a pointer or a memory object stands for several variables, all of these are of one kind.
-function rooted(place: Place, of: Counted['of']): readonly Carrier[] {
-  if (place.kind === 'memory') return carriers(place.object);
-  return [place.root.kind === 'pointer' ? place.root.local : `${of} ${place.root.variable}`];
 }

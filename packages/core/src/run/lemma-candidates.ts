@@ -15,7 +15,8 @@ import { statementParts, visitExpression } from '../ir/visit.js';
 import { sumShape } from '../spec/sums.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
-import { type Atom, claimOf } from './lemma-claim.js';
+import { constantBounds, coveredAtPrice, datesAhead } from './lemma-bounds.js';
+import { type Atom, claimOf, number } from './lemma-claim.js';
 import { comparing } from './lemma-comparable.js';
 import {
   assertedCandidates,
@@ -186,9 +187,9 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         condition: make('<=', number.value, clock.value),
         text: `${number.text} <= ${clock.text}`,
       });
-  const comparable = comparing(session, binding, flows);
+  const compared = comparing(session, binding, flows);
   pairs([...numbers, ...sums, ...lengths, ...flows]).forEach(([a, b]) => {
-    if (!comparable(a, b)) return;
+    if (!compared.worthwhile(a, b)) return;
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
     atoms.push({ condition: make('<=', b.value, a.value), text: `${b.text} <= ${a.text}` });
   });
@@ -205,6 +206,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
   }
   const entries = numeric.flatMap((v) => entryOf(own(v), shown(v), location));
+  const fields = variables.flatMap((v) => fieldEntries(own(v), shown(v), location));
   atoms.push(...boundedByCalls(session, numbers, entries, location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
@@ -214,7 +216,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   );
   for (const v of numeric) {
     const table = { value: own(v), text: shown(v) };
-    const bounds = [...numbers.filter((n) => comparable(table, n)), ...clocks];
+    const bounds = [...numbers.filter((n) => compared.worthwhile(table, n)), ...clocks];
     atoms.push(...entryBounds(own(v), shown(v), bounds, location, make));
     if (v.type.kind === 'mapping' && v.type.key.kind === 'address')
       atoms.push(...entryFlows(session, binding, own(v), shown(v), addresses, make));
@@ -278,6 +280,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       ),
   );
   const found = constantsOf(session.contracts.get(binding.alias));
+  // What is there for whom: of a contract that has nothing but ether.
+  const isHeld = (one: Quantity): boolean => holdings.length > 1 || compared.mayBeEther(one);
   const parties = partyCandidates(
     {
       holdings,
@@ -287,8 +291,8 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
         return { condition, text: `${text} != address(0)` };
       }),
       addresses,
-      numbers,
-      sums,
+      numbers: numbers.filter(isHeld),
+      sums: sums.filter(isHeld),
       constants: found,
       entries: indexed
         .filter(({ value: { type } }) => type.kind === 'mapping' && isAddress(type.key))
@@ -307,6 +311,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       { condition: make('<=', literal, n.value), text: `${n.text} >= ${text}` },
     ]),
   );
+  const bounded = { numbers, lengths, sums, entries: [...entries, ...fields], clocks };
+  bounds.push(...constantBounds(bounded, compared, location, make));
+  bounds.push(...datesAhead(bounded, compared, location, make));
+  bounds.push(...coveredAtPrice([...changing, ...sums], changing, holdings, compared, location, make));
   return [...rows, ...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
     claimOf(`lemma${i + 1}`, atom, binding.alias, location),
   );
@@ -338,10 +346,6 @@ function zero(location: Location, type: SpecType): SpecExpression {
   return { kind: 'literal', value: 0n, type, location };
 }
 
-function number(value: bigint, location: Location): SpecExpression {
-  return { kind: 'literal', value, type: INT, location };
-}
-
 function isAddress({ kind }: SpecType): boolean {
   return kind === 'address' || kind === 'contract';
 }
@@ -362,6 +366,22 @@ export function sumOf(mapping: SpecExpression, location: Location): Extract<Spec
     type: INT,
     location,
   };
+}
+
+/** `m[k].n`, for the numbers of a record. */
+function fieldEntries(mapping: SpecExpression, text: string, location: Location): readonly EntryQuantity[] {
+  if (mapping.type.kind !== 'mapping' || mapping.type.value.kind !== 'struct') return [];
+  const { fields } = mapping.type.value;
+  return entryOf(mapping, text, location).flatMap((entry) =>
+    fields
+      .filter((field) => isNumber(field.type))
+      .map(({ name, type }) => ({
+        ...entry,
+        value: { kind: 'field', base: entry.value, field: name, type, location },
+        type,
+        text: `${entry.text}.${name}`,
+      })),
+  );
 }
 
 /** `sum(m[k].n for k)`, for the numbers of a record. */

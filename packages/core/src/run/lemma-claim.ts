@@ -27,3 +27,8 @@ export function claimOf(name: string, atom: Atom, contract: string, location: Lo
     preserved: [],
   };
 }
+
+/** A number as an expression. */
+export function number(value: bigint, location: Location): SpecExpression {
+  return { kind: 'literal', value, type: { kind: 'int' }, location };
+}

@@ -222,10 +222,13 @@ export function emptyTogether(
 
 const MOST_TOGETHER = 40;
 
-/** `!done[k] => n[k] == 0`, also of phases and of fields of records: of what has not begun there is nothing. */
+/**
+ * `!done[k] => n[k] == 0`, also of phases and of fields of records: of what has not begun there is nothing. In a record any
+ * field may tell: `loans[k].borrower == 0 => loans[k].debt == 0`.
+ */
 export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): readonly Atom[] {
   const keys = new Map<string, SpecVariable>();
-  const scalars = mappings.flatMap(({ value, text }): readonly ScalarBelow[] => {
+  const records = mappings.map(({ value, text }): readonly ScalarBelow[] => {
     const { type, location } = value;
     if (type.kind !== 'mapping' || type.value.kind === 'mapping') return [];
     const { key } = type;
@@ -236,24 +239,32 @@ export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): rea
     return scalarsBelow(entry, `${text}[k]`, [variable]);
   });
   const isMark = ({ scalar: { type } }: ScalarBelow): boolean => type.kind === 'bool' || type.kind === 'enum';
-  return scalars
-    .filter(isMark)
-    .flatMap((mark) =>
-      scalars
-        .filter((other) => other !== mark && other.keys[0] === mark.keys[0])
-        .flatMap((other): readonly Atom[] => {
-          const [not, none] = [emptiness(mark.scalar, make), emptiness(other.scalar, make)];
-          if (not === undefined || none === undefined) return [];
-          return [
-            {
-              condition: make('=>', not.condition, none.condition),
-              text: `${not.shown(mark.text)} => ${none.shown(other.text)}`,
-              parameters: mark.keys,
-            },
-          ];
-        }),
-    )
-    .slice(0, MOST_TOGETHER);
+  const telling = (marks: readonly ScalarBelow[], scalars: readonly ScalarBelow[]): readonly Atom[] =>
+    marks
+      .flatMap((mark) =>
+        scalars
+          .filter((other) => other !== mark && other.keys[0] === mark.keys[0])
+          .flatMap((other): readonly Atom[] => {
+            const [not, none] = [emptiness(mark.scalar, make), emptiness(other.scalar, make)];
+            if (not === undefined || none === undefined) return [];
+            return [
+              {
+                condition: make('=>', not.condition, none.condition),
+                text: `${not.shown(mark.text)} => ${none.shown(other.text)}`,
+                parameters: mark.keys,
+              },
+            ];
+          }),
+      )
+      .slice(0, MOST_TOGETHER);
+  const scalars = records.flat();
+  const others = records.flatMap((record) =>
+    telling(
+      record.filter((field) => !isMark(field)),
+      record,
+    ),
+  );
+  return [...telling(scalars.filter(isMark), scalars), ...others.slice(0, MOST_TOGETHER)];
 }
 
 /** `n == 0 => x == init(x)`, where contracts divide: before a clock began an index stands where it began. */
