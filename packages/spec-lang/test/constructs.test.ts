@@ -120,8 +120,22 @@ describe('claims over all functions', () => {
         '}',
       ],
     ],
+    [
+      // A call may be about another entry.
+      'steps: credits[a] moves 0 -> 5 by deposit;',
+      [
+        'rule steps(address a) {',
+        'any at t;',
+        'assert credits[a] != old(credits[a]) => old(credits[a]) == 0 && credits[a] == 5 && t is deposit;',
+        '}',
+      ],
+    ],
   ])('%s', (text, expected) => {
     expect(ruleOf(text)).toEqual(expected);
+  });
+
+  it('knows a member of an enum as an argument by its type', () => {
+    expect(load('rule r { enter(Open); assert fee == 0; }').claims).toHaveLength(1);
   });
 
   it('keeps the text as written and the contract it is about', () => {

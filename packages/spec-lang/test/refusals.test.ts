@@ -44,6 +44,11 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     ['invariant a: sum(triple[i] for j) > fee;', "2:25 SPEC209: unknown name 'i'"],
     [
+      'invariant a: sum(credits[u] for u where paused) > fee;',
+      '2:35 SPEC104: a sum has no condition',
+      'keep what counts in a ghost that is changed in hooks, and compare that',
+    ],
+    [
       'invariant a: sum(triple[i] for i < paused) > fee;',
       '2:36 SPEC301: the bound must be a number (integer), not bool',
     ],

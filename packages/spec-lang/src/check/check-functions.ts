@@ -4,7 +4,7 @@ import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name, TypeName } from '../syntax/ast.js';
 import { builtinFunctions } from './builtins.js';
 import { checkTypeName } from './check-types.js';
-import { adaptLiteral, coerce } from './coerce.js';
+import { adaptLiteral, checkAs } from './coerce.js';
 import { complain, type ExpressionContext, locate } from './context.js';
 import type { EnvironmentFunction } from './environment.js';
 import { boolType, describeType, fits, sameType } from './type-rules.js';
@@ -84,10 +84,9 @@ export function applyFunction(
       values.push(undefined);
       continue;
     }
-    const value = context.check(context, expression);
     const type = parameters[i]?.type;
-    if (value === undefined || type === undefined) continue;
-    const fitting = coerce(context, expression, value, type, `argument ${i + 1} of '${name.text}'`);
+    if (type === undefined) continue;
+    const fitting = checkAs(context, expression, type, `argument ${i + 1} of '${name.text}'`);
     if (fitting !== undefined) values.push(fitting);
   }
   return values.length === parameters.length ? { function: target, arguments: values } : undefined;

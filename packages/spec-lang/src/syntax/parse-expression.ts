@@ -317,6 +317,10 @@ function parseSum(cursor: Cursor): Expression {
     while (accept(cursor, ','));
   }
   const bound = variables.length === 0 ? undefined : parseBound(cursor);
+  if (at(cursor, 'where'))
+    report(cursor, 'SPEC104', peek(cursor), 'a sum has no condition', {
+      suggestion: 'keep what counts in a ghost that is changed in hooks, and compare that',
+    });
   expect(cursor, ')', 'after the sum', opening);
   const sum: Expression = { kind: 'sum', body, variables, start, end: previous(cursor).end };
   return bound === undefined ? sum : { ...sum, bound };

@@ -217,6 +217,7 @@ export const bank = fakeContract(
     { name: 'setFee', parameters: [['newFee', uint8]] },
     { name: 'pause' },
     { name: 'accrue', visibility: 'internal' },
+    { name: 'enter', parameters: [['next', state]] },
   ],
   {
     enums: [{ name: 'State', members: ['Open', 'Closed'] }],
