@@ -522,3 +522,22 @@ contract TwosAndThrees {
         done = true;
     }
 }
+
+/// Anybody may close it, once.
+contract Door {
+    bool public closed;
+    bool public broken;
+
+    function close() external {
+        require(!closed && !broken);
+        closed = true;
+    }
+}
+
+/// Or break it.
+contract WeakDoor is Door {
+    function break_() external {
+        require(!closed);
+        broken = true;
+    }
+}

@@ -73,7 +73,9 @@ export function someMovesWork(
     game.facts.push(bank.le(last.number, now.number), bank.le(last.timestamp, now.timestamp));
   const actor = actorParameter(game, scope);
   if (first && actor !== undefined) game.facts.push(...senderFacts(world, actor));
-  const working: Term[] = first ? (game.known ?? []).map((moves) => sequenceWorks(game, from, moves)) : [];
+  const working: Term[] = first
+    ? [alreadyThere(from, game.claim), ...(game.known ?? []).map((moves) => sequenceWorks(game, from, moves))]
+    : [];
   for (const instance of world.instances) {
     for (const entry of instance.contract.entries) {
       if (entry.mutability === 'view' || entry.mutability === 'pure') continue;
@@ -91,6 +93,12 @@ export function someMovesWork(
     }
   }
   return bank.or(...working);
+}
+
+/** That no move is needed, because others have led to the goal; `old` is the state itself. */
+export function alreadyThere(scope: SpecScope, { goal }: ReachClaim): Term {
+  const { term, defined } = evaluateSpec({ ...scope, old: scope.state }, goal);
+  return scope.world.bank.and(term, defined);
 }
 
 /** The condition under which given moves, each in a block not before the last one, lead to the goal. */

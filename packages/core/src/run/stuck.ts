@@ -15,6 +15,7 @@ import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { scopeAt } from '../harness/claim-run.js';
 import { type Reach, reachOf } from '../harness/reach.js';
 import { premises, premisesAtBlock, startsInBlock } from '../harness/reach-run.js';
+import { alreadyThere } from '../harness/strategy.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -113,6 +114,7 @@ export async function isStuck(
     return open('the block of the first move does not meet `when`');
   if (!specAssumptions(world, session.spec, known).every(holds))
     return open('the replayed state does not meet what is assumed');
+  if (holds(alreadyThere({ ...scope, state: known }, claim))) return open('the goal is reached already');
   const people = [...values].flatMap(([{ type }, term]) => (type.kind === 'address' ? [term] : []));
   const addresses = accountsOf(world, known, people).filter(
     (a) => !world.instances.some((i) => i.address === bank.int(a)),
