@@ -251,7 +251,7 @@ export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): rea
               {
                 condition: make('=>', not.condition, none.condition),
                 text: `${not.shown(mark.text)} => ${none.shown(other.text)}`,
-                parameters: mark.keys,
+                parameters: [...new Set([...mark.keys, ...other.keys])],
               },
             ];
           }),
