@@ -20,7 +20,7 @@ export interface Asking {
   readonly solver: SolverBackend;
   readonly limits: SolvingLimits;
   readonly signal: AbortSignal | undefined;
-  /** Whether no more is to be asked. */
+  /** Whether nothing is to be asked any more that may take long. */
   readonly isLate: () => boolean;
 }
 

@@ -76,6 +76,7 @@ export async function houdini(
   return { parts, alive };
 }
 
+/** A candidate at a place, which may have loops. */
 export interface Part extends PartOfPlace {
   /** The same with an arbitrary round for all rounds of its loops. */
   readonly coarse: () => Obligation | undefined;

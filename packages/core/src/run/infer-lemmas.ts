@@ -38,6 +38,7 @@ export interface Inference {
 }
 
 const NOTHING: Inferred = { lemmas: [], relations: [], bounded: [] };
+
 /** Infers invariants of a session, when they are asked for; what could not be decided within the budget is left out. */
 export function inferLemmas(
   session: Session,
