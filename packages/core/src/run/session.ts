@@ -239,19 +239,27 @@ export function assumeInvariant(
   where: string,
   old: State = state,
 ): Hypothesis {
-  if (guard !== world.bank.true_ || old !== state) return invariantIn(world, claim, state, guard, where, old);
-  // Every entry point starts from the same state: hundreds of candidates are spoken of in it again and again.
-  const known = spokenOf.get(state) ?? new Map<InvariantClaim, Hypothesis>();
+  if (old !== state) return invariantIn(world, claim, state, guard, where, old);
+  // Every candidate for a lemma speaks of the same states, with hundreds of others assumed: each is written down once.
+  const known = spokenOf.get(state) ?? new Map<InvariantClaim, Spoken[]>();
   spokenOf.set(state, known);
-  const before = known.get(claim);
-  if (before?.name === `${claim.name} ${where}`) return before;
+  const all = known.get(claim) ?? [];
+  known.set(claim, all);
+  const name = `${claim.name} ${where}`;
+  const before = all.find((h) => h.given === guard && h.hypothesis.name === name);
+  if (before !== undefined) return before.hypothesis;
   const hypothesis = invariantIn(world, claim, state, guard, where, old);
-  known.set(claim, hypothesis);
+  all.push({ given: guard, hypothesis });
   return hypothesis;
 }
 
-/** What was assumed of a state without condition, by claim: states and claims never change. */
-const spokenOf = new WeakMap<State, Map<InvariantClaim, Hypothesis>>();
+interface Spoken {
+  readonly given: Term;
+  readonly hypothesis: Hypothesis;
+}
+
+/** What was assumed of a state, by claim: states and claims never change. */
+const spokenOf = new WeakMap<State, Map<InvariantClaim, Spoken[]>>();
 
 function invariantIn(
   world: World,

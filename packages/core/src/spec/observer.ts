@@ -39,10 +39,15 @@ export function asksViews(expression: SpecExpression): boolean {
 
 /** Whether it may depend on who looks, and when, what is said of a state: by views, or by the block in which somebody looks. */
 export function isLookedAt(condition: SpecExpression): boolean {
-  return (
-    asksViews(condition) || has(condition, (part) => part.kind === 'environment' && part.name !== 'this')
-  );
+  const known = lookedAt.get(condition);
+  if (known !== undefined) return known;
+  const answer =
+    asksViews(condition) || has(condition, (part) => part.kind === 'environment' && part.name !== 'this');
+  lookedAt.set(condition, answer);
+  return answer;
 }
+
+const lookedAt = new WeakMap<SpecExpression, boolean>();
 
 function has(expression: SpecExpression, is: (part: SpecExpression) => boolean): boolean {
   let found = false;

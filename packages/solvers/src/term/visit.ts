@@ -3,14 +3,15 @@ import { children, type FunctionSymbol, type Symbol_, type Term } from './term.j
 
 /**
  * Calls `fn` once for every term reachable from `roots`, children before parents.
- * `below` says which terms to descend to; by default all of them, also under quantifiers.
+ * `below` says which terms to descend to; by default all of them, also under quantifiers. What is in `done` is left out
+ * with what is below it, and what is visited is added to it.
  */
 export function visitTerms(
   roots: readonly Term[],
   fn: (term: Term) => void,
   below: (term: Term) => readonly Term[] = children,
+  done: Set<Term> = new Set(),
 ): void {
-  const done = new Set<Term>();
   const stack: { readonly term: Term; readonly children: readonly Term[]; next: number }[] = [];
   const enter = (term: Term): void => {
     if (!done.has(term)) stack.push({ term, children: below(term), next: 0 });
