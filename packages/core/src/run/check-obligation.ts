@@ -74,11 +74,15 @@ export interface PreparedObligation {
   readonly conditionals: readonly { readonly text: string; readonly ways: readonly (Script | undefined)[] }[];
 }
 
-/** Builds the scripts of an obligation; `coarse`: the same one with an arbitrary round for all rounds of its loops. */
+/**
+ * Builds the scripts of an obligation. `coarse`: the same one with an arbitrary round for all rounds of its loops; `purpose`:
+ * whether only a proof is looked for, or what it is worth is asked about, too.
+ */
 export function prepareObligation(
   world: World,
   obligation: Obligation,
   coarse?: { readonly world: World; readonly obligation: Obligation },
+  purpose: 'proof' | 'verdict' = 'verdict',
 ): PreparedObligation {
   const script = (bad: Term, question: string): Script | undefined =>
     scriptFor(world, obligation, bad, question);
@@ -93,11 +97,17 @@ export function prepareObligation(
     withinBounds: obligation.incomplete.flatMap(({ beyond }) =>
       beyond === undefined ? [] : [world.bank.not(beyond)],
     ),
-    reached: obligation.reached?.map((way) => script(way, 'can its point be reached at all?')),
-    conditionals: (obligation.conditionals ?? []).map(({ text, ways }) => ({
-      text,
-      ways: ways.map((way) => script(way, `can the condition of ${text} hold?`)),
-    })),
+    reached:
+      purpose === 'proof'
+        ? undefined
+        : obligation.reached?.map((way) => script(way, 'can its point be reached at all?')),
+    conditionals:
+      purpose === 'proof'
+        ? []
+        : (obligation.conditionals ?? []).map(({ text, ways }) => ({
+            text,
+            ways: ways.map((way) => script(way, `can the condition of ${text} hold?`)),
+          })),
   };
 }
 

@@ -29,6 +29,7 @@ import type { Obligation } from '../obligation/obligation.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf } from '../spec/evaluate-spec.js';
 import { withGiven } from '../spec/given.js';
+import { isLookedAt } from '../spec/observer.js';
 import type { SpecScope } from '../spec/scope.js';
 import { sameExpression, visitExpression } from '../spec/visit-spec.js';
 import { CLOCK_KEYS, isInBlock } from '../symbolic/clock.js';
@@ -168,7 +169,7 @@ function consecution(
     ...preservedBy(session, claim, entry, run),
     ...(run.post === undefined
       ? []
-      : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moments)),
+      : assumptions(session, claim, run.post, run.post.path.all, 'after', false, moments, [], true)),
   ];
   const common = {
     entry: name,
@@ -254,14 +255,21 @@ function boundaryOrBlock(session: Session, claim: Claim, { context }: Transactio
 /** Whether a transaction changes anything that a claim speaks of; if not, the claim is kept. */
 function touches(session: Session, claim: InvariantClaim, post: State): boolean {
   const { anyState: before, world } = session;
-  const changed = changes(before, post);
+  if (!changesOf.has(post)) changesOf.set(post, changes(before, post));
+  const changed = changesOf.get(post);
   if (changed === undefined) return true;
   if (changed.size === 0) return false;
   // What the claim says before the transaction depends on these symbols alone, and what it says after on their new values.
   // Views that it calls meet some block and sender, which no obligation chooses: it is claimed and assumed of all of them.
   const { body } = assumeInvariant(world, claim, before, world.bank.true_, 'before');
-  return freeSymbols([body]).some((symbol) => changed.has(symbol));
+  const speaksOf = symbolsOf.get(body) ?? freeSymbols([body]);
+  symbolsOf.set(body, speaksOf);
+  return speaksOf.some((symbol) => changed.has(symbol));
 }
+
+const symbolsOf = new WeakMap<Term, readonly Term[]>();
+/** What states change of the arbitrary state of their session. */
+const changesOf = new WeakMap<State, ReadonlySet<Term> | undefined>();
 
 /** The symbols of a state that have new values after a transaction; undefined where something that is no symbol has one. */
 function changes(before: State, after: State): ReadonlySet<Term> | undefined {
@@ -305,6 +313,7 @@ function assumptions(
   own: boolean,
   moment: Moment = 'between transactions',
   runs: readonly TransactionRun[] = [],
+  later = false,
 ): readonly Hypothesis[] {
   const lemmas = lemmasOf(session, claim).filter((lemma) => {
     switch (moment) {
@@ -322,7 +331,9 @@ function assumptions(
         return moment satisfies never;
     }
   });
-  const assumed = own && claim.kind === 'invariant' ? [claim, ...lemmas] : lemmas;
+  const all = own && claim.kind === 'invariant' ? [claim, ...lemmas] : lemmas;
+  // Of a later state nothing is said again that is the same of the one before.
+  const assumed = later ? all.filter((i) => isLookedAt(i.condition) || touches(session, i, state)) : all;
   return assumed.flatMap((invariant) => [
     assumeInvariant(session.world, invariant, state, guard, where),
     ...assumeAsked(session.world, invariant, state, guard, where, runs),
@@ -343,7 +354,17 @@ function atHavocs(
     // What is claimed between transactions may be untrue while one is under way.
     const own = claim.kind === 'invariant' && claim.moments !== 'betweenTransactions';
     return [
-      ...assumptions(session, claim, havoc.state, guard, `after outgoing call ${i + 1}`, own, 'any'),
+      ...assumptions(
+        session,
+        claim,
+        havoc.state,
+        guard,
+        `after outgoing call ${i + 1}`,
+        own,
+        'any',
+        [],
+        true,
+      ),
       ...keptByOthers(session, claim, usable, i),
       ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
     ];
@@ -584,7 +605,8 @@ function programObligation(
     when === 'first'
       ? chain
       : { ...chain, transact: (request) => chain.transact({ ...request, inside: true }) };
-  const start = isFromDeployment(claim) ? justDeployed(session) : session.anyState;
+  const isAny = !isFromDeployment(claim);
+  const start = isAny ? session.anyState : justDeployed(session);
   const outcome = runClaim(world, open.claim, start, variables.values, program, {
     run: (_frame, s) => s,
   });
@@ -601,7 +623,7 @@ function programObligation(
     hypotheses: [
       ...assumptions(session, claim, start, session.bank.true_, 'before', false, moment, runs),
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
-        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment, runs),
+        assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment, runs, isAny),
       ),
       ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
       ...atHavocs(session, claim, havocs),

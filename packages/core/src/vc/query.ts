@@ -1,6 +1,6 @@
 // From hypotheses and a negated goal to a closed set of assertions: the facts of every symbol and read in sight, the
 // partial sums of the keys touched, and quantified hypotheses instantiated at the keys in sight.
-import { type Script, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
+import { children, type Script, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
 import { prefixKindOf } from '../encode/prefix-sums.js';
 import { inRangeTerm } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
@@ -28,12 +28,17 @@ export interface Query {
 
 const MAXIMUM_ROUNDS = 4;
 const MAXIMUM_INSTANCES = 600;
+/** The same where they are sorted by what is read. */
+const MAXIMUM_SORTED = 2400;
+/** With more hypotheses than these there are too many instances. */
+const MANY_QUANTIFIED = 100;
 
 /** Assertions in the order: goal, hypotheses, facts. Unsatisfiable iff the claim follows (up to instantiation). */
 export function buildScript(world: World, query: Query, comments: readonly string[] = []): Script {
-  const all = instantiated(world, query, false);
   // Where there are too many instances, those come first that speak of what is read.
-  const { asserted } = all.complete ? all : instantiated(world, query, true);
+  const isLarge = query.hypotheses.filter((h) => h.variables.length > 0).length > MANY_QUANTIFIED;
+  const all = isLarge ? undefined : instantiated(world, query, false);
+  const { asserted } = all?.complete === true ? all : instantiated(world, query, true);
   const assertions = [...asserted].map(([term, name]) => (name === undefined ? { term } : { term, name }));
   return { assertions, comments };
 }
@@ -66,7 +71,7 @@ function instantiated(world: World, query: Query, byReads: boolean): Instantiate
   ): void => {
     const id = `${body.id}:${guard.id}:${tuple.map((t) => t.id).join(',')}`;
     if (done.has(id)) return;
-    if (done.size >= MAXIMUM_INSTANCES) {
+    if (done.size >= (byReads ? MAXIMUM_SORTED : MAXIMUM_INSTANCES)) {
       complete = false;
       return;
     }
@@ -149,9 +154,7 @@ class Sight {
   }
 
   look(terms: readonly Term[]): void {
-    visitTerms(terms, (term) => {
-      if (this.seen.has(term)) return;
-      this.seen.add(term);
+    const note = (term: Term): void => {
       if (term.kind === 'symbol') this.symbols.add(term);
       if (term.kind === 'call') {
         this.calls.push(term);
@@ -171,7 +174,8 @@ class Sight {
         const [array, key] = term.args as readonly [Term, Term];
         this.elements.set(array, (this.elements.get(array) ?? new Set<Term>()).add(key));
       }
-    });
+    };
+    visitTerms(terms, note, children, this.seen);
   }
 
   private noteRead(term: Term): void {

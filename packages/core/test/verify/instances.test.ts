@@ -22,7 +22,7 @@ function scene(tables: number, accounts: number): { world: World; leaves: Term[]
 }
 
 describe('instances of hypotheses', () => {
-  const TABLES = 40;
+  const TABLES = 60;
   const ACCOUNTS = 50;
 
   it('at keys that are read come first where there are more than fit', () => {
