@@ -13,10 +13,10 @@ import type {
 } from './ir.js';
 import { placeExpressions, statementParts, visitExpression, visitStatements } from './visit.js';
 
-/** Contents of a state variable (all entries of mappings and arrays alike), or the length of an array, a date, or ether. */
+/** Contents of a state variable (all entries of mappings and arrays alike), length of an array, first keys of a mapping; dates, ether. */
 export type Counted =
   | {
-      readonly of: 'contents' | 'length';
+      readonly of: Part;
       /** As in `StorageVariable.id`. */
       readonly variable: string;
       /** Of a record: the last field on the way. */
@@ -38,11 +38,7 @@ export function comparability(contract: IrContract): Comparability {
   const groups = new Grouping(contract);
   for (const fn of contract.functions.values()) visitStatements(fn.body, (s) => groups.statement(s));
   const kindOf = (counted: Counted): string =>
-    groups.kindOf(
-      counted.of === 'contents' || counted.of === 'length'
-        ? carrier(counted.of, counted.variable, counted.field)
-        : counted.of,
-    );
+    groups.kindOf('variable' in counted ? carrier(counted.of, counted.variable, counted.field) : counted.of);
   const constants = groups.byKind(groups.constants);
   const factors = groups.byKind(groups.factors);
   return {
@@ -54,7 +50,7 @@ export function comparability(contract: IrContract): Comparability {
 
 /** What carries an amount: a local or state variable, a field of it, its length. */
 type Carrier = string;
-type Part = 'contents' | 'length';
+type Part = 'contents' | 'length' | 'keys';
 
 function carrier(of: Part, root: string, field?: string): Carrier {
   return `${of} ${root}${field === undefined ? '' : `#${field}`}`;
@@ -146,10 +142,13 @@ class Grouping {
     if (OF_ONE_KIND.has(e.operator)) this.join(this.carriers(one), other);
   }
 
-  /** Indices count what the length of their array counts. */
+  /** Indices count what the length of their array counts, and first keys of a mapping are of one kind. */
   private indices(place: Place): void {
     for (const step of place.kind === 'storage' ? place.steps : [place.step])
       if (step.kind === 'element') this.join(this.at('length', place), step.index);
+    if (place.kind !== 'storage' || place.root.kind !== 'variable') return;
+    const [first] = place.steps;
+    if (first?.kind === 'key') this.join([carrier('keys', place.root.variable)], first.key);
   }
 
   private given(parameter: Local, argument: Argument | undefined): void {

@@ -18,6 +18,8 @@ contract C {
     mapping(address => uint256) price;
     mapping(address => uint256) share;
     mapping(address => Account) accounts;
+    uint256 filed;
+    mapping(uint256 => mapping(uint256 => address)) filedBy;
     mapping(address => mapping(uint256 => Account)) older;
     constructor(address[] memory payees, uint256[] memory percent) {
         uint256 sum = 0;
@@ -42,6 +44,7 @@ contract C {
         Account memory copied = account;
         older[msg.sender][block.number + delay] = copied;
     }
+    function file(uint256 x) external returns (uint256 id) { id = filed++; filedBy[id][x] = msg.sender; }
     function all() external view returns (uint256 t) { for (uint256 i = 0; i < list.length; i++) t += list[i]; }
     function last() external view returns (uint256) { uint256[] storage l = list; return l[l.length - 1] * 2; }
 }`;
@@ -68,6 +71,12 @@ describe('amounts of the same kind', () => {
     expect(same(contents('older', 'unlockAt'), { of: 'block.timestamp' })).toBe(true);
     expect(same(contents('accounts', 'unlockAt'), contents('accounts', 'amount'))).toBe(false);
     expect(same(contents('delay'), { of: 'block.number' })).toBe(true);
+  });
+
+  it('are keys of a mapping and what the code takes them from', () => {
+    expect(same({ variable: 'filedBy', of: 'keys' }, contents('filed'))).toBe(true);
+    expect(same({ variable: 'filedBy', of: 'keys' }, contents('cap'))).toBe(false);
+    expect(same({ variable: 'credit', of: 'keys' }, contents('credit'))).toBe(false);
   });
 
   it('are not those that are only multiplied', () => {
