@@ -1,6 +1,6 @@
 // Which candidates a place breaks, asked again and again while others are dropped: what was shown of the rest is remembered
 // with the hypotheses that its proof used, and is asked again only where one of these is gone.
-import { type CheckResult, type SolverBackend, tryEvaluate } from '@surety/solvers';
+import { type CheckResult, type Model, type SolverBackend, tryEvaluate } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
 import type { Obligation } from '../obligation/obligation.js';
 import type { World } from '../symbolic/world.js';
@@ -22,6 +22,8 @@ export interface Asking {
   readonly signal: AbortSignal | undefined;
   /** Whether nothing is to be asked any more that may take long. */
   readonly isLate: () => boolean;
+  /** Is told of every step that breaks a candidate. */
+  readonly onBroken?: ((model: Model) => void) | undefined;
 }
 
 /** What was found out about the candidates of one place. */
@@ -124,7 +126,7 @@ type Assumed = Pick<Obligation, 'hypotheses' | 'facts'>;
 
 function assumedBy(parts: readonly Part[]): Assumed {
   return {
-    hypotheses: parts.flatMap((p) => p.obligation.hypotheses),
+    hypotheses: [...new Set(parts.flatMap((p) => p.obligation.hypotheses))],
     facts: [...new Set(parts.flatMap((p) => p.obligation.facts))],
   };
 }
@@ -136,11 +138,13 @@ function keysOf({ hypotheses, facts }: Assumed): ReadonlySet<string> {
   ]);
 }
 
-function query(
-  { world, solver, limits, signal }: Asking,
+async function query(
+  { world, solver, limits, signal, onBroken }: Asking,
   { obligation }: Part,
   given: Assumed,
   bad = obligation.bad,
 ): Promise<CheckResult> {
-  return askAside(scriptFor(world, { ...obligation, ...given }, bad), solver, limits, signal);
+  const result = await askAside(scriptFor(world, { ...obligation, ...given }, bad), solver, limits, signal);
+  if (result.kind === 'sat') onBroken?.(result.model);
+  return result;
 }

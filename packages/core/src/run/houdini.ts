@@ -30,6 +30,7 @@ export async function houdini(
   limits: SolvingLimits,
   watch: Stopwatch,
   signal: AbortSignal | undefined,
+  onBroken?: Asking['onBroken'],
 ): Promise<Shown> {
   const parts = new Map<string, Part[]>();
   const sharing: Session = { ...session, sharedValues: new Map() };
@@ -56,6 +57,7 @@ export async function houdini(
     limits,
     signal,
     isLate: () => isSpent(watch, PATIENCE),
+    onBroken,
   };
   for (let changed = true; changed; ) {
     changed = false;

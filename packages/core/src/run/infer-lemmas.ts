@@ -1,6 +1,6 @@
 // Lemmas nobody wrote: of the candidates those are kept that are established by the constructors and kept by every entry
 // point while all that is kept is assumed. What remains is proved by induction.
-import type { SolverBackend, Term } from '@surety/solvers';
+import type { Model, SolverBackend, Term } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
 import type { Incompleteness } from '../symbolic/world.js';
 import { buildScript, type Hypothesis } from '../vc/query.js';
@@ -27,11 +27,13 @@ export interface Inferred {
   readonly bounded: readonly string[];
 }
 
-/** What is inferred in two steps: a claim that the first one proves need not wait for the second. */
+/** What is inferred in steps: a claim that the first one proves need not wait for the others. */
 export interface Inference {
   /** Invariants alone. */
   readonly lemmas: () => Promise<Inferred>;
-  /** The same, with what holds between transactions only and relations between states. */
+  /** The same, with relations between states. */
+  readonly related: () => Promise<Inferred>;
+  /** The same, with what holds between transactions only, and what needs the relations. */
   readonly all: () => Promise<Inferred>;
   /** Waits for what was begun, however it ends. */
   readonly ended: () => Promise<void>;
@@ -73,11 +75,17 @@ export function inferLemmas(
     const bounded = await gapsOf(session, executions(session, parts, alive), small, afterwards, signal);
     return { candidates, views, alive, bounded, solver: afterwards.solver, until: watch.milliseconds() };
   };
-  const more = async ({ candidates, views, alive, bounded, solver, until }: Plain): Promise<Inferred> => {
+  const relate = async ({ alive, bounded, solver }: Plain): Promise<Inferred> => {
     if (bounded === undefined) return NOTHING;
-    const clock = resumed(watch, until);
-    const lemmas = [...alive];
+    const lemmas = strongest([...alive]);
     const relations = await inferRelations({ ...session, inferred: lemmas }, solver, limits, signal);
+    return { lemmas, relations, bounded };
+  };
+  const more = async (
+    { candidates, views, alive, until }: Plain,
+    { lemmas, relations, bounded }: Inferred,
+  ): Promise<Inferred> => {
+    const clock = resumed(watch, until);
     // What holds between transactions only, such as that no lock is held.
     const others = [
       ...claimCandidates(session.spec, 'betweenTransactions'),
@@ -101,24 +109,39 @@ export function inferLemmas(
     };
   };
   let first: Promise<Plain> | undefined;
+  let second: Promise<Inferred> | undefined;
   let rest: Promise<Inferred> | undefined;
   const begun = (): Promise<Plain> => {
     first ??= plain();
     return first;
   };
+  const related = (): Promise<Inferred> => {
+    second ??= begun().then(relate);
+    return second;
+  };
   return {
     lemmas: async () => {
       const { alive, bounded } = await begun();
-      return bounded === undefined ? NOTHING : { lemmas: [...alive], relations: [], bounded };
+      return bounded === undefined ? NOTHING : { lemmas: strongest([...alive]), relations: [], bounded };
     },
+    related,
     all: () => {
-      rest ??= begun().then(more);
+      rest ??= related().then(async (found) => (found === NOTHING ? NOTHING : more(await begun(), found)));
       return rest;
     },
     ended: async () => {
-      await Promise.allSettled([first, rest]);
+      await Promise.allSettled([first, second, rest]);
     },
   };
+}
+
+/** Without `p => q` where `q` is among them. */
+function strongest(lemmas: readonly InvariantClaim[]): readonly InvariantClaim[] {
+  const conditions = new Set(lemmas.map((lemma) => lemma.condition));
+  return lemmas.filter(
+    ({ condition }) =>
+      condition.kind !== 'binary' || condition.operator !== '=>' || !conditions.has(condition.right),
+  );
 }
 
 /** Candidates with those that are kept. */
@@ -145,9 +168,10 @@ export async function provedTogether(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
+  onBroken?: (model: Model) => void,
 ): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
   const watch = startStopwatch(solver);
-  const shown = await houdini(session, candidates, limits, watch, signal);
+  const shown = await houdini(session, candidates, limits, watch, signal, onBroken);
   if (shown.alive.size === 0) return undefined;
   const places = executions(session, shown.parts, shown.alive);
   const bounded = await gapsOf(session, places, limits, watch, signal);

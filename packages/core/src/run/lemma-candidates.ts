@@ -13,6 +13,7 @@ import { GHOST } from '@surety/spec-lang';
 import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
 import { sumShape } from '../spec/sums.js';
+import { visitExpression as visitSpecExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import { constantBounds, coveredAtPrice, datesAhead } from './lemma-bounds.js';
@@ -52,14 +53,26 @@ const MAXIMUM_CONSTANTS = 12;
 
 /** Candidate invariants of all contracts of the session, plain ones before implications. */
 export function lemmaCandidates(session: Session): readonly InvariantClaim[] {
-  const found = session.spec.contracts.flatMap((binding) =>
-    session.contracts.has(binding.alias) ? candidatesOf(session, binding) : [],
-  );
   return [
     ...claimCandidates(session.spec, 'always'),
     ...assertedCandidates(session.spec),
-    ...found.slice(0, MAXIMUM_CANDIDATES),
+    ...ofAll(session, candidatesOf).slice(0, MAXIMUM_CANDIDATES),
   ];
+}
+
+/** Candidates beyond the number that is tried of every contract. */
+export function furtherCandidates(session: Session): readonly InvariantClaim[] {
+  return ofAll(session, candidatesOf).slice(MAXIMUM_CANDIDATES);
+}
+
+/** What is made of every contract whose code is there. */
+export function ofAll(
+  session: Session,
+  made: (session: Session, binding: ContractBinding) => readonly InvariantClaim[],
+): readonly InvariantClaim[] {
+  return session.spec.contracts.flatMap((binding) =>
+    session.contracts.has(binding.alias) ? made(session, binding) : [],
+  );
 }
 
 /** What is counted in a contract. */
@@ -124,7 +137,7 @@ export function amountsOf(session: Session, binding: ContractBinding): Amounts {
 }
 
 /** Before the names of other contracts than the first. */
-function prefixOf(session: Session, binding: ContractBinding): string {
+export function prefixOf(session: Session, binding: ContractBinding): string {
   return binding === session.spec.contracts[0] ? '' : `${binding.alias}.`;
 }
 
@@ -148,22 +161,14 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const selfText = prefix === '' ? 'this' : binding.alias;
 
   const addresses = ofKind('address', 'contract').map((v) => ({ value: own(v), text: shown(v) }));
-  const ghosts = binding === session.spec.contracts[0] ? session.spec.ghosts.map((g) => g.variable) : [];
-  const ghost = (v: EnvironmentVariable): SpecExpression => ({
-    kind: 'state',
-    contract: GHOST,
-    variable: v,
-    type: v.type,
-    location,
-  });
-  const flags = [
-    ...ofKind('bool').map((v): Atom => ({ condition: own(v), text: shown(v) })),
-    ...ghosts.filter((v) => v.type.kind === 'bool').map((v): Atom => ({ condition: ghost(v), text: v.name })),
-  ];
+  const ghosts = ghostsOf(session, binding);
+  const flags = flagsOf(session, binding);
   const clocks = clockQuantities(session, location);
   const numeric = variables.filter((v) => v.type.kind === 'mapping' && isNumber(v.type.value));
 
   const atoms: Atom[] = [];
+  // What nobody needs to know of one situation alone.
+  const inAnyCase: Atom[] = [];
   for (const { value, text } of addresses) {
     atoms.push({ condition: make('!=', value, zero(location, ADDRESS)), text: `${text} != address(0)` });
     atoms.push({ condition: make('!=', value, self), text: `${text} != ${selfText}` });
@@ -181,13 +186,13 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
       for (const held of holdings)
         atoms.push({ condition: make('<=', one.value, held.value), text: `${one.text} <= ${held.text}` });
   }
+  const compared = comparing(session, binding, flows);
   for (const number of numbers)
-    for (const clock of clocks)
+    for (const clock of clocks.filter((c) => compared.mayBeSame(number, c)))
       atoms.push({
         condition: make('<=', number.value, clock.value),
         text: `${number.text} <= ${clock.text}`,
       });
-  const compared = comparing(session, binding, flows);
   pairs([...numbers, ...sums, ...lengths, ...flows]).forEach(([a, b]) => {
     if (!compared.worthwhile(a, b)) return;
     atoms.push({ condition: make('<=', a.value, b.value), text: `${a.text} <= ${b.text}` });
@@ -200,14 +205,14 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   );
   const fixed = numbers.filter((n) => !changing.includes(n));
   for (const held of holdings) atoms.push(...restHeld([...changing, ...fixed], changing, held, make));
-  atoms.push(...keptTotals(changing, location, make));
+  inAnyCase.push(...keptTotals(changing, location, make));
   for (const number of numbers) {
     if (number.value.type.kind === 'integer' && number.value.type.signed)
       atoms.push({ condition: make('<=', zero(location, INT), number.value), text: `${number.text} >= 0` });
   }
   const entries = numeric.flatMap((v) => entryOf(own(v), shown(v), location));
   const fields = variables.flatMap((v) => fieldEntries(own(v), shown(v), location));
-  atoms.push(...boundedByCalls(session, numbers, entries, location, make));
+  inAnyCase.push(...boundedByCalls(session, numbers, entries, location, make));
   const frozen = [...addresses, ...numbers, ...flags.map((f) => ({ value: f.condition, text: f.text }))].map(
     ({ value, text }): Atom => ({
       condition: make('==', value, { kind: 'initial', operand: value, type: value.type, location }),
@@ -230,10 +235,10 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const indexed = variables
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: own(v), text: shown(v) }));
-  atoms.push(...emptyBeyond(session, counters, indexed, make));
+  atoms.push(...emptyBeyond(session, counters, indexed, compared, make));
   const counted = ghosts
     .filter((v) => v.type.kind === 'mapping')
-    .map((v) => ({ value: ghost(v), text: v.name }));
+    .map((v) => ({ value: ghost(v, location), text: v.name }));
   atoms.push(...emptyUntilMarked([...indexed, ...counted], make));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   atoms.push(...untilBegun(session, binding.alias, changing, make));
@@ -245,33 +250,26 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   // Ghost numbers are exact: that they do not fall below zero is to be shown.
   for (const v of ghosts) {
     if (v.type.kind === 'integer')
-      atoms.push({ condition: make('<=', zero(location, INT), ghost(v)), text: `${v.name} >= 0` });
+      atoms.push({ condition: make('<=', zero(location, INT), ghost(v, location)), text: `${v.name} >= 0` });
     if (v.type.kind === 'mapping' && isNumber(v.type.value))
-      atoms.push(entryAtLeastZero(ghost(v), v.name, location, make));
+      atoms.push(entryAtLeastZero(ghost(v, location), v.name, location, make));
   }
 
-  const cases: Atom[] = [
-    ...flags,
-    ...flags.map(
-      (f): Atom => ({
-        condition: { kind: 'unary', operator: '!', operand: f.condition, type: BOOL, location },
-        text: `!${f.text}`,
-      }),
-    ),
-    ...ofKind('enum').flatMap((v) => enumCases(own(v), shown(v), location, make)),
-  ];
+  const cases = casesOf(session, binding);
   // Time goes on: what lies in the past does so forever.
   const past = numbers.flatMap((number) =>
-    clocks.map(
-      (clock): Atom => ({
-        condition: make('>', clock.value, number.value),
-        text: `${number.text} < ${clock.text}`,
-      }),
-    ),
+    clocks
+      .filter((c) => compared.mayBeSame(number, c))
+      .map(
+        (clock): Atom => ({
+          condition: make('>', clock.value, number.value),
+          text: `${number.text} < ${clock.text}`,
+        }),
+      ),
   );
   const conditional = cases.flatMap((when) =>
     [...atoms, ...past, ...frozen, ...cases.filter((c) => c !== when)]
-      .filter((atom) => atom.parameters === undefined)
+      .filter((atom) => atom.parameters === undefined && mayChange(atom.condition))
       .map(
         (atom): Atom => ({
           condition: make('=>', when.condition, atom.condition),
@@ -315,14 +313,73 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   bounds.push(...constantBounds(bounded, compared, location, make));
   bounds.push(...datesAhead(bounded, compared, location, make));
   bounds.push(...coveredAtPrice([...changing, ...sums], changing, holdings, compared, location, make));
-  return [...rows, ...frozen, ...atoms, ...cases, ...bounds, ...parties, ...conditional].map((atom, i) =>
-    claimOf(`lemma${i + 1}`, atom, binding.alias, location),
+  return [...rows, ...frozen, ...atoms, ...inAnyCase, ...cases, ...bounds, ...parties, ...conditional].map(
+    (atom, i) => claimOf(`lemma${i + 1}`, atom, binding.alias, location),
   );
+}
+
+function ghostsOf(session: Session, binding: ContractBinding): readonly EnvironmentVariable[] {
+  return binding === session.spec.contracts[0] ? session.spec.ghosts.map((g) => g.variable) : [];
+}
+
+function ghost(variable: EnvironmentVariable, location: Location): SpecExpression {
+  return { kind: 'state', contract: GHOST, variable, type: variable.type, location };
+}
+
+function flagsOf(session: Session, binding: ContractBinding): readonly Atom[] {
+  const { alias: contract, environment, location } = binding;
+  const prefix = prefixOf(session, binding);
+  const isFlag = (v: EnvironmentVariable): boolean => v.type.kind === 'bool' && v.mutability !== 'constant';
+  return [
+    ...environment.variables.filter(isFlag).map((variable): Atom => {
+      const condition: SpecExpression = { kind: 'state', contract, variable, type: variable.type, location };
+      return { condition, text: `${prefix}${variable.name}` };
+    }),
+    ...ghostsOf(session, binding)
+      .filter(isFlag)
+      .map((v): Atom => ({ condition: ghost(v, location), text: v.name })),
+  ];
+}
+
+/** The situations that a contract tells apart: its flags, up and down, and its phases. */
+export function casesOf(session: Session, binding: ContractBinding): readonly Atom[] {
+  const { alias: contract, environment, location } = binding;
+  const make = maker(location);
+  const prefix = prefixOf(session, binding);
+  const flags = flagsOf(session, binding);
+  const phases = environment.variables.filter((v) => v.type.kind === 'enum' && v.mutability !== 'constant');
+  return [
+    ...flags,
+    ...flags.map(
+      (f): Atom => ({
+        condition: { kind: 'unary', operator: '!', operand: f.condition, type: BOOL, location },
+        text: `!${f.text}`,
+      }),
+    ),
+    ...phases.flatMap((variable) => {
+      const value: SpecExpression = { kind: 'state', contract, variable, type: variable.type, location };
+      return enumCases(value, `${prefix}${variable.name}`, location, make);
+    }),
+  ];
 }
 
 const BOOL: SpecType = { kind: 'bool' };
 const INT: SpecType = { kind: 'int' };
 const ADDRESS: SpecType = { kind: 'address' };
+
+/** Whether a condition speaks of anything but what never changes. */
+function mayChange(condition: SpecExpression): boolean {
+  let found = false;
+  visitSpecExpression(condition, (e) => {
+    if (
+      e.kind === 'balance' ||
+      e.kind === 'etherFlow' ||
+      (e.kind === 'state' && e.variable.mutability !== 'immutable')
+    )
+      found = true;
+  });
+  return found;
+}
 
 /** Makes an expression of an operator. */
 export type Make = (
@@ -342,15 +399,15 @@ export function maker(location: Location): Make {
   });
 }
 
-function zero(location: Location, type: SpecType): SpecExpression {
+export function zero(location: Location, type: SpecType): SpecExpression {
   return { kind: 'literal', value: 0n, type, location };
 }
 
-function isAddress({ kind }: SpecType): boolean {
+export function isAddress({ kind }: SpecType): boolean {
   return kind === 'address' || kind === 'contract';
 }
 
-function isNumber(type: SpecType): boolean {
+export function isNumber(type: SpecType): boolean {
   return type.kind === 'integer';
 }
 
@@ -604,6 +661,6 @@ export function constantsOf(contract: IrContract | undefined): readonly bigint[]
   return [...found].slice(0, MAXIMUM_CONSTANTS);
 }
 
-function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+export function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }

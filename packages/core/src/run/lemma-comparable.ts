@@ -18,6 +18,10 @@ export interface Comparing {
   readonly mayBeEther: (a: Quantity) => boolean;
   /** Whether both count the same kind of thing. */
   readonly same: (a: Quantity, b: Quantity) => boolean;
+  /** The same, also where nothing is known of one of them. */
+  readonly mayBeSame: (a: Quantity, b: Quantity) => boolean;
+  /** Whether the code takes keys of a mapping from a quantity. */
+  readonly isKeyOf: (a: Quantity, mapping: Quantity) => boolean;
   /** Constants that the code compares a quantity with, adds or assigns to it: the first few. */
   readonly constants: (of: Quantity) => readonly bigint[];
   /** Constants that the code multiplies such quantities by: the first few. */
@@ -35,6 +39,8 @@ export function comparing(session: Session, binding: ContractBinding, flows: rea
       worthwhile: () => true,
       mayBeEther: () => true,
       same: () => false,
+      mayBeSame: () => true,
+      isKeyOf: () => false,
       constants: () => [],
       factors: () => [],
     };
@@ -54,6 +60,11 @@ export function comparing(session: Session, binding: ContractBinding, flows: rea
       return one === undefined || kinds.same(one, { of: 'ether' });
     },
     same: (a, b) => same(a, b) === true,
+    mayBeSame: (a, b) => same(a, b) !== false,
+    isKeyOf: (a, mapping) => {
+      const [one, other] = [counted(a), counted(mapping)];
+      return one !== undefined && other?.of === 'contents' && kinds.same(one, { ...other, of: 'keys' });
+    },
     constants: (of) => {
       const one = counted(of);
       return one === undefined ? [] : kinds.constants(one).slice(0, MOST_CONSTANTS);

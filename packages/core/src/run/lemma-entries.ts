@@ -17,6 +17,7 @@ import { sumShape } from '../spec/sums.js';
 import { visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
 import type { Make, Quantity } from './lemma-candidates.js';
 import { type Atom, claimOf } from './lemma-claim.js';
+import type { Comparing } from './lemma-comparable.js';
 import type { Session } from './session.js';
 
 const BOOL: SpecType = { kind: 'bool' };
@@ -105,6 +106,16 @@ const BEYOND_ONE_STATE: ReadonlySet<SpecExpression['kind']> = new Set([
   'ask',
   'loopLocal',
 ]);
+
+/** What is claimed between transactions only, claimed at all times: then unknown code meets it, too, and must keep it. */
+export function strongerClaims(spec: TypedSpec): readonly InvariantClaim[] {
+  return claimCandidates(spec, 'betweenTransactions').map((claim) => ({
+    ...claim,
+    name: `${claim.name} always`,
+    text: `at all times: ${claim.text}`,
+    moments: 'always',
+  }));
+}
 
 /** Whether a lemma is a claim itself: that it was shown with others says more than that it follows from itself. */
 export function isClaimItself(lemma: InvariantClaim, claim: { readonly name: string }): boolean {
@@ -327,12 +338,20 @@ export function emptyBeyond(
   session: Session,
   counters: readonly Quantity[],
   mappings: readonly Quantity[],
+  { isKeyOf }: Comparing,
   make: Make,
 ): readonly Atom[] {
   const indexed = mappings.filter(({ value: { type } }) => type.kind === 'mapping' && isIndex(type.key));
-  const entries = indexed.flatMap(({ value, text }) => scalarsBelow(value, text, []));
+  // What the code takes no keys from is tried only where it takes them from no counter at all.
+  const isCounter = (counter: Quantity): boolean => indexed.some((mapping) => isKeyOf(counter, mapping));
+  const usual = counters.slice(0, MOST_COUNTERS);
   const atoms: Atom[] = [];
-  for (const counter of counters.slice(0, MOST_COUNTERS)) {
+  for (const counter of counters.filter((one) => usual.includes(one) || isCounter(one))) {
+    const entries = indexed
+      .filter((mapping) =>
+        counters.some((one) => isKeyOf(one, mapping)) ? isKeyOf(counter, mapping) : usual.includes(counter),
+      )
+      .flatMap(({ value, text }) => scalarsBelow(value, text, []));
     for (const { scalar, text, keys } of entries.slice(0, MOST_ENTRIES)) {
       const [first] = keys;
       if (first === undefined) continue;

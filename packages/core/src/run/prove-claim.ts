@@ -25,6 +25,7 @@ import {
 import { type CodeAppears, type ConcreteRun, concretize, NotConcrete } from './concretize.js';
 import { inferForClaim } from './infer-horn.js';
 import type { Inference } from './infer-lemmas.js';
+import { inferTowards } from './infer-towards.js';
 import { type Judgment, judge, stateAfter } from './judge.js';
 import { coarseSession } from './kept-by-rounds.js';
 import { isClaimItself } from './lemma-entries.js';
@@ -66,6 +67,8 @@ export interface ProvingContext {
 const MAXIMUM_PREFIX = 3;
 /** No smaller set of lemmas is looked for after this long. */
 const SIMPLIFYING_MILLISECONDS = 4000;
+/** So many states that break a claim are excluded one after the other. */
+const MOST_TOWARDS = 8;
 /** Shares of the budget of a query that a query of a search may use. */
 const SEARCH_SHARE = { full: 1 / 4, short: 1 / 20 };
 
@@ -78,8 +81,12 @@ export interface PreparedClaim {
   readonly limit: string | undefined;
 }
 
-/** Builds the obligations of a claim. */
-export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
+/** Builds the obligations of a claim, for a verdict or only to see whether they are proved. */
+export function prepareClaim(
+  session: Session,
+  claim: AnyClaim,
+  purpose: 'proof' | 'verdict' = 'verdict',
+): PreparedClaim {
   try {
     const unmodeled = unmodeledAssumption(session.spec);
     if (unmodeled !== undefined) throw new SpecLimit(unmodeled);
@@ -92,7 +99,7 @@ export function prepareClaim(session: Session, claim: AnyClaim): PreparedClaim {
     const quiet = obligations.find((o) => o.entry === 'forced ether');
     return {
       claim,
-      obligations: prepareAll(session, claim, obligations),
+      obligations: prepareAll(session, claim, obligations, purpose),
       consistent: quiet === undefined ? undefined : scriptFor(session.world, quiet, session.bank.true_),
       limit: undefined,
     };
@@ -107,11 +114,12 @@ function prepareAll(
   session: Session,
   claim: AnyClaim,
   obligations: readonly Obligation[],
+  purpose: 'proof' | 'verdict',
 ): readonly PreparedObligation[] {
   const hasRounds = ({ bad, incomplete }: Obligation): boolean =>
     bad !== session.bank.false_ && incomplete.some((gap) => gap.rounds !== undefined);
   if (!obligations.some(hasRounds))
-    return obligations.map((obligation) => prepareObligation(session.world, obligation));
+    return obligations.map((obligation) => prepareObligation(session.world, obligation, undefined, purpose));
   const coarse = coarseSession(session);
   const others = new Map(obligationsOf(coarse, claim).map((obligation) => [obligation.id, obligation]));
   return obligations.map((obligation) => {
@@ -120,6 +128,7 @@ function prepareAll(
       session.world,
       obligation,
       other === undefined ? undefined : { world: coarse.world, obligation: other },
+      purpose,
     );
   });
 }
@@ -290,7 +299,7 @@ async function withInferred(
     between: readonly Relation[],
     limits: SolvingLimits,
   ): Promise<readonly CheckedObligation[] | undefined> => {
-    const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim);
+    const richer = prepareClaim({ ...session, inferred: some, relations: between }, claim, 'proof');
     // A lemma that cannot be spoken of here leaves nothing to ask, which would pass for a proof.
     if (richer.limit !== undefined) return undefined;
     const checked: CheckedObligation[] = [];
@@ -306,25 +315,48 @@ async function withInferred(
     }
     return checked;
   };
+  const quarter = shareOf(context.limits, 4);
   // Most claims need no more than invariants, and the rest takes longer to infer than this attempt.
   let between: readonly Relation[] = [];
   const { plain, shown } = await context.first(async () => {
     const found = await context.inference().lemmas();
     const some = others(found.lemmas);
-    const quarter = shareOf(context.limits, 4);
     return { plain: found, shown: some.length === 0 ? undefined : await attempt(some, between, quarter) };
   });
   let used = others(plain.lemmas);
   let { bounded } = plain;
   let checked = shown;
-  const { lemmas: all, relations } = checked === undefined ? await context.inference().all() : plain;
-  const lemmas = others(all);
+  const { relations } = checked === undefined ? await context.inference().related() : plain;
+  if (checked === undefined && relations.length > 0) {
+    between = relations;
+    checked = await attempt(used, between, quarter);
+  }
+  // What excludes the states that the claim is broken from, one after the other.
+  const towards: InvariantClaim[] = [];
+  for (let round = 0; checked === undefined && round < MOST_TOWARDS; round++) {
+    const [last = first.find((c) => c.outcome.kind === 'failed')] = closest.splice(0);
+    if (last?.outcome.kind !== 'failed') break;
+    const found = await inferTowards(
+      { ...session, inferred: [...plain.lemmas, ...towards], relations },
+      last.outcome.model,
+      context.solver,
+      shareOf(context.limits, 10),
+      context.signal,
+    );
+    if (found === undefined) break;
+    towards.push(...found.lemmas);
+    bounded = [...bounded, ...found.bounded];
+    used = others([...plain.lemmas, ...towards]);
+    checked = await attempt(used, between, quarter);
+  }
+  const all = checked === undefined ? await context.inference().all() : plain;
+  const lemmas = others([...all.lemmas, ...towards]);
   if (checked === undefined && lemmas.length > 0) {
-    used = lemmas;
+    [used, between] = [lemmas, []];
     checked = await attempt(used, between, context.limits);
   }
   if (checked === undefined && relations.length > 0) {
-    between = relations;
+    [used, between] = [lemmas, relations];
     checked = await attempt(used, between, context.limits);
   }
   if (checked === undefined && first.some((c) => c.outcome.kind === 'failed')) {

@@ -16,13 +16,14 @@ const STAGE = 1;
 const MOST_STATES = 300;
 const MOST_NUMBERS = 4;
 
-/** The candidates that no reached state refutes; only contracts that divide are tried out. */
+/** The candidates that no reached state refutes; where all are asked about, only contracts that divide are tried out. */
 export async function notRefuted(
   session: Session,
   candidates: readonly InvariantClaim[],
   options: SearchOptions,
+  isWorthwhile = [...session.contracts.values()].some(hasQuotients),
 ): Promise<readonly InvariantClaim[]> {
-  if (![...session.contracts.values()].some(hasQuotients)) return candidates;
+  if (!isWorthwhile) return candidates;
   const explored = await explore(session, options, STAGE);
   if (explored === undefined) return candidates;
   const shared = new Map<string, Term>();

@@ -162,7 +162,11 @@ function onceSo({ bank }: Session, written: readonly Leaf[]): readonly Relation[
       written
         .slice(0, MOST_LEAVES)
         .filter((leaf) => leaf !== when.leaf || leaf.type.kind === 'enum')
-        .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, when }, while: [] })),
+        .flatMap((leaf) =>
+          (leaf === when.leaf ? (['unchanged'] as const) : coursesOf(leaf)).map(
+            (kind): Relation => ({ kept: { kind, leaf, when }, while: [] }),
+          ),
+        ),
     );
 }
 

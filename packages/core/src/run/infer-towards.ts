@@ -1,0 +1,96 @@
+// Lemmas towards one claim. Templates offer more candidates than can be tried of every contract. Of these the ones are tried
+// that exclude the state from which the claim is broken; where such a candidate is lost to a state of its own, those that
+// exclude that one are tried with it, and so on: the way of IC3 (Bradley, SAT-Based Model Checking without Unrolling, VMCAI
+// 2011) among given candidates. What is kept is proved by induction like any lemma.
+import { createLazyEvaluator, type Model, type SolverBackend } from '@surety/solvers';
+import type { InvariantClaim } from '@surety/spec-lang';
+import { SpecLimit } from '../spec/scope.js';
+import type { State } from '../symbolic/state.js';
+import type { SolvingLimits } from './check-obligation.js';
+import { type Inferred, provedTogether } from './infer-lemmas.js';
+import { candidatesToChooseFrom } from './lemma-further.js';
+import { notRefuted } from './refuted.js';
+import type { SearchOptions } from './search.js';
+import { assumeInvariant, type Session } from './session.js';
+import { isSpent, type Patience, startStopwatch } from './stopwatch.js';
+
+/** When this was spent no further candidates are looked at. */
+const ENOUGH: Patience = { work: 20_000_000, milliseconds: 60_000 };
+/** More than this are not tried together. */
+const MOST_TOGETHER = 250;
+
+/** Invariants that exclude the state that a model begins with; undefined when none were found. */
+export async function inferTowards(
+  session: Session,
+  failing: Model,
+  given: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
+  const { solver, ...watch } = startStopwatch(given);
+  const left = new Set(await offered(session, given, limits, signal));
+  const take = (model: Model): readonly InvariantClaim[] => {
+    const excluding = [...left].filter(excludes(session, model));
+    for (const claim of excluding) left.delete(claim);
+    return excluding;
+  };
+  const wanted = new Set(take(failing));
+  let tried = [...wanted];
+  while (wanted.size > 0 && tried.length <= MOST_TOGETHER && !isSpent({ solver, ...watch }, ENOUGH)) {
+    const more: InvariantClaim[] = [];
+    const shown = await provedTogether(session, tried, solver, limits, signal, (model) =>
+      more.push(...take(model)),
+    );
+    if (shown?.lemmas.some((claim) => wanted.has(claim)) === true) return shown;
+    if (more.length === 0) return undefined;
+    tried = [...tried, ...more];
+  }
+  return undefined;
+}
+
+const pools = new WeakMap<Session['world'], Promise<readonly InvariantClaim[]>>();
+
+/** What may be tried, made once for all claims of a session. */
+function offered(
+  session: Session,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  signal: AbortSignal | undefined,
+): Promise<readonly InvariantClaim[]> {
+  const { world } = session;
+  const known = pools.get(world);
+  if (known !== undefined) return known;
+  const trying: SearchOptions = {
+    solver,
+    limits,
+    effort: 'short',
+    maximumPrefix: 0,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const made = notRefuted(session, candidatesToChooseFrom(session), trying, true);
+  pools.set(world, made);
+  made.catch(() => pools.delete(world));
+  return made;
+}
+
+/** Whether a candidate is false in the state that a step begins with, or in one that unknown code leaves on the way. */
+function excludes(session: Session, model: Model): (claim: InvariantClaim) => boolean {
+  const { world, anyState } = session;
+  const value = createLazyEvaluator(model);
+  const met = [
+    anyState,
+    ...[...session.entryRuns.values()]
+      .flatMap(({ havocs }) => havocs)
+      .filter(({ guard, constructing }) => constructing === undefined && value(guard) === true)
+      .map(({ state }) => state),
+  ];
+  const isFalseIn = (claim: InvariantClaim, state: State): boolean => {
+    try {
+      return value(assumeInvariant(world, claim, state, world.bank.true_, 'met').body) === false;
+    } catch (error) {
+      if (error instanceof SpecLimit) return false;
+      throw error;
+    }
+  };
+  return (claim) => claim.parameters.length === 0 && met.some((state) => isFalseIn(claim, state));
+}

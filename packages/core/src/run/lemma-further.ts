@@ -1,0 +1,89 @@
+// Candidate lemmas that are too many to be tried all; infer-towards.ts chooses among them.
+import type { ContractBinding, InvariantClaim, SpecExpression } from '@surety/spec-lang';
+import {
+  amountsOf,
+  casesOf,
+  furtherCandidates,
+  isAddress,
+  maker,
+  ofAll,
+  pairs,
+  prefixOf,
+  type Quantity,
+  zero,
+} from './lemma-candidates.js';
+import { type Atom, claimOf } from './lemma-claim.js';
+import { flowQuantities, strongerClaims } from './lemma-entries.js';
+import type { Session } from './session.js';
+
+/** Accounts whose own entries are looked at. */
+const MOST_ACCOUNTS = 4;
+
+/** All of them; what is tried of every contract is not among them. */
+export function candidatesToChooseFrom(session: Session): readonly InvariantClaim[] {
+  return [...strongerClaims(session.spec), ...furtherCandidates(session), ...ofAll(session, whileEmpty)];
+}
+
+/** `a == 0 => b == 0` and the like, for all amounts and accounts that change, and for entries of accounts with a name. */
+function whileEmpty(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
+  const { alias, location } = binding;
+  const make = maker(location);
+  const { numbers, sums, lengths } = amountsOf(session, binding);
+  const accounts = accountsOf(session, binding);
+  const named = entriesOf(session, binding, accounts);
+  const literalsOf = ({ value, text }: Quantity): { readonly empty: Atom; readonly filled: Atom } => {
+    const none = zero(location, isAddress(value.type) ? value.type : { kind: 'int' });
+    const shown = isAddress(value.type) ? 'address(0)' : '0';
+    return {
+      empty: { condition: make('==', value, none), text: `${text} == ${shown}` },
+      filled: { condition: make('!=', value, none), text: `${text} != ${shown}` },
+    };
+  };
+  const changing = [...numbers, ...sums, ...lengths, ...flowQuantities(session, binding), ...accounts].filter(
+    ({ value }) => value.kind !== 'state' || value.variable.mutability === 'mutable',
+  );
+  const implied = (a: Atom, b: Atom): Atom => ({
+    condition: make('=>', a.condition, b.condition),
+    text: `${a.text} => ${b.text}`,
+  });
+  const ofCases = casesOf(session, binding).flatMap((when) =>
+    named.map(literalsOf).flatMap(({ empty, filled }) => [implied(when, empty), implied(when, filled)]),
+  );
+  const ofPairs = pairs([...changing, ...named].map(literalsOf)).flatMap(([a, b]) => [
+    implied(a.empty, b.empty),
+    implied(b.empty, a.empty),
+    implied(a.filled, b.empty),
+    implied(a.empty, b.filled),
+  ]);
+  return [...ofCases, ...ofPairs].map((atom, i) => claimOf(`implied${i + 1}`, atom, alias, location));
+}
+
+/** Addresses that are state variables. */
+function accountsOf(session: Session, binding: ContractBinding): readonly Quantity[] {
+  const { alias: contract, location, environment } = binding;
+  const prefix = prefixOf(session, binding);
+  return environment.variables
+    .filter((v) => v.type.kind === 'address' && v.mutability !== 'constant')
+    .slice(0, MOST_ACCOUNTS)
+    .map((variable) => ({
+      value: { kind: 'state', contract, variable, type: variable.type, location },
+      text: `${prefix}${variable.name}`,
+    }));
+}
+
+/** `m[a]`, for mappings to numbers. */
+function entriesOf(
+  session: Session,
+  binding: ContractBinding,
+  accounts: readonly Quantity[],
+): readonly Quantity[] {
+  const { location } = binding;
+  return amountsOf(session, binding).tables.flatMap(({ value: base, text }) => {
+    const { type } = base;
+    if (type.kind !== 'mapping' || !isAddress(type.key)) return [];
+    return accounts.map((account): Quantity => {
+      const value: SpecExpression = { kind: 'index', base, index: account.value, type: type.value, location };
+      return { value, text: `${text}[${account.text}]` };
+    });
+  });
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+// What holds while a phase lasts, and what no template says of every contract.
+
+/// Two deposit, one number is agreed on step by step, and what is due is paid when it is over.
+contract Deal {
+    enum Phase { Waiting, Open, Closing, Closed }
+
+    address public immutable seller = msg.sender;
+    address public immutable buyer;
+    Phase public phase;
+    uint256 public total;
+    uint256 public fee;
+    uint256 public quorum;
+    uint256 public deadline;
+    uint256 public round;
+    uint256 public price;
+    mapping(address => uint256) public said;
+    mapping(address => uint256) public due;
+
+    constructor(address buyer_, uint256 fee_) payable {
+        require(buyer_ != address(0) && buyer_ != msg.sender);
+        buyer = buyer_;
+        fee = fee_;
+        quorum = 2;
+        total = msg.value;
+    }
+
+    function join() external payable {
+        require(msg.sender == buyer && phase == Phase.Waiting);
+        total += msg.value;
+        phase = Phase.Open;
+    }
+
+    function cancel() external {
+        require(msg.sender == seller && phase == Phase.Waiting);
+        finish(total);
+    }
+
+    function propose(uint256 part) external {
+        require(msg.sender == seller && phase == Phase.Open && part <= total);
+        price = part;
+        round = 1;
+        deadline = block.number + 100;
+        phase = Phase.Closing;
+    }
+
+    function outbid(uint256 part) external {
+        require(msg.sender == buyer && phase == Phase.Closing && block.number <= deadline && part <= total);
+        price = part;
+        round++;
+    }
+
+    function agree(uint256 part) external {
+        require(msg.sender == seller || msg.sender == buyer);
+        require(phase == Phase.Open && part <= total);
+        said[msg.sender] = part + 1;
+        if (said[seller] == said[buyer]) finish(part);
+    }
+
+    function settle() external {
+        require(phase == Phase.Closing && block.number > deadline);
+        finish(price);
+    }
+
+    function take() external virtual {
+        uint256 amount = due[msg.sender];
+        require(amount > 0);
+        due[msg.sender] = 0;
+        (bool ok,) = msg.sender.call{value: amount}("");
+        require(ok);
+    }
+
+    function finish(uint256 part) internal {
+        due[seller] = part;
+        due[buyer] = total - part;
+        phase = Phase.Closed;
+    }
+}
+
+/// Pays before it forgets.
+contract HastyDeal is Deal {
+    constructor(address buyer_, uint256 fee_) payable Deal(buyer_, fee_) {}
+
+    function take() external override {
+        uint256 amount = due[msg.sender];
+        require(amount > 0);
+        (bool ok,) = msg.sender.call{value: amount}("");
+        require(ok);
+        due[msg.sender] = 0;
+    }
+}
+
+/// The first round can be proposed again.
+contract ForgetfulDeal is Deal {
+    constructor(address buyer_, uint256 fee_) payable Deal(buyer_, fee_) {}
+
+    function reopen() external {
+        require(msg.sender == seller && phase == Phase.Closing);
+        round = 0;
+        phase = Phase.Open;
+    }
+}
+
+/// Records by number, the number is not the first counter.
+contract Desk {
+    uint256 public income;
+    uint256 public spent;
+    uint256 public open;
+    uint256 public filed;
+    mapping(uint256 => uint256) public amount;
+
+    function file(uint256 x) external payable virtual returns (uint256 id) {
+        income += msg.value;
+        id = filed++;
+        amount[id] = x % 2 ** 128;
+        open += x % 2 ** 128;
+    }
+
+    function close(uint256 id) external {
+        open -= amount[id];
+        spent += 1;
+        amount[id] = 0;
+    }
+}
+
+/// Numbers are given twice.
+contract SloppyDesk is Desk {
+    function file(uint256 x) external payable override returns (uint256 id) {
+        income += msg.value;
+        id = filed;
+        if (x > 10) filed++;
+        amount[id] = x % 2 ** 128;
+        open += x % 2 ** 128;
+    }
+}
