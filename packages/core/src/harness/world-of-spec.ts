@@ -80,7 +80,7 @@ export function worldOfSpec(
     onWrite: undefined,
     onMove: undefined,
     leaves,
-    sums: trackedSums(spec, holders),
+    sums: trackedSums(spec, holders, addresses === 'arbitrary'),
     unroll: spec.unroll ?? DEFAULT_UNROLL,
     standIns: addresses === 'arbitrary',
     meanings: new Map(),

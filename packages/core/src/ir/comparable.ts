@@ -31,6 +31,8 @@ export interface Comparability {
   constants(of: Counted): readonly bigint[];
   /** Constants that amounts of this kind are multiplied by, such as prices. */
   factors(of: Counted): readonly bigint[];
+  /** Whether the code counts such amounts up or down by one. */
+  isCounter(of: Counted): boolean;
 }
 
 /** Looks at all functions of a contract; about linear in its size. */
@@ -45,6 +47,7 @@ export function comparability(contract: IrContract): Comparability {
     same: (a, b) => kindOf(a) === kindOf(b),
     constants: (of) => [...(constants.get(kindOf(of)) ?? [])],
     factors: (of) => [...(factors.get(kindOf(of)) ?? [])],
+    isCounter: (of) => groups.steps.some((one) => groups.kindOf(one) === kindOf(of)),
   };
 }
 
@@ -62,6 +65,8 @@ class Grouping {
   private readonly locals = new Map<Local, string>();
   readonly constants: (readonly [Carrier, bigint])[] = [];
   readonly factors: (readonly [Carrier, bigint])[] = [];
+  /** What one is added to or subtracted from. */
+  readonly steps: Carrier[] = [];
 
   private readonly contract: IrContract;
 
@@ -139,6 +144,8 @@ class Grouping {
     const [one, other] = e.left.kind === 'constant' ? [e.right, e.left] : [e.left, e.right];
     if (e.operator === 'mul' && other.kind === 'constant' && typeof other.value === 'bigint')
       for (const carrier of this.carriers(one)) this.factors.push([carrier, other.value]);
+    if ((e.operator === 'add' || e.operator === 'sub') && other.kind === 'constant' && other.value === 1n)
+      this.steps.push(...this.carriers(one));
     if (OF_ONE_KIND.has(e.operator)) this.join(this.carriers(one), other);
   }
 

@@ -12,13 +12,15 @@ import type {
 import { GHOST } from '@surety/spec-lang';
 import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
+import { countsOfEntries } from '../spec/counted-entries.js';
+import { countShape } from '../spec/counts.js';
 import { sumShape } from '../spec/sums.js';
 import { visitExpression as visitSpecExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import { constantBounds, coveredAtPrice, datesAhead } from './lemma-bounds.js';
 import { type Atom, claimOf, number } from './lemma-claim.js';
-import { comparing } from './lemma-comparable.js';
+import { type Comparing, comparing } from './lemma-comparable.js';
 import {
   assertedCandidates,
   claimCandidates,
@@ -33,6 +35,7 @@ import {
 import { partyCandidates } from './lemma-parties.js';
 import { rowTotals } from './lemma-rows.js';
 import type { Session } from './session.js';
+import { subsets } from './subsets.js';
 
 export interface Quantity {
   readonly value: SpecExpression;
@@ -205,6 +208,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   );
   const fixed = numbers.filter((n) => !changing.includes(n));
   for (const held of holdings) atoms.push(...restHeld([...changing, ...fixed], changing, held, make));
+  inAnyCase.push(...keptCounts(session, binding, [...changing, ...lengths], compared, make));
   inAnyCase.push(...keptTotals(changing, location, make));
   for (const number of numbers) {
     if (number.value.type.kind === 'integer' && number.value.type.signed)
@@ -454,10 +458,38 @@ function sumsOfFields(mapping: SpecExpression, text: string, location: Location)
     }));
 }
 
+/** `n == count(k in m where m[k].phase == A) + count(…)`: what code counts. */
+function keptCounts(
+  session: Session,
+  binding: ContractBinding,
+  numbers: readonly Quantity[],
+  compared: Comparing,
+  make: Make,
+): readonly Atom[] {
+  const contract = session.contracts.get(binding.alias);
+  if (contract === undefined) return [];
+  const counters = numbers.filter((n) => n.value.kind === 'length' || compared.isCounter(n));
+  return countsOfEntries(binding, contract).flatMap(({ counts }) => {
+    const kept = counts.filter(({ count }) => isTracked(session, count)).slice(0, MOST_COUNTED);
+    return counters.slice(0, MOST_COUNTERS).flatMap((counter) =>
+      subsets(kept).map((some): Atom => {
+        const total = some.map(({ count }): SpecExpression => count).reduce((a, b) => make('+', a, b));
+        return {
+          condition: make('==', counter.value, total),
+          text: `${counter.text} == ${some.map(({ text }) => text).join(' + ')}`,
+        };
+      }),
+    );
+  });
+}
+
+const MOST_COUNTERS = 4;
+const MOST_COUNTED = 4;
+
 /** Only sums that the execution keeps can be spoken of. */
 export function isTracked(session: Session, sum: SpecExpression): boolean {
-  if (sum.kind !== 'sum') return false;
-  const { id } = sumShape(sum);
+  if (sum.kind !== 'sum' && sum.kind !== 'count') return false;
+  const { id } = sum.kind === 'sum' ? sumShape(sum) : countShape(sum);
   return session.world.sums.some((s) => s.id === id);
 }
 

@@ -22,6 +22,8 @@ export interface Comparing {
   readonly mayBeSame: (a: Quantity, b: Quantity) => boolean;
   /** Whether the code takes keys of a mapping from a quantity. */
   readonly isKeyOf: (a: Quantity, mapping: Quantity) => boolean;
+  /** Whether the code counts it up or down by one. */
+  readonly isCounter: (a: Quantity) => boolean;
   /** Constants that the code compares a quantity with, adds or assigns to it: the first few. */
   readonly constants: (of: Quantity) => readonly bigint[];
   /** Constants that the code multiplies such quantities by: the first few. */
@@ -41,6 +43,7 @@ export function comparing(session: Session, binding: ContractBinding, flows: rea
       same: () => false,
       mayBeSame: () => true,
       isKeyOf: () => false,
+      isCounter: () => false,
       constants: () => [],
       factors: () => [],
     };
@@ -61,6 +64,10 @@ export function comparing(session: Session, binding: ContractBinding, flows: rea
     },
     same: (a, b) => same(a, b) === true,
     mayBeSame: (a, b) => same(a, b) !== false,
+    isCounter: (a) => {
+      const one = counted(a);
+      return one !== undefined && kinds.isCounter(one);
+    },
     isKeyOf: (a, mapping) => {
       const [one, other] = [counted(a), counted(mapping)];
       return one !== undefined && other?.of === 'contents' && kinds.same(one, { ...other, of: 'keys' });

@@ -10,6 +10,7 @@ import type { World } from '../symbolic/world.js';
 import { constantsOf } from './lemma-candidates.js';
 import { type Course, leafText, type Quantity, type Relation } from './relation.js';
 import type { EntryRun, Session } from './session.js';
+import { subsets } from './subsets.js';
 
 /** All candidates of a session, whose entry points run as in `runs`. */
 export function relationCandidates(session: Session, runs: readonly EntryRun[]): readonly Relation[] {
@@ -84,13 +85,6 @@ function exceptFixed({ world, reach }: Session, written: readonly Leaf[]): reado
 
 function isAddress(kind: string): boolean {
   return kind === 'address' || kind === 'contract';
-}
-
-/** All but the empty one, small ones first. */
-function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
-  let all: readonly (readonly T[])[] = [[]];
-  for (const item of items) all = [...all, ...all.map((some) => [...some, item])];
-  return all.filter((some) => some.length > 0).sort((a, b) => a.length - b.length);
 }
 
 /** Entries below a counter that never falls, as of proposals that were made. */

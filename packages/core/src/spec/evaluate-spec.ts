@@ -125,7 +125,7 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
       const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);
-      if (contents === undefined) throw new Error(`sum ${shape.id} is not tracked`);
+      if (contents === undefined) throw new SpecLimit('a total that is not kept');
       if (sum?.weight !== undefined && sum.weight(world, zeroOf(bank, sum.leaf.type)) !== bank.int(0n))
         throw new SpecLimit('a count whose condition may hold of entries that were never written');
       const keys = shape.kept.map((key) => evaluateSpec(scope, key));

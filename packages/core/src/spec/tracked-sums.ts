@@ -5,14 +5,19 @@ import type { IrContract, IrType, StorageVariable } from '../ir/ir.js';
 import { mayWrite, writesAfterConstruction } from '../ir/storage-writes.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
 import { isBounded } from './bounded-sums.js';
+import { countsOfEntries } from './counted-entries.js';
 import { countShape } from './counts.js';
 import { entryWeight } from './entry-weight.js';
 import { SpecLimit } from './scope.js';
 import { sumShape } from './sums.js';
 import { visitSpecExpressions } from './visit-spec.js';
 
-/** All sums of a specification, bound to leaves of the instances. */
-export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): readonly TrackedSum[] {
+/** All sums of a specification, bound to leaves of the instances, and those that lemmas speak of where there are such. */
+export function trackedSums(
+  spec: TypedSpec,
+  instances: readonly Instance[],
+  forLemmas: boolean,
+): readonly TrackedSum[] {
   const sums = new Map<string, TrackedSum>();
   const track = (expression: Extract<SpecExpression, { kind: 'sum' | 'count' }>): void => {
     const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
@@ -37,6 +42,13 @@ export function trackedSums(spec: TypedSpec, instances: readonly Instance[]): re
       if (!(error instanceof SpecLimit)) throw error;
     }
   });
+  if (forLemmas)
+    for (const binding of spec.contracts) {
+      const instance = instances.find((i) => i.alias === binding.alias);
+      if (instance === undefined || instance.model !== undefined) continue;
+      for (const { counts } of countsOfEntries(binding, instance.contract))
+        for (const { count } of counts) track(count);
+    }
   // Totals of plain mappings are kept in any case: lemmas may speak of them.
   for (const instance of instances) {
     for (const variable of instance.contract.variables) {
