@@ -135,3 +135,107 @@ contract SloppyDesk is Desk {
         open += x % 2 ** 128;
     }
 }
+
+/// Two put in the same; one of them gets all of it.
+contract Duel {
+    enum Phase { Empty, Waiting, Running, Over }
+
+    uint256 public immutable stake;
+    Phase public phase;
+    address public first;
+    address public second;
+    mapping(address => uint256) public winnings;
+
+    constructor(uint256 stake_) {
+        require(stake_ > 0);
+        stake = stake_;
+    }
+
+    function open() external payable {
+        require(phase == Phase.Empty && msg.value == stake);
+        first = msg.sender;
+        phase = Phase.Waiting;
+    }
+
+    function cancel() external virtual {
+        require(phase == Phase.Waiting && msg.sender == first);
+        phase = Phase.Over;
+        winnings[first] += stake;
+    }
+
+    function join() external payable {
+        require(phase == Phase.Waiting && msg.value == stake);
+        second = msg.sender;
+        phase = Phase.Running;
+    }
+
+    function decide() external {
+        require(phase == Phase.Running);
+        phase = Phase.Over;
+        winnings[block.number % 2 == 0 ? first : second] += 2 * stake;
+    }
+
+    function withdraw() external {
+        uint256 amount = winnings[msg.sender];
+        winnings[msg.sender] = 0;
+        (bool ok,) = msg.sender.call{value: amount}("");
+        require(ok);
+    }
+}
+
+/// Who gives up gets twice as much as there is.
+contract KindDuel is Duel {
+    constructor(uint256 stake_) Duel(stake_) {}
+
+    function cancel() external override {
+        require(phase == Phase.Waiting && msg.sender == first);
+        phase = Phase.Over;
+        winnings[first] += 2 * stake;
+    }
+}
+
+/// Requests are counted while they are open or granted.
+contract Requests {
+    enum Status { None, Open, Granted, Refused, Done }
+
+    address public immutable judge;
+    uint256 public pending;
+    mapping(bytes32 => Status) public status;
+
+    constructor(address judge_) {
+        judge = judge_;
+    }
+
+    function ask(bytes32 id) external {
+        require(status[id] == Status.None);
+        status[id] = Status.Open;
+        pending++;
+    }
+
+    function grant(bytes32 id) external {
+        require(msg.sender == judge && status[id] == Status.Open);
+        status[id] = Status.Granted;
+    }
+
+    function refuse(bytes32 id) external virtual {
+        require(msg.sender == judge && status[id] == Status.Open);
+        status[id] = Status.Refused;
+        pending--;
+    }
+
+    function done(bytes32 id) external {
+        require(status[id] == Status.Granted);
+        status[id] = Status.Done;
+        pending--;
+    }
+}
+
+/// What was granted can be refused, and is not open any more.
+contract LooseRequests is Requests {
+    constructor(address judge_) Requests(judge_) {}
+
+    function refuse(bytes32 id) external override {
+        require(msg.sender == judge && status[id] != Status.None);
+        if (pending > 0) pending--;
+    }
+}

@@ -25,13 +25,8 @@ export interface Draws {
 /** Numbers beyond this are not taken from states. */
 const LARGEST = 1n << 128n;
 
-/** Draws for a world; `dates`: times that something may depend on, beside the numbers of states. */
-export function createDraws(
-  world: World,
-  model: Model,
-  contracts: ReadonlyMap<string, IrContract>,
-  dates: readonly bigint[] = [],
-): Draws {
+/** Draws for a world. */
+export function createDraws(world: World, model: Model, contracts: ReadonlyMap<string, IrContract>): Draws {
   const next = generator(0x5eed);
   const below = (n: number): number => Math.floor(next() * n);
   const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;
@@ -109,7 +104,7 @@ export function createDraws(
         const value = symbol.name.startsWith('number')
           ? later(now.number, numbers)
           : symbol.name.startsWith('timestamp')
-            ? later(now.timestamp, dates.length === 0 ? numbers : [...numbers, ...dates])
+            ? later(now.timestamp, numbers)
             : symbol.name.startsWith('origin') && sender !== undefined
               ? sender
               : symbol.name.startsWith('pick!')

@@ -28,7 +28,7 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
-import { hasQuotients, usesBuiltin } from '../ir/uses.js';
+import { hasQuotients } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -184,7 +184,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const isOwn = ownNames(world);
-  const draws = createDraws(world, model, session.contracts, datesIn(world, any, isOwn));
+  const draws = createDraws(world, model, session.contracts);
+  const fixed = fixedNumbers(world, any, isOwn);
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
   const accounts = new Set(
     symbolsOf(any).flatMap(({ symbol }) =>
@@ -192,11 +193,14 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     ),
   );
   const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
+  const numbersIn = (values: ReadonlyMap<string, Value>): readonly bigint[] => [
+    ...new Set([...knownNumbers(values, holdsNumbers), ...fixed]),
+  ];
   const start: ReachedState = {
     values: first,
     steps: [],
     names: [],
-    numbers: knownNumbers(first, holdsNumbers),
+    numbers: numbersIn(first),
   };
   const states = [start];
   const byLength = Array.from(
@@ -273,7 +277,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
+    const state: ReachedState = { values: after, steps, names, numbers: numbersIn(after) };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
@@ -413,17 +417,17 @@ function arbitraryAfter(world: World, state: State, value: (term: Term) => Value
   return { ...any, storage, path: emptyPath(world.bank) };
 }
 
-/** Numbers that lie where only constructors write, and so are no symbols of a state: dates, where the time is read. */
-function datesIn(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
-  if (!world.instances.some(({ contract }) => usesBuiltin(contract, 'block.timestamp'))) return [];
+/** Numbers that lie where only constructors write, and so are no symbols of a state: prices, dates. */
+function fixedNumbers(world: World, any: State, isOwn: (name: string) => boolean): readonly bigint[] {
   return [...any.storage].flatMap(([key, term]) => {
     const isNumber = isOwn(key) && world.leaves.get(key)?.type.kind === 'int';
     const value = isNumber && term.kind === 'literal' ? term.value : undefined;
-    return typeof value === 'bigint' && value > 1n && value < LATEST ? [value] : [];
+    return typeof value === 'bigint' && value > 1n && value < HUGE ? [value] : [];
   });
 }
 
-const LATEST = 1n << 47n;
+/** Numbers that are no amounts. */
+const HUGE = 1n << 100n;
 
 function literalAt(world: World, term: Term, value: (term: Term) => Value | undefined): Term {
   const known = value(term);

@@ -8,6 +8,7 @@ import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import type { SolvingLimits } from './check-obligation.js';
 import { type Inferred, provedTogether } from './infer-lemmas.js';
+import { combinationCandidates } from './lemma-combinations.js';
 import { candidatesToChooseFrom } from './lemma-further.js';
 import { notRefuted } from './refuted.js';
 import type { SearchOptions } from './search.js';
@@ -67,7 +68,11 @@ function offered(
     maximumPrefix: 0,
     ...(signal === undefined ? {} : { signal }),
   };
-  const made = notRefuted(session, candidatesToChooseFrom(session), trying, true);
+  const make = async (): Promise<readonly InvariantClaim[]> => [
+    ...(await combinationCandidates(session, trying)),
+    ...(await notRefuted(session, candidatesToChooseFrom(session), trying, true)),
+  ];
+  const made = make();
   pools.set(world, made);
   made.catch(() => pools.delete(world));
   return made;

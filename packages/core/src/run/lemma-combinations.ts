@@ -14,8 +14,8 @@ import { evaluateSpec } from '../spec/evaluate-spec.js';
 import { instanceOf, SpecLimit } from '../spec/scope.js';
 import { type Explored, explore } from './explore.js';
 import { differences } from './kept-combinations.js';
-import { amountsOf, entryOf, type Make, maker, type Quantity } from './lemma-candidates.js';
-import { type Atom, claimOf } from './lemma-claim.js';
+import { amountsOf, casesOf, entryOf, type Make, maker, type Quantity } from './lemma-candidates.js';
+import { type Atom, claimOf, number } from './lemma-claim.js';
 import { flowOf, flowQuantities } from './lemma-entries.js';
 import type { SearchOptions } from './search.js';
 import type { Session } from './session.js';
@@ -26,6 +26,7 @@ const MOST_STATES = 300;
 const MOST_AMOUNTS = 12;
 const MOST_KEYS = 6;
 const LARGEST_FACTOR = 16n;
+const MOST_CASES = 8;
 
 /** Amounts of one contract, or of one key of it. */
 interface Group {
@@ -47,7 +48,10 @@ export async function combinationCandidates(
   if (explored === undefined || explored.states.length <= 1) return [];
   return groups.flatMap(({ binding, groups: own }) =>
     own
-      .flatMap((group) => combinationsIn(explored, binding, group))
+      .flatMap((group) => [
+        ...combinationsIn(explored, binding, group),
+        ...(group.parameter === undefined ? combinationsByCase(session, explored, binding, group) : []),
+      ])
       .map((atom, i) => claimOf(`kept${i + 1}`, atom, binding.alias, binding.location)),
   );
 }
@@ -94,32 +98,66 @@ function combinationsIn(explored: Explored, binding: ContractBinding, group: Gro
   const rows = rowsOf(explored, binding, group, columns);
   if (rows === undefined) return [];
   const seen = differences(columns.length);
-  for (const row of rows) seen.add(row);
+  for (const [start, ...others] of rows)
+    for (const other of others) seen.add(other.map((after, i) => after - (start?.[i] as bigint)));
   return seen.kept().flatMap((vector) => {
-    const used = vector.filter((factor) => factor !== 0n);
-    const tooFar = used.some((factor) => factor > LARGEST_FACTOR || factor < -LARGEST_FACTOR);
-    if (used.length < 2 || tooFar) return [];
+    if (!isPlausible(vector) || vector.filter((factor) => factor !== 0n).length < 2) return [];
     const open = vector.slice(group.amounts.length).filter((factor) => factor !== 0n);
     if (open.length > 1) return [];
     // What may grow by itself stands on the right.
     const turned = open.some((factor) => factor > 0n) || open.length === 0 ? vector : vector.map((n) => -n);
-    return [combination(columns, turned, open.length === 0 ? '==' : '<=', binding, group.parameter)];
+    const operator = open.length === 0 ? '==' : '<=';
+    return [combination(columns, turned, operator, 'deployment', binding, group.parameter)];
   });
 }
 
-/** By how much amounts differ from what they were at deployment, in a sample of the states, for some keys. */
+function isPlausible(vector: readonly bigint[]): boolean {
+  return vector.every((factor) => factor <= LARGEST_FACTOR && factor >= -LARGEST_FACTOR);
+}
+
+/** `phase == Over => received() == sent() + owed`: what is the same in all reached states of one situation. */
+function combinationsByCase(
+  session: Session,
+  explored: Explored,
+  binding: ContractBinding,
+  { amounts }: Group,
+): readonly Atom[] {
+  const { location } = binding;
+  const make = maker(location);
+  const isFixed = ({ value }: Quantity): boolean =>
+    value.kind === 'state' && value.variable.mutability === 'immutable';
+  return casesOf(session, binding)
+    .slice(0, MOST_CASES)
+    .flatMap((when) => {
+      const rows = rowsOf(explored, binding, { amounts, open: [] }, amounts, when)?.flat() ?? [];
+      if (rows.length === 0) return [];
+      const seen = differences(amounts.length);
+      for (const row of rows) seen.add(row);
+      return seen.kept().flatMap((vector) => {
+        const speaksOfChange = amounts.some((amount, i) => vector[i] !== 0n && !isFixed(amount));
+        if (!isPlausible(vector) || !speaksOfChange) return [];
+        const { condition, text } = combination(amounts, vector, '==', 'nothing', binding, undefined);
+        return [{ condition: make('=>', when.condition, condition), text: `${when.text} => ${text}` }];
+      });
+    });
+}
+
+/** Amounts in a sample of the states (of one situation), for some keys: the state after deployment comes first. */
 function rowsOf(
   { world, any, states, model, addresses }: Explored,
   binding: ContractBinding,
   { parameter }: Group,
   columns: readonly Quantity[],
-): readonly (readonly bigint[])[] | undefined {
+  when?: Atom,
+): readonly (readonly (readonly bigint[])[])[] | undefined {
   const inert = { run: (_frame: unknown, state: typeof any): typeof any => state };
   const { values } = arbitraryVariables(world, parameter === undefined ? [] : [parameter]);
   let terms: readonly Term[];
+  let given: Term;
   try {
     const scope = scopeAt(world, instanceOf(world, binding.alias), any, values, inert);
     terms = columns.map(({ value }) => evaluateSpec(scope, value).term);
+    given = when === undefined ? world.bank.true_ : evaluateSpec(scope, when.condition).term;
   } catch (error) {
     if (error instanceof SpecLimit) return undefined;
     throw error;
@@ -132,34 +170,28 @@ function rowsOf(
         ? addresses.slice(0, MOST_KEYS)
         : Array.from({ length: MOST_KEYS }, (_, i) => BigInt(i));
   const step = Math.ceil(states.length / MOST_STATES);
-  const [start, ...others] = states.filter((state, i) => i % step === 0 || state === states[0]);
-  if (start === undefined) return undefined;
-  return keys.flatMap((chosen) => {
+  const sample = states.filter((state, i) => i % step === 0 || state === states[0]);
+  return keys.map((chosen) => {
     const drawn: [string, Value][] =
       key?.kind === 'symbol' && chosen !== undefined ? [[key.name, chosen]] : [];
-    const amountsIn = (state: typeof start): readonly (Value | undefined)[] => {
+    return sample.flatMap((state) => {
       const value = createLazyEvaluator({
         ...model,
         symbols: new Map([...model.symbols, ...state.values, ...drawn]),
       });
-      return terms.map((term) => value(term));
-    };
-    const before = amountsIn(start);
-    return others.flatMap((state) => {
-      const row = amountsIn(state).map((after, i) => difference(before[i], after));
-      return row.every((n) => n !== undefined) ? [row] : [];
+      if (value(given) !== true) return [];
+      const row = terms.map((term) => value(term));
+      return row.every((n) => typeof n === 'bigint') ? [row] : [];
     });
   });
-}
-
-function difference(before: Value | undefined, after: Value | undefined): bigint | undefined {
-  return typeof before === 'bigint' && typeof after === 'bigint' ? after - before : undefined;
 }
 
 function combination(
   columns: readonly Quantity[],
   vector: readonly bigint[],
   operator: '==' | '<=',
+  /** What the combination is equal to. */
+  equals: 'deployment' | 'nothing',
   { location }: ContractBinding,
   parameter: SpecVariable | undefined,
 ): Atom {
@@ -176,13 +208,22 @@ function combination(
       value: { kind: 'initial', operand: value, type: value.type, location },
       text: `init(${text})`,
     }));
-  const [less, more] = [
-    [...left, ...atFirst(right)],
-    [...right, ...atFirst(left)],
-  ].map((all) => ({
-    value: all.map((q) => q.value).reduce((a, b) => make('+', a, b)),
-    text: all.map((q) => q.text).join(' + '),
-  })) as [Quantity, Quantity];
+  const none: Quantity = { value: number(0n, location), text: '0' };
+  const [less, more] = (
+    equals === 'deployment'
+      ? [
+          [...left, ...atFirst(right)],
+          [...right, ...atFirst(left)],
+        ]
+      : [left, right]
+  ).map((all) =>
+    all.length === 0
+      ? none
+      : {
+          value: all.map((q) => q.value).reduce((a, b) => make('+', a, b)),
+          text: all.map((q) => q.text).join(' + '),
+        },
+  ) as [Quantity, Quantity];
   return {
     condition: make(operator, less.value, more.value),
     text: `${less.text} ${operator} ${more.text}`,
