@@ -239,3 +239,39 @@ contract LooseRequests is Requests {
         if (pending > 0) pending--;
     }
 }
+
+/// Payments by number, each made once.
+contract Tickets {
+    struct Ticket {
+        address to;
+        uint256 amount;
+        bool open;
+    }
+
+    uint256 public next;
+    mapping(uint256 => Ticket) public tickets;
+
+    function add(address to) external payable returns (uint256 id) {
+        id = next++;
+        tickets[id] = Ticket(to, msg.value, true);
+    }
+
+    function pay(uint256 id) external virtual {
+        Ticket storage ticket = tickets[id];
+        require(ticket.open);
+        ticket.open = false;
+        (bool ok,) = ticket.to.call{value: ticket.amount}("");
+        require(ok);
+    }
+}
+
+/// Each may be made again while it is made.
+contract HastyTickets is Tickets {
+    function pay(uint256 id) external override {
+        Ticket storage ticket = tickets[id];
+        require(ticket.open);
+        (bool ok,) = ticket.to.call{value: ticket.amount}("");
+        require(ok);
+        ticket.open = false;
+    }
+}

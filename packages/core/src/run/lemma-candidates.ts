@@ -239,11 +239,11 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
   const indexed = variables
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: own(v), text: shown(v) }));
-  atoms.push(...emptyBeyond(session, counters, indexed, compared, make));
   const counted = ghosts
     .filter((v) => v.type.kind === 'mapping')
     .map((v) => ({ value: ghost(v, location), text: v.name }));
-  atoms.push(...emptyUntilMarked([...indexed, ...counted], make));
+  atoms.push(...emptyBeyond(session, counters, [...indexed, ...counted], compared, make));
+  atoms.push(...emptyUntilMarked(indexed, counted, make));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   atoms.push(...untilBegun(session, binding.alias, changing, make));
   const joining = ofKind('address')

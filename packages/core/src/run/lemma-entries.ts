@@ -235,11 +235,16 @@ const MOST_TOGETHER = 40;
 
 /**
  * `!done[k] => n[k] == 0`, also of phases and of fields of records: of what has not begun there is nothing. In a record any
- * field may tell: `loans[k].borrower == 0 => loans[k].debt == 0`.
+ * field may tell: `loans[k].borrower == 0 => loans[k].debt == 0`. Of what was counted aside there may be nothing while it is
+ * marked: `open[k] => executed[k] == 0`.
  */
-export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): readonly Atom[] {
+export function emptyUntilMarked(
+  mappings: readonly Quantity[],
+  counted: readonly Quantity[],
+  make: Make,
+): readonly Atom[] {
   const keys = new Map<string, SpecVariable>();
-  const records = mappings.map(({ value, text }): readonly ScalarBelow[] => {
+  const below = ({ value, text }: Quantity): readonly ScalarBelow[] => {
     const { type, location } = value;
     if (type.kind !== 'mapping' || type.value.kind === 'mapping') return [];
     const { key } = type;
@@ -248,7 +253,8 @@ export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): rea
     const index: SpecExpression = { kind: 'variable', variable, type: key, location };
     const entry: SpecExpression = { kind: 'index', base: value, index, type: type.value, location };
     return scalarsBelow(entry, `${text}[k]`, [variable]);
-  });
+  };
+  const records = [...mappings, ...counted].map(below);
   const isMark = ({ scalar: { type } }: ScalarBelow): boolean => type.kind === 'bool' || type.kind === 'enum';
   const telling = (marks: readonly ScalarBelow[], scalars: readonly ScalarBelow[]): readonly Atom[] =>
     marks
@@ -275,7 +281,36 @@ export function emptyUntilMarked(mappings: readonly Quantity[], make: Make): rea
       record,
     ),
   );
-  return [...telling(scalars.filter(isMark), scalars), ...others.slice(0, MOST_TOGETHER)];
+  const notYet = records.slice(0, mappings.length).flatMap((record) =>
+    record.filter(isMark).flatMap((mark) =>
+      counted.flatMap(below).flatMap((count): readonly Atom[] => {
+        const none = emptiness(count.scalar, make);
+        if (none === undefined || count.keys[0] !== mark.keys[0]) return [];
+        const parameters = [...new Set([...mark.keys, ...count.keys])];
+        return markedCases(mark, make).map(({ condition, text }) => ({
+          condition: make('=>', condition, none.condition),
+          text: `${text} => ${none.shown(count.text)}`,
+          parameters,
+        }));
+      }),
+    ),
+  );
+  return [
+    ...telling(scalars.filter(isMark), scalars),
+    ...others.slice(0, MOST_TOGETHER),
+    ...notYet.slice(0, MOST_TOGETHER),
+  ];
+}
+
+/** The values of a flag or phase but the first. */
+function markedCases({ scalar, text }: ScalarBelow, make: Make): readonly Atom[] {
+  const { type, location } = scalar;
+  if (type.kind === 'bool') return [{ condition: scalar, text }];
+  if (type.kind !== 'enum') return [];
+  return type.members.slice(1).map((member, i) => ({
+    condition: make('==', scalar, { kind: 'enumMember', index: i + 1, type, location }),
+    text: `${text} == ${member}`,
+  }));
 }
 
 /** `n == 0 => x == init(x)`, where contracts divide: before a clock began an index stands where it began. */

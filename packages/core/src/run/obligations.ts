@@ -412,8 +412,28 @@ function across(
   guard: Term,
   block?: TransactionContext,
 ): readonly Hypothesis[] {
-  return session.relations.flatMap((r) => assumeRelation(session.reach, r, before, after, guard, block));
+  // Written down once for all candidates of the session that are asked about.
+  const { relations, reach } = session;
+  const all = acrossOf.get(after) ?? [];
+  acrossOf.set(after, all);
+  const isSame = (one: Across): boolean =>
+    one.relations === relations && one.before === before && one.guard === guard && one.block === block;
+  const known = all.find(isSame);
+  if (known !== undefined) return known.hypotheses;
+  const hypotheses = relations.flatMap((r) => assumeRelation(reach, r, before, after, guard, block));
+  all.push({ relations, before, guard, block, hypotheses });
+  return hypotheses;
 }
+
+interface Across extends Pick<Session, 'relations'> {
+  readonly before: State;
+  readonly guard: Term;
+  readonly block: TransactionContext | undefined;
+  readonly hypotheses: readonly Hypothesis[];
+}
+
+/** Relations that were assumed, by the state that they lead to. */
+const acrossOf = new WeakMap<State, Across[]>();
 
 function initiation(
   session: Session,

@@ -4,6 +4,7 @@ import { freeSymbols, type Symbol_, type Term, type TermBank } from '@surety/sol
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
 import type { EntryReach, Reach } from '../harness/reach.js';
+import { comparability } from '../ir/comparable.js';
 import type { IrType } from '../ir/ir.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
@@ -25,6 +26,7 @@ export function relationCandidates(session: Session, runs: readonly EntryRun[]):
     ...dated(session, runs, written),
     ...onceSo(session, written),
     ...onceSoAt(session, written),
+    ...onceSoBelow(session, written),
     ...differences(session, runs, written),
     ...candidatesWithin(reach),
   ];
@@ -166,9 +168,36 @@ function onceSo({ bank }: Session, written: readonly Leaf[]): readonly Relation[
 
 /** The same of entries, at each key: what is done is done, and nothing of it changes any more. */
 function onceSoAt({ bank }: Session, written: readonly Leaf[]): readonly Relation[] {
+  return entriesOnce(bank, written).map(({ where, leaf }) => ({
+    kept: { kind: 'unchanged', leaf, where },
+    while: [],
+  }));
+}
+
+/** The same of records by number, where a flag is down also for those that are still to come. */
+function onceSoBelow({ bank, contracts }: Session, written: readonly Leaf[]): readonly Relation[] {
+  const counters = written.filter(({ type, dimensions }) => type.kind === 'int' && dimensions.length === 0);
+  return entriesOnce(bank, written).flatMap(({ where, leaf }) => {
+    const contract = contracts.get(aliasOf(where.leaf));
+    if (contract === undefined || where.leaf.dimensions[0]?.kind !== 'int') return [];
+    const { same } = comparability(contract);
+    return counters
+      .filter((c) => aliasOf(c) === aliasOf(where.leaf))
+      .filter((c) =>
+        same({ of: 'contents', variable: c.variable }, { of: 'keys', variable: where.leaf.variable }),
+      )
+      .map((below): Relation => ({ kept: { kind: 'unchanged', leaf, where, below }, while: [] }));
+  });
+}
+
+/** Phases of entries with entries at the same keys. */
+function entriesOnce(
+  bank: TermBank,
+  written: readonly Leaf[],
+): readonly { readonly where: Case; readonly leaf: Leaf }[] {
   const entries = written.filter(({ dimensions }) => dimensions.length > 0);
   const leadsTo = (first: Leaf, leaf: Leaf): boolean =>
-    (first !== leaf || leaf.type.kind === 'enum') &&
+    (first !== leaf || leaf.type.kind === 'enum' || leaf.type.kind === 'bool') &&
     first.dimensions.length <= leaf.dimensions.length &&
     first.dimensions.every((type, i) => type.kind === leaf.dimensions[i]?.kind);
   return entries
@@ -178,12 +207,18 @@ function onceSoAt({ bank }: Session, written: readonly Leaf[]): readonly Relatio
       entries
         .filter((leaf) => leadsTo(where.leaf, leaf))
         .slice(0, MOST_LEAVES)
-        .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, where }, while: [] })),
+        .map((leaf) => ({ where, leaf })),
     );
 }
 
+interface Case {
+  readonly leaf: Leaf;
+  readonly value: Term;
+  readonly text: string;
+}
+
 /** The values of a flag or a phase. */
-function casesOf(bank: TermBank, leaf: Leaf): readonly { leaf: Leaf; value: Term; text: string }[] {
+function casesOf(bank: TermBank, leaf: Leaf): readonly Case[] {
   const text = leafText(leaf);
   if (leaf.type.kind === 'bool')
     return [

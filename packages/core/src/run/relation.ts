@@ -90,15 +90,18 @@ function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
   const course = courseText(kept.kind, name);
   if (kept.except !== undefined)
     return `${course}, at keys other than ${kept.except.map(leafText).join(', ')}`;
-  if (kept.below !== undefined) return `${course}, at keys below ${leafText(kept.below)}`;
+  const below = kept.below === undefined ? '' : `, at keys below ${leafText(kept.below)}`;
+  if (kept.below !== undefined && kept.where === undefined) return course + below;
   if (kept.when !== undefined)
     return kept.when.leaf === kept.leaf
       ? `once ${kept.when.text}, always so`
       : `once ${kept.when.text}, it stays so and ${course}`;
-  if (kept.where !== undefined)
-    return kept.where.leaf === kept.leaf
-      ? `once ${kept.where.text}, always so`
-      : `once ${kept.where.text}, it stays so and ${course} at such keys`;
+  if (kept.where !== undefined) {
+    const { leaf, text } = kept.where;
+    return leaf === kept.leaf
+      ? `once ${text}, always so${below}`
+      : `once ${text}, it stays so and ${course} at such keys${below}`;
+  }
   return course;
 }
 
@@ -245,29 +248,25 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
   if (kept.except !== undefined && first !== undefined)
     // Fixed by construction: the same term in every state.
     return bank.or(...kept.except.map((leaf) => bank.eq(first, scalar(reach.state, leaf))), goesOn);
-  if (kept.below !== undefined && first !== undefined) {
-    const [low, high] = [scalar(before, kept.below), scalar(after, kept.below)];
-    return bank.and(bank.le(low, high), bank.implies(bank.lt(first, low), goesOn));
-  }
-  if (kept.when !== undefined) {
-    const { leaf, value } = kept.when;
+  const { below, when, where } = kept;
+  if (when !== undefined)
     return bank.implies(
-      bank.eq(scalar(before, leaf), value),
-      bank.and(bank.eq(scalar(after, leaf), value), goesOn),
+      bank.eq(scalar(before, when.leaf), when.value),
+      bank.and(bank.eq(scalar(after, when.leaf), when.value), goesOn),
     );
-  }
-  if (kept.where !== undefined) {
-    const { leaf, value } = kept.where;
-    const is = (state: State): Term =>
-      bank.eq(
-        keys
-          .slice(0, leaf.dimensions.length)
-          .reduce<Term>((term, key) => bank.select(term, key), scalar(state, leaf)),
-        value,
-      );
-    return bank.implies(is(before), bank.and(is(after), goesOn));
-  }
-  return goesOn;
+  const isThere = (state: State): Term =>
+    where === undefined
+      ? bank.true_
+      : bank.eq(
+          keys
+            .slice(0, where.leaf.dimensions.length)
+            .reduce<Term>((term, key) => bank.select(term, key), scalar(state, where.leaf)),
+          where.value,
+        );
+  const goesOnThere = bank.implies(isThere(before), bank.and(isThere(after), goesOn));
+  if (below === undefined || first === undefined) return goesOnThere;
+  const [low, high] = [scalar(before, below), scalar(after, below)];
+  return bank.and(bank.le(low, high), bank.implies(bank.lt(first, low), goesOnThere));
 }
 
 function amount(
