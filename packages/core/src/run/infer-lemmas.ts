@@ -10,6 +10,7 @@ import { inferRelations } from './infer-relations.js';
 import { lemmaCandidates } from './lemma-candidates.js';
 import { combinationCandidates } from './lemma-combinations.js';
 import { claimCandidates } from './lemma-entries.js';
+import { candidatesToChooseFrom } from './lemma-further.js';
 import { lockCandidates } from './lemma-locks.js';
 import { viewCandidates } from './lemma-views.js';
 import { notRefuted } from './refuted.js';
@@ -35,6 +36,8 @@ export interface Inference {
   readonly related: () => Promise<Inferred>;
   /** The same, with what holds between transactions only, and what needs the relations. */
   readonly all: () => Promise<Inferred>;
+  /** Candidates that are too many to be tried, for a claim that needs some of them. */
+  readonly offered: () => Promise<readonly InvariantClaim[]>;
   /** Waits for what was begun, however it ends. */
   readonly ended: () => Promise<void>;
 }
@@ -111,6 +114,7 @@ export function inferLemmas(
   let first: Promise<Plain> | undefined;
   let second: Promise<Inferred> | undefined;
   let rest: Promise<Inferred> | undefined;
+  let further: Promise<readonly InvariantClaim[]> | undefined;
   const begun = (): Promise<Plain> => {
     first ??= plain();
     return first;
@@ -129,8 +133,12 @@ export function inferLemmas(
       rest ??= related().then(async (found) => (found === NOTHING ? NOTHING : more(await begun(), found)));
       return rest;
     },
+    offered: () => {
+      further ??= candidatesToChooseFrom(session, trying);
+      return further;
+    },
     ended: async () => {
-      await Promise.allSettled([first, second, rest]);
+      await Promise.allSettled([first, second, rest, further]);
     },
   };
 }

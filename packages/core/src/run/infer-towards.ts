@@ -8,10 +8,6 @@ import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import type { SolvingLimits } from './check-obligation.js';
 import { type Inferred, provedTogether } from './infer-lemmas.js';
-import { combinationCandidates } from './lemma-combinations.js';
-import { candidatesToChooseFrom } from './lemma-further.js';
-import { notRefuted } from './refuted.js';
-import type { SearchOptions } from './search.js';
 import { assumeInvariant, type Session } from './session.js';
 import { isSpent, type Patience, startStopwatch } from './stopwatch.js';
 
@@ -23,13 +19,14 @@ const MOST_TOGETHER = 250;
 /** Invariants that exclude the state that a model begins with; undefined when none were found. */
 export async function inferTowards(
   session: Session,
+  offered: readonly InvariantClaim[],
   failing: Model,
   given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
   const { solver, ...watch } = startStopwatch(given);
-  const left = new Set(await offered(session, given, limits, signal));
+  const left = new Set(offered);
   const take = (model: Model): readonly InvariantClaim[] => {
     const excluding = [...left].filter(excludes(session, model));
     for (const claim of excluding) left.delete(claim);
@@ -47,35 +44,6 @@ export async function inferTowards(
     tried = [...tried, ...more];
   }
   return undefined;
-}
-
-const pools = new WeakMap<Session['world'], Promise<readonly InvariantClaim[]>>();
-
-/** What may be tried, made once for all claims of a session. */
-function offered(
-  session: Session,
-  solver: SolverBackend,
-  limits: SolvingLimits,
-  signal: AbortSignal | undefined,
-): Promise<readonly InvariantClaim[]> {
-  const { world } = session;
-  const known = pools.get(world);
-  if (known !== undefined) return known;
-  const trying: SearchOptions = {
-    solver,
-    limits,
-    effort: 'short',
-    maximumPrefix: 0,
-    ...(signal === undefined ? {} : { signal }),
-  };
-  const make = async (): Promise<readonly InvariantClaim[]> => [
-    ...(await combinationCandidates(session, trying)),
-    ...(await notRefuted(session, candidatesToChooseFrom(session), trying, true)),
-  ];
-  const made = make();
-  pools.set(world, made);
-  made.catch(() => pools.delete(world));
-  return made;
 }
 
 /** Whether a candidate is false in the state that a step begins with, or in one that unknown code leaves on the way. */

@@ -13,15 +13,29 @@ import {
   zero,
 } from './lemma-candidates.js';
 import { type Atom, claimOf } from './lemma-claim.js';
+import { combinationCandidates } from './lemma-combinations.js';
 import { flowQuantities, strongerClaims } from './lemma-entries.js';
+import { notRefuted } from './refuted.js';
+import type { SearchOptions } from './search.js';
 import type { Session } from './session.js';
 
 /** Accounts whose own entries are looked at. */
 const MOST_ACCOUNTS = 4;
 
-/** All of them; what is tried of every contract is not among them. */
-export function candidatesToChooseFrom(session: Session): readonly InvariantClaim[] {
-  return [...strongerClaims(session.spec), ...furtherCandidates(session), ...ofAll(session, whileEmpty)];
+/** All of them that no reached state refutes; what is tried of every contract is not among them, but for examples. */
+export async function candidatesToChooseFrom(
+  session: Session,
+  trying: SearchOptions,
+): Promise<readonly InvariantClaim[]> {
+  const made = [
+    ...strongerClaims(session.spec),
+    ...furtherCandidates(session),
+    ...ofAll(session, whileEmpty),
+  ];
+  return [
+    ...(await combinationCandidates(session, trying)),
+    ...(await notRefuted(session, made, trying, true)),
+  ];
 }
 
 /** `a == 0 => b == 0` and the like, for all amounts and accounts that change, and for entries of accounts with a name. */

@@ -338,6 +338,7 @@ async function withInferred(
     if (last?.outcome.kind !== 'failed') break;
     const found = await inferTowards(
       { ...session, inferred: [...plain.lemmas, ...towards], relations },
+      await context.inference().offered(),
       last.outcome.model,
       context.solver,
       shareOf(context.limits, 10),
