@@ -181,6 +181,14 @@ describe('linear', () => {
     expect(await refuted(later, bank.not(first), bank.lt(grown, before))).toBe('unsat');
   });
 
+  it('orders quotients whose parts are ordered, though nothing in them is the same term', async () => {
+    const other = bank.symbol('other', INT);
+    const [less, more] = [bank.div(bank.mul(amount, index), last), bank.div(bank.mul(amount, other), whole)];
+    const given = bank.and(bank.le(zero, index), bank.le(index, other), bank.le(whole, last));
+    expect(await refuted(given, bank.lt(more, less))).toBe('unsat');
+    expect(await refuted(given, bank.lt(less, more))).toBe('sat');
+  });
+
   it('compares a rate with a number', async () => {
     const rate = bank.div(bank.mul(amount, unit), whole);
     expect(await refuted(bank.le(whole, amount), bank.lt(rate, unit))).toBe('unsat');

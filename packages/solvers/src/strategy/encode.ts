@@ -9,11 +9,12 @@ import { transfer } from '../term/transfer.js';
 import { freeSymbols, visitTerms } from '../term/visit.js';
 import { withoutChoices } from './choices.js';
 import { flatten } from './flatten.js';
-import { nameProducts, productLemmas, refutingLemmas } from './products.js';
+import { nameProducts, orderLemmas, productLemmas, refutingLemmas } from './products.js';
 import {
   floorLemmas,
   literalLemmas,
   nameQuotients,
+  quotientOrderLemmas,
   shareLemmas,
   type WithoutQuotients,
 } from './quotients.js';
@@ -109,13 +110,25 @@ function linear(script: Script): Attempt {
   const { bank, quotients } = flat;
   const exact = flat.script.assertions.map((a) => a.term);
   const known = [...shareLemmas(bank, quotients), ...literalLemmas(bank, quotients, exact)];
-  const { terms, products } = nameProducts(bank, [...exact, ...known]);
-  const facts = [...terms.slice(exact.length), ...productLemmas(bank, products)];
+  const parts = quotients.flatMap(({ dividend, divisor }) => [dividend, divisor]);
+  const { terms, products } = nameProducts(bank, [...exact, ...known, ...parts]);
+  const begin = exact.length + known.length;
+  const facts = [...terms.slice(exact.length, begin), ...productLemmas(bank, products)];
+  const linearQuotients = quotients.map(({ quotient }, i) => ({
+    quotient,
+    dividend: terms[begin + 2 * i] as Term,
+    divisor: terms[begin + 2 * i + 1] as Term,
+  }));
   return {
     scripts: [withTerms(flat.script, { terms: terms.slice(0, exact.length), facts })],
     lift: flat.lift,
     refine: (asked, model) => {
-      const lemmas = refutingLemmas(bank, products, createEvaluator(model));
+      const value = createEvaluator(model);
+      const lemmas = [
+        ...refutingLemmas(bank, products, value),
+        ...orderLemmas(bank, products, value),
+        ...quotientOrderLemmas(bank, linearQuotients, value),
+      ];
       if (lemmas.length === 0) return undefined;
       return { assertions: [...asked.assertions, ...lemmas.map((term) => ({ term }))] };
     },

@@ -154,3 +154,43 @@ export function refutingLemmas(
   }
   return lemmas;
 }
+
+/** Pairs of products, or of quotients, whose order is told to a solver in one round. */
+const MOST_ORDERED = 40;
+
+/**
+ * Lemmas about pairs of products that a model orders wrongly: of numbers that are not negative, larger factors make a larger
+ * product. With equal factors that are written differently, no common one is seen by `productLemmas`.
+ */
+export function orderLemmas(
+  bank: TermBank,
+  products: readonly ProductVariable[],
+  valueUnder: (term: Term) => Value | undefined,
+): readonly Term[] {
+  const zero = bank.int(0n);
+  const lemmas: Term[] = [];
+  const isAtMost = (a: Term, b: Term): boolean => {
+    const [x, y] = [valueUnder(a), valueUnder(b)];
+    return typeof x === 'bigint' && typeof y === 'bigint' && 0n <= x && x <= y;
+  };
+  for (const x of products)
+    for (const y of products) {
+      if (x === y || isAtMost(x.product, y.product)) continue;
+      for (const [left, right] of [
+        [y.left, y.right],
+        [y.right, y.left],
+      ] as const) {
+        if (!isAtMost(x.left, left) || !isAtMost(x.right, right)) continue;
+        const ordered = bank.and(
+          bank.le(zero, x.left),
+          bank.le(zero, x.right),
+          bank.le(x.left, left),
+          bank.le(x.right, right),
+        );
+        lemmas.push(bank.implies(ordered, bank.le(x.product, y.product)));
+        if (lemmas.length >= MOST_ORDERED) return lemmas;
+        break;
+      }
+    }
+  return lemmas;
+}

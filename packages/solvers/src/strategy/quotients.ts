@@ -4,6 +4,7 @@ import type { TermBank } from '../term/bank.js';
 import { INT } from '../term/sort.js';
 import { integerValue, type Term } from '../term/term.js';
 import { transfer } from '../term/transfer.js';
+import type { Value } from '../term/value.js';
 import { visitTerms } from '../term/visit.js';
 
 /** A quotient that was replaced. */
@@ -108,6 +109,45 @@ export function shareLemmas(bank: TermBank, quotients: readonly QuotientVariable
       ];
     });
   });
+}
+
+/** Pairs of quotients whose order is told to a solver in one round. */
+const MOST_ORDERED = 40;
+
+/**
+ * Lemmas about pairs of quotients that a model orders wrongly: a larger dividend and a smaller divisor make a larger quotient,
+ * also where equal divisors are written differently.
+ */
+export function quotientOrderLemmas(
+  bank: TermBank,
+  quotients: readonly QuotientVariable[],
+  valueUnder: (term: Term) => Value | undefined,
+): readonly Term[] {
+  const lemmas: Term[] = [];
+  const number = (term: Term): bigint => {
+    const value = valueUnder(term);
+    return typeof value === 'bigint' ? value : -1n;
+  };
+  const values = quotients.map(({ quotient, dividend, divisor }) => ({
+    quotient: number(quotient),
+    dividend: number(dividend),
+    divisor: number(divisor),
+  }));
+  for (const [i, x] of quotients.entries())
+    for (const [k, y] of quotients.entries()) {
+      const [a, b] = [values[i], values[k]];
+      if (i === k || a === undefined || b === undefined || a.quotient <= b.quotient) continue;
+      if (a.dividend < 0n || a.dividend > b.dividend || b.divisor < 1n || b.divisor > a.divisor) continue;
+      const ordered = bank.and(
+        bank.le(bank.int(0n), x.dividend),
+        bank.le(x.dividend, y.dividend),
+        bank.le(bank.int(1n), y.divisor),
+        bank.le(y.divisor, x.divisor),
+      );
+      lemmas.push(bank.implies(ordered, bank.le(x.quotient, y.quotient)));
+      if (lemmas.length >= MOST_ORDERED) return lemmas;
+    }
+  return lemmas;
 }
 
 /** k <= a div b iff k*b <= a, for the literals k that a quotient is compared with. */
