@@ -275,3 +275,34 @@ contract HastyTickets is Tickets {
         ticket.open = false;
     }
 }
+
+/// Given until a date, and all of it taken after that.
+contract Pot {
+    uint256 public immutable until;
+    address payable public immutable taker = payable(msg.sender);
+    mapping(address => uint256) public given;
+
+    constructor(uint256 until_) {
+        until = until_;
+    }
+
+    function give() external payable {
+        require(block.number <= until);
+        given[msg.sender] += msg.value;
+    }
+
+    function take() external virtual {
+        require(block.number > until);
+        taker.transfer(address(this).balance);
+    }
+}
+
+/// Taken on the last day.
+contract LeakyPot is Pot {
+    constructor(uint256 until_) Pot(until_) {}
+
+    function take() external override {
+        require(block.number >= until);
+        taker.transfer(address(this).balance);
+    }
+}

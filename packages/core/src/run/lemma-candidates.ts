@@ -528,7 +528,7 @@ function tokensHeld(
 const MOST_TOKENS = 2;
 
 /** Number and timestamp of the last block, where the contracts look at time. */
-function clockQuantities(session: Session, location: Location): readonly Quantity[] {
+export function clockQuantities(session: Session, location: Location): readonly Quantity[] {
   if (session.world.ghosts?.contract.variables.some((v) => v.name === CLOCK.number) !== true) return [];
   const uint64: SpecType = { kind: 'integer', signed: false, bits: 64 };
   return [

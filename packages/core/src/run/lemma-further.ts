@@ -3,6 +3,7 @@ import type { ContractBinding, InvariantClaim, SpecExpression } from '@surety/sp
 import {
   amountsOf,
   casesOf,
+  clockQuantities,
   furtherCandidates,
   isAddress,
   maker,
@@ -14,6 +15,7 @@ import {
 } from './lemma-candidates.js';
 import { type Atom, claimOf } from './lemma-claim.js';
 import { combinationCandidates } from './lemma-combinations.js';
+import { comparing } from './lemma-comparable.js';
 import { flowQuantities, strongerClaims } from './lemma-entries.js';
 import { notRefuted } from './refuted.js';
 import type { SearchOptions } from './search.js';
@@ -31,6 +33,7 @@ export async function candidatesToChooseFrom(
     ...strongerClaims(session.spec),
     ...furtherCandidates(session),
     ...ofAll(session, whileEmpty),
+    ...ofAll(session, untilPassed),
   ];
   return [
     ...(await combinationCandidates(session, trying)),
@@ -70,6 +73,44 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
     implied(a.empty, b.filled),
   ]);
   return [...ofCases, ...ofPairs].map((atom, i) => claimOf(`implied${i + 1}`, atom, alias, location));
+}
+
+/** `block.number <= deadline => sum(deposits) <= balance(this)`: what is so until a date has passed. */
+function untilPassed(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
+  const { alias, location } = binding;
+  const make = maker(location);
+  const { numbers, sums, holdings } = amountsOf(session, binding);
+  const { same } = comparing(session, binding, []);
+  const dates = clockQuantities(session, location).flatMap((clock) =>
+    numbers
+      .filter((number) => same(number, clock))
+      .map((date): Atom => {
+        return { condition: make('<=', clock.value, date.value), text: `${clock.text} <= ${date.text}` };
+      }),
+  );
+  const atoms = [...numbers, ...sums].flatMap((amount): readonly Atom[] => {
+    const initial: SpecExpression = {
+      kind: 'initial',
+      operand: amount.value,
+      type: amount.value.type,
+      location,
+    };
+    return [
+      { condition: make('==', amount.value, initial), text: `${amount.text} == init(${amount.text})` },
+      ...holdings.map((held) => ({
+        condition: make('<=', amount.value, held.value),
+        text: `${amount.text} <= ${held.text}`,
+      })),
+    ];
+  });
+  return dates
+    .flatMap((until) =>
+      atoms.map((atom) => ({
+        condition: make('=>', until.condition, atom.condition),
+        text: `${until.text} => ${atom.text}`,
+      })),
+    )
+    .map((atom, i) => claimOf(`until${i + 1}`, atom, alias, location));
 }
 
 /** Addresses that are state variables. */
