@@ -35,8 +35,18 @@ export interface Comparability {
   isCounter(of: Counted): boolean;
 }
 
-/** Looks at all functions of a contract; about linear in its size. */
+const known = new WeakMap<IrContract, Comparability>();
+
+/** Looks at all functions of a contract, once; about linear in its size. */
 export function comparability(contract: IrContract): Comparability {
+  const before = known.get(contract);
+  if (before !== undefined) return before;
+  const made = lookAt(contract);
+  known.set(contract, made);
+  return made;
+}
+
+function lookAt(contract: IrContract): Comparability {
   const groups = new Grouping(contract);
   for (const fn of contract.functions.values()) visitStatements(fn.body, (s) => groups.statement(s));
   const kindOf = (counted: Counted): string =>
