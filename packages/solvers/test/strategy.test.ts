@@ -29,6 +29,7 @@ const ENCODINGS: readonly Encoding[] = [
   'exact',
   'quotients',
   'linear',
+  'linearCases',
   'real',
   'realGuarded',
   'cases',
@@ -189,6 +190,25 @@ describe('linear', () => {
     expect(await refuted(given, bank.lt(less, more))).toBe('sat');
   });
 
+  it('takes a share out of a pool at a rate', async () => {
+    const [pool, shares, part] = ['pool', 'shares', 'part'].map((n) => bank.symbol(n, INT)) as [
+      Term,
+      Term,
+      Term,
+    ];
+    const rate = bank.div(bank.mul(pool, unit), shares);
+    const paid = bank.div(bank.mul(part, rate), unit);
+    const given = bank.and(
+      bank.le(one, shares),
+      bank.le(zero, part),
+      bank.le(part, shares),
+      bank.le(unit, rate),
+    );
+    const left = bank.sub(pool, paid);
+    expect(await refuted(given, bank.lt(left, bank.sub(shares, part)))).toBe('unsat');
+    expect(await refuted(given, bank.lt(bank.sub(shares, part), left))).toBe('sat');
+  });
+
   it('compares a rate with a number', async () => {
     const rate = bank.div(bank.mul(amount, unit), whole);
     expect(await refuted(bank.le(whole, amount), bank.lt(rate, unit))).toBe('unsat');
@@ -197,6 +217,41 @@ describe('linear', () => {
 });
 
 describe('case splits', () => {
+  it('takes the conditions first that hide numbers from the most products', async () => {
+    const bank = new TermBank();
+    const [x, y, z] = [bank.symbol('x', INT), bank.symbol('y', INT), bank.symbol('z', INT)] as const;
+    const conditions = ['a', 'b', 'c', 'd', 'e'].map((name) => bank.symbol(name, BOOL));
+    const [last] = conditions.slice(-1) as [Term];
+    const hidden = bank.ite(last, y, z);
+    // The others are in sight more often, but in no product.
+    const plain = conditions
+      .slice(0, 4)
+      .flatMap((one, i) =>
+        [1, 2, 3].map((k) => bank.le(bank.ite(one, x, y), bank.add(z, bank.int(10 ** 9 + 3 * i + k)))),
+      );
+    const script: Script = {
+      assertions: [...plain, bank.lt(bank.mul(hidden, x), bank.mul(x, bank.mul(hidden, y)))].map((term) => ({
+        term,
+      })),
+    };
+    const asked: Script[] = [];
+    const listening: SolverBackend = {
+      name: 'listening',
+      check: async (one) => {
+        asked.push(one);
+        return { kind: 'unsat', solver: 'listening', milliseconds: 1 };
+      },
+      dispose: async () => {},
+    };
+    await ask(script, 'cases', listening);
+    const names = (asked[0]?.assertions ?? []).map(({ term }) =>
+      term.kind === 'apply' && term.op === 'not' ? term.args[0] : term,
+    );
+    expect(
+      names.filter((term) => term?.kind === 'symbol').map((term) => term?.kind === 'symbol' && term.name),
+    ).toEqual(['e', 'a', 'b']);
+  });
+
   it('prove where every case is refuted, and not where one has a model', async () => {
     const bank = new TermBank();
     const [x, y] = [bank.symbol('x', INT), bank.symbol('y', INT)];
@@ -208,9 +263,11 @@ describe('case splits', () => {
         { term: bank.lt(bank.mul(x, bank.int(bound)), bank.mul(x, fee)) },
       ],
     });
-    expect((await ask(split(5), 'cases')).kind).toBe('unsat');
-    const possible = await ask(split(4), 'cases');
-    expect(possible.kind === 'sat' && possible.model.symbols.get('y')).toBe(5n);
+    for (const encoding of ['cases', 'linearCases'] as const) {
+      expect((await ask(split(5), encoding)).kind).toBe('unsat');
+      const possible = await ask(split(4), encoding);
+      expect(possible.kind === 'sat' && possible.model.symbols.get('y')).toBe(5n);
+    }
   });
 });
 

@@ -9,10 +9,11 @@ import { transfer } from '../term/transfer.js';
 import { freeSymbols, visitTerms } from '../term/visit.js';
 import { withoutChoices } from './choices.js';
 import { flatten } from './flatten.js';
-import { nameProducts, orderLemmas, productLemmas, refutingLemmas } from './products.js';
+import { differenceLemmas, nameProducts, orderLemmas, productLemmas, refutingLemmas } from './products.js';
 import {
   floorLemmas,
   literalLemmas,
+  literalsBeside,
   nameQuotients,
   quotientOrderLemmas,
   shareLemmas,
@@ -22,14 +23,14 @@ import type { Encoding } from './rungs.js';
 import { shapeOf } from './shape.js';
 import { splitCases, splitConditions } from './split.js';
 
-/** What a rung asks. All scripts unsat means that the original is. */
+/** One question of a rung. */
 export interface Attempt {
-  readonly scripts: readonly Script[];
-  /** From a model of one of the scripts to one of the original; absent: models say nothing. */
+  readonly script: Script;
+  /** From a model of the script to one of the original; absent: models say nothing. */
   readonly lift?: (model: Model) => Model;
   /** A stronger script that excludes a model which was refuted; undefined when there is nothing to add. */
   readonly refine?: (script: Script, model: Model) => Script | undefined;
-  /** Most scripts asked for each case. */
+  /** Most scripts asked. */
   readonly rounds: number;
   readonly integersAs?: 'Real';
 }
@@ -41,27 +42,36 @@ const SPLIT_CONDITIONS = 3;
 /** Questions asked of one linear abstraction. */
 const LINEAR_ROUNDS = 8;
 
-/** A script in an encoding; undefined when it would be no different, or too large. */
-export function encode(script: Script, encoding: Encoding): Attempt | undefined {
+/**
+ * What is asked about a script in an encoding: all unsat means that it is. Undefined when that would be no different from the
+ * script itself, or too large.
+ */
+export function encode(script: Script, encoding: Encoding): readonly Attempt[] | undefined {
   const { size, products, quotients } = shapeOf(script);
   if (size > LARGEST && encoding !== 'exact') return undefined;
   switch (encoding) {
     case 'exact':
-      return { scripts: [script], lift: (model) => model, rounds: 1 };
+      return [asItIs(script)];
     case 'quotients':
-      return quotients === 0 ? undefined : withQuotientVariables(script);
+      return quotients === 0 ? undefined : [withQuotientVariables(script)];
     case 'cases':
-      return withCases(script);
+      return casesOf(script)?.map(asItIs);
     case 'linear':
-      return products + quotients === 0 ? undefined : linear(script);
+      return products + quotients === 0 ? undefined : [linear(script)];
+    case 'linearCases':
+      return products + quotients === 0 ? undefined : casesOf(script)?.map(linear);
     case 'real':
     case 'realGuarded':
-      return real(script, encoding === 'realGuarded');
+      return [real(script, encoding === 'realGuarded')];
     case 'fewBits': {
       const { script: flat, lift } = flatWithoutQuotients(script);
-      return { scripts: [flat], lift, rounds: 1 };
+      return [{ script: flat, lift, rounds: 1 }];
     }
   }
+}
+
+function asItIs(script: Script): Attempt {
+  return { script, lift: (model) => model, rounds: 1 };
 }
 
 function withQuotientVariables(script: Script): Attempt {
@@ -70,14 +80,12 @@ function withQuotientVariables(script: Script): Attempt {
   // Every symbol exists before the first fresh one is named.
   transfer(bank, freeSymbols(roots));
   const without = nameQuotients(bank, roots);
-  return { scripts: [withTerms(script, without)], lift: (model) => model, rounds: 1 };
+  return asItIs(withTerms(script, without));
 }
 
-function withCases(script: Script): Attempt | undefined {
+function casesOf(script: Script): readonly Script[] | undefined {
   const conditions = splitConditions(script, SPLIT_CONDITIONS);
-  if (conditions.length === 0) return undefined;
-  const scripts = [...splitCases(() => new TermBank(), script, conditions)];
-  return { scripts, lift: (model) => model, rounds: 1 };
+  return conditions.length === 0 ? undefined : [...splitCases(() => new TermBank(), script, conditions)];
 }
 
 /** The assertions with their new terms and their old names, then the facts. */
@@ -114,19 +122,21 @@ function linear(script: Script): Attempt {
   const { terms, products } = nameProducts(bank, [...exact, ...known, ...parts]);
   const begin = exact.length + known.length;
   const facts = [...terms.slice(exact.length, begin), ...productLemmas(bank, products)];
+  const literals = literalsBeside(terms);
   const linearQuotients = quotients.map(({ quotient }, i) => ({
     quotient,
     dividend: terms[begin + 2 * i] as Term,
     divisor: terms[begin + 2 * i + 1] as Term,
   }));
   return {
-    scripts: [withTerms(flat.script, { terms: terms.slice(0, exact.length), facts })],
+    script: withTerms(flat.script, { terms: terms.slice(0, exact.length), facts }),
     lift: flat.lift,
     refine: (asked, model) => {
       const value = createEvaluator(model);
       const lemmas = [
         ...refutingLemmas(bank, products, value),
         ...orderLemmas(bank, products, value),
+        ...differenceLemmas(bank, products, literals, value),
         ...quotientOrderLemmas(bank, linearQuotients, value),
       ];
       if (lemmas.length === 0) return undefined;
@@ -144,7 +154,7 @@ function real(script: Script, guarded: boolean): Attempt {
   const terms = flat.assertions.map((a) => a.term);
   const facts = [...tightened(bank, terms)];
   if (guarded) facts.push(...floorLemmas(bank, quotients, compared(terms, quotients)));
-  return { scripts: [withTerms(flat, { terms, facts })], rounds: 1, integersAs: 'Real' };
+  return { script: withTerms(flat, { terms, facts }), rounds: 1, integersAs: 'Real' };
 }
 
 /** Symbols and quotients that stand alone on one side of a comparison. */

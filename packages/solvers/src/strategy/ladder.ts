@@ -104,30 +104,38 @@ async function tryRung(
   limits: LadderLimits,
   signal: AbortSignal | undefined,
 ): Promise<CheckResult | undefined> {
-  const attempt = encode(script, rung.encoding);
-  if (attempt === undefined) return undefined;
+  const attempts = encode(script, rung.encoding);
+  if (attempts === undefined) return undefined;
   const checked = checkedModel(script);
   const rlimit = Math.max(Math.floor(limits.rlimit * rung.share), Math.min(limits.rlimit, LEAST_RLIMIT));
-  const ask = async (one: Script, part: number, wallMilliseconds: number): Promise<CheckResult> => {
+  const ask = async (
+    { lift, integersAs }: Attempt,
+    one: Script,
+    part: number,
+    wallMilliseconds: number,
+  ): Promise<CheckResult> => {
     const budget: Limits = {
       rlimit: Math.max(1, Math.floor(part)),
       wallMilliseconds,
-      wantModel: attempt.lift !== undefined,
+      wantModel: lift !== undefined,
       ...(limits.wantCore === undefined ? {} : { wantCore: limits.wantCore }),
       ...(rung.tactic === undefined ? {} : { tactic: rung.tactic }),
       ...(rung.options === undefined ? {} : { options: rung.options }),
-      ...(attempt.integersAs === undefined ? {} : { integersAs: attempt.integersAs }),
+      ...(integersAs === undefined ? {} : { integersAs }),
     };
     return solver.check({ ...one, comments: script.comments ?? [] }, budget, signal);
   };
-  return attemptAll(attempt, { ...limits, rlimit }, ask, checked, TRUSTED[rung.encoding] === 'both');
+  return askAll(attempts, { ...limits, rlimit }, ask, checked, TRUSTED[rung.encoding] === 'both');
 }
 
-/** Asks every case of an attempt, refining each while its models are refuted. */
-async function attemptAll(
-  attempt: Attempt,
+/** Of what is left of a budget a case may use this part, even where more cases follow. */
+const MOST_PARTS = 3;
+
+/** Asks every attempt, refining each while its models are refuted. */
+async function askAll(
+  attempts: readonly Attempt[],
   { rlimit, wallMilliseconds }: LadderLimits,
-  ask: (script: Script, rlimit: number, wallMilliseconds: number) => Promise<CheckResult>,
+  ask: (attempt: Attempt, script: Script, rlimit: number, wallMilliseconds: number) => Promise<CheckResult>,
   checked: (model: Model) => boolean,
   exact: boolean,
 ): Promise<CheckResult> {
@@ -135,20 +143,24 @@ async function attemptAll(
   let cached = true;
   let unsat: CheckResult | undefined;
   const core = new Set<string>();
-  for (const first of attempt.scripts) {
-    let script: Script | undefined = first;
-    let left = rlimit / attempt.scripts.length;
+  let rest = rlimit;
+  for (const [i, attempt] of attempts.entries()) {
+    let script: Script | undefined = attempt.script;
+    // Most cases are easy: what they leave is for those that are not.
+    let left = rest / Math.min(attempts.length - i, MOST_PARTS);
+    rest -= left;
     const until = milliseconds + wallMilliseconds;
     for (let round = 0; script !== undefined; round++) {
       // A round may use half of what is left: models come cheap, and what takes long is worth more than another model.
       const part: number = round + 1 === attempt.rounds ? left : left / 2;
-      const result = await ask(script, part, Math.max(1, until - milliseconds));
+      const result = await ask(attempt, script, part, Math.max(1, until - milliseconds));
       left -= result.spent ?? part;
       milliseconds += result.milliseconds;
       cached &&= result.cached === true;
       if (result.kind === 'unsat') {
         unsat = result;
         for (const name of result.core ?? []) core.add(name);
+        rest += left;
         break;
       }
       if (result.kind !== 'sat') return { ...result, milliseconds, cached };

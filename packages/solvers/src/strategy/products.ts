@@ -194,3 +194,32 @@ export function orderLemmas(
     }
   return lemmas;
 }
+
+/**
+ * Lemmas about two multiples of one number that a model puts too close to each other or too far apart: where c is k at least
+ * and b is a at most, a*c - b*c is k*(a - b) at least. For the literals k that c is compared with.
+ */
+export function differenceLemmas(
+  bank: TermBank,
+  products: readonly ProductVariable[],
+  literals: ReadonlyMap<Term, ReadonlySet<bigint>>,
+  valueUnder: (term: Term) => Value | undefined,
+): readonly Term[] {
+  const lemmas: Term[] = [];
+  for (const [i, x] of products.entries())
+    for (const y of products.slice(0, i))
+      for (const [a, c, b] of common(x, y))
+        for (const k of literals.get(c) ?? []) {
+          const literal = bank.int(k);
+          const [more, less] = [bank.sub(x.product, y.product), bank.mul(literal, bank.sub(a, b))];
+          const all = [
+            bank.implies(bank.and(bank.le(literal, c), bank.le(b, a)), bank.le(less, more)),
+            bank.implies(bank.and(bank.le(literal, c), bank.le(a, b)), bank.le(more, less)),
+            bank.implies(bank.and(bank.le(c, literal), bank.le(b, a)), bank.le(more, less)),
+            bank.implies(bank.and(bank.le(c, literal), bank.le(a, b)), bank.le(less, more)),
+          ];
+          lemmas.push(...all.filter((lemma) => valueUnder(lemma) === false));
+          if (lemmas.length >= MOST_ORDERED) return lemmas;
+        }
+  return lemmas;
+}

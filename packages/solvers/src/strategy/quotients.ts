@@ -156,22 +156,9 @@ export function literalLemmas(
   quotients: readonly QuotientVariable[],
   terms: readonly Term[],
 ): readonly Term[] {
-  const byVariable = new Map(quotients.map((q) => [q.quotient, q]));
-  const literals = new Map<QuotientVariable, Set<bigint>>();
-  visitTerms(terms, (term) => {
-    if (term.kind !== 'apply' || term.op !== 'le') return;
-    const [a, b] = term.args as [Term, Term];
-    const [below, above] = [integerValue(a), integerValue(b)];
-    // k <= q, and q <= k, which is not k + 1 <= q.
-    const literal = below ?? (above === undefined ? undefined : above + 1n);
-    if (literal === undefined) return;
-    for (const side of branches(below === undefined ? a : b)) {
-      const quotient = byVariable.get(side);
-      if (quotient !== undefined) literals.set(quotient, (literals.get(quotient) ?? new Set()).add(literal));
-    }
-  });
-  return [...literals].flatMap(([{ quotient, dividend, divisor }, all]) =>
-    [...all].slice(0, MOST_LITERALS).map((k) => {
+  const literals = literalsBeside(terms);
+  return quotients.flatMap(({ quotient, dividend, divisor }) =>
+    [...(literals.get(quotient) ?? [])].slice(0, MOST_LITERALS).map((k) => {
       const literal = bank.int(k);
       const reached = bank.iff(bank.le(literal, quotient), bank.le(bank.mul(literal, divisor), dividend));
       return bank.implies(bank.le(bank.int(1n), divisor), reached);
@@ -180,6 +167,22 @@ export function literalLemmas(
 }
 
 const MOST_LITERALS = 4;
+
+/** For each symbol that is compared with literals the k of which it is asked whether it is k at least. */
+export function literalsBeside(terms: readonly Term[]): ReadonlyMap<Term, ReadonlySet<bigint>> {
+  const literals = new Map<Term, Set<bigint>>();
+  visitTerms(terms, (term) => {
+    if (term.kind !== 'apply' || term.op !== 'le') return;
+    const [a, b] = term.args as [Term, Term];
+    const [below, above] = [integerValue(a), integerValue(b)];
+    // k <= q, and q <= k, which is not k + 1 <= q.
+    const literal = below ?? (above === undefined ? undefined : above + 1n);
+    if (literal === undefined) return;
+    for (const side of branches(below === undefined ? a : b))
+      if (side.kind === 'symbol') literals.set(side, (literals.get(side) ?? new Set()).add(literal));
+  });
+  return literals;
+}
 
 /** What a term may be, by its conditions. */
 function branches(term: Term): readonly Term[] {

@@ -2,21 +2,26 @@
 // sat in one is sat, as cases only add assertions.
 import type { Script } from '../smtlib/script.js';
 import type { TermBank } from '../term/bank.js';
-import { BOOL } from '../term/sort.js';
+import { BOOL, INT } from '../term/sort.js';
 import { integerValue, type Term } from '../term/term.js';
 import { transfer } from '../term/transfer.js';
 import { visitTerms } from '../term/visit.js';
+import { isProduct } from './shape.js';
 
-/** The conditions worth splitting on, most used first: those of choices, free conditions, equalities with constants. */
+/**
+ * The conditions worth splitting on: those of choices below the most products and quotients, which come out as one number in
+ * each case; then by their use, those of choices, free conditions, equalities with constants.
+ */
 export function splitConditions(script: Script, most: number): readonly Term[] {
   const uses = new Map<Term, number>();
   const note = (term: Term, weight: number): void => {
-    const base = term.kind === 'apply' && term.op === 'not' ? (term.args[0] as Term) : term;
+    const base = withoutNot(term);
     if (base.kind === 'literal') return;
     uses.set(base, (uses.get(base) ?? 0) + weight);
   };
+  const terms = script.assertions.map((a) => a.term);
   visitTerms(
-    script.assertions.map((a) => a.term),
+    terms,
     (term) => {
       // Choices between numbers are what hides linear structure.
       if (term.kind === 'ite' && term.sort !== BOOL) note(term.condition, 3);
@@ -30,10 +35,46 @@ export function splitConditions(script: Script, most: number): readonly Term[] {
     },
     (term) => (term.kind === 'quantifier' ? [] : childrenOf(term)),
   );
+  const below = conditionsBelow(terms);
+  const rank = (term: Term): number => below.get(term) ?? 0;
   return [...uses]
-    .sort(([a, x], [b, y]) => y - x || a.id - b.id)
+    .sort(([a, x], [b, y]) => rank(b) - rank(a) || y - x || a.id - b.id)
     .slice(0, most)
     .map(([term]) => term);
+}
+
+/** Below how many products and quotients there is a choice by each condition. */
+function conditionsBelow(terms: readonly Term[]): ReadonlyMap<Term, number> {
+  const counts = new Map<Term, number>();
+  const choices = new Map<Term, ReadonlySet<Term>>();
+  const none: ReadonlySet<Term> = new Set();
+  visitTerms(
+    terms,
+    (term) => {
+      if (term.sort !== INT) return;
+      const chosen = term.kind === 'ite' ? [withoutNot(term.condition)] : [];
+      const parts = term.kind === 'ite' ? [term.then, term.else] : isSum(term) ? term.args : [];
+      const found = new Set([...chosen, ...parts.flatMap((part) => [...(choices.get(part) ?? none)])]);
+      if (found.size === 0) return;
+      choices.set(term, found);
+      if (isNonlinear(term)) for (const one of found) counts.set(one, (counts.get(one) ?? 0) + 1);
+    },
+    (term) => (term.kind === 'quantifier' ? [] : childrenOf(term)),
+  );
+  return counts;
+}
+
+function withoutNot(term: Term): Term {
+  return term.kind === 'apply' && term.op === 'not' ? (term.args[0] as Term) : term;
+}
+
+/** Whether a term is a sum, product or quotient. */
+function isSum(term: Term): term is Extract<Term, { kind: 'apply' }> {
+  return term.kind === 'apply' && ['add', 'mul', 'div', 'mod'].includes(term.op);
+}
+
+function isNonlinear(term: Term): boolean {
+  return isProduct(term) || (term.kind === 'apply' && (term.op === 'div' || term.op === 'mod'));
 }
 
 function childrenOf(term: Term): readonly Term[] {
