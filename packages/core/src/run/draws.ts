@@ -2,6 +2,7 @@
 import type { Model, Symbol_, Term, Value } from '@surety/solvers';
 import { rangeOf } from '../encode/sorts.js';
 import type { IrContract, IrType } from '../ir/ir.js';
+import { usesBuiltin } from '../ir/uses.js';
 import type { World } from '../symbolic/world.js';
 import { constantsOf } from './lemma-candidates.js';
 
@@ -25,8 +26,13 @@ export interface Draws {
 /** Numbers beyond this are not taken from states. */
 const LARGEST = 1n << 128n;
 
-/** Draws for a world. */
-export function createDraws(world: World, model: Model, contracts: ReadonlyMap<string, IrContract>): Draws {
+/** Draws for a world; `fixed`: what constructors wrote for good. */
+export function createDraws(
+  world: World,
+  model: Model,
+  contracts: ReadonlyMap<string, IrContract>,
+  fixed: readonly bigint[],
+): Draws {
   const next = generator(0x5eed);
   const below = (n: number): number => Math.floor(next() * n);
   const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;
@@ -39,6 +45,7 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
   const constants = [...new Set([...contracts.values()].flatMap((contract) => constantsOf(contract)))].filter(
     (c) => c > 1n,
   );
+  const readsTime = [...contracts.values()].some((contract) => usesBuiltin(contract, 'block.timestamp'));
   const amount = (numbers: readonly bigint[]): bigint => {
     const way = below(20);
     if (way < 9 && numbers.length > 0) return oneOf(numbers);
@@ -68,7 +75,9 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
       return below(5) < 3 && instances.length > 0 ? oneOf(instances) : oneOf(accounts);
     }
     const range = type === undefined ? undefined : rangeOf(type);
-    const drawn = type?.kind === 'int' && type.signed && below(4) === 0 ? -amount(numbers) : amount(numbers);
+    // A price is paid as it is. Else what is fixed is mostly a rate or a period, which would only take the place of amounts.
+    const known = name.startsWith('value') ? [...numbers, ...fixed] : numbers;
+    const drawn = type?.kind === 'int' && type.signed && below(4) === 0 ? -amount(known) : amount(known);
     if (range === undefined) return drawn;
     return drawn < range.low || drawn > range.high
       ? range.low + BigInt(below(2)) * (range.high > range.low ? 1n : 0n)
@@ -104,7 +113,7 @@ export function createDraws(world: World, model: Model, contracts: ReadonlyMap<s
         const value = symbol.name.startsWith('number')
           ? later(now.number, numbers)
           : symbol.name.startsWith('timestamp')
-            ? later(now.timestamp, numbers)
+            ? later(now.timestamp, readsTime ? [...numbers, ...fixed] : numbers)
             : symbol.name.startsWith('origin') && sender !== undefined
               ? sender
               : symbol.name.startsWith('pick!')

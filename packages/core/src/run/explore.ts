@@ -94,6 +94,8 @@ export interface Explored {
   readonly states: readonly ReachedState[];
   /** Who made calls that did something, and what these were given as addresses. */
   readonly addresses: readonly Value[];
+  /** Numbers that constructors wrote for good. */
+  readonly fixed: readonly bigint[];
 }
 
 /** What is under way or done for a session, and how many claims wait for it. */
@@ -184,8 +186,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const isOwn = ownNames(world);
-  const draws = createDraws(world, model, session.contracts);
   const fixed = fixedNumbers(world, any, isOwn);
+  const draws = createDraws(world, model, session.contracts, fixed);
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
   const accounts = new Set(
     symbolsOf(any).flatMap(({ symbol }) =>
@@ -193,14 +195,11 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     ),
   );
   const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
-  const numbersIn = (values: ReadonlyMap<string, Value>): readonly bigint[] => [
-    ...new Set([...knownNumbers(values, holdsNumbers), ...fixed]),
-  ];
   const start: ReachedState = {
     values: first,
     steps: [],
     names: [],
-    numbers: numbersIn(first),
+    numbers: knownNumbers(first, holdsNumbers),
   };
   const states = [start];
   const byLength = Array.from(
@@ -225,7 +224,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
           : [],
       ),
     );
-    return { world, deployed, any, last, model, states, addresses: [...new Set(addresses)] };
+    return { world, deployed, any, last, model, states, addresses: [...new Set(addresses)], fixed };
   };
   let spent = 0;
   let began = performance.now();
@@ -277,7 +276,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, names, numbers: numbersIn(after) };
+    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);

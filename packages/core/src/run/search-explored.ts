@@ -68,7 +68,7 @@ export async function* searchExplored(
     const explored = await explore(session, options, stage);
     if (explored === undefined) return;
     const { world, model, last } = explored;
-    draws ??= createDraws(world, model, session.contracts);
+    draws ??= createDraws(world, model, session.contracts, explored.fixed);
     question ??= questionOf(explored, claim);
     const { bad, facts, values, steps, inputs, types, unpaid } = question;
     if (bad === world.bank.false_) return;
