@@ -72,7 +72,27 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
     implied(a.filled, b.empty),
     implied(a.empty, b.filled),
   ]);
-  return [...ofCases, ...ofPairs].map((atom, i) => claimOf(`implied${i + 1}`, atom, alias, location));
+  // A number that begins as another one than 0 and stays that until something begins.
+  const ofFirst = numbers
+    .filter(({ value }) => value.kind === 'state' && value.variable.mutability === 'mutable')
+    .flatMap((amount) => {
+      const first: SpecExpression = {
+        kind: 'initial',
+        operand: amount.value,
+        type: amount.value.type,
+        location,
+      };
+      const same = {
+        condition: make('==', amount.value, first),
+        text: `${amount.text} == init(${amount.text})`,
+      };
+      return changing
+        .filter((other) => other.text !== amount.text)
+        .map((other) => implied(literalsOf(other).empty, same));
+    });
+  return [...ofCases, ...ofPairs, ...ofFirst].map((atom, i) =>
+    claimOf(`implied${i + 1}`, atom, alias, location),
+  );
 }
 
 /** `block.number <= deadline => sum(deposits) <= balance(this)`: what is so until a date has passed. */

@@ -6,7 +6,7 @@ import type { IrContract } from '../ir/ir.js';
 import type { ClaimReport, Verdict } from '../result/report.js';
 import { checkObligation, DEFAULT_LIMITS } from './check-obligation.js';
 import type { VerifyOptions } from './options.js';
-import { prepareClaim } from './prove-claim.js';
+import { prepareClaim } from './prepare-claim.js';
 import { proveClaims, type SolidityAccess } from './prove-claims.js';
 import { openSession } from './session.js';
 
