@@ -1,5 +1,4 @@
 // Runs that break a claim: searched for, replayed on the EVM, and judged there.
-
 import type { ReachClaim } from '@surety/spec-lang';
 import { type AnyClaim, isFromDeployment } from '../harness/failure-claim.js';
 import { startsInBlock } from '../harness/reach-run.js';

@@ -45,6 +45,7 @@ export function createDraws(
   const constants = [...new Set([...contracts.values()].flatMap((contract) => constantsOf(contract)))].filter(
     (c) => c > 1n,
   );
+  // Where the time is read some of what is fixed are dates.
   const readsTime = [...contracts.values()].some((contract) => usesBuiltin(contract, 'block.timestamp'));
   const amount = (numbers: readonly bigint[]): bigint => {
     const way = below(20);

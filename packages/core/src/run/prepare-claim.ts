@@ -1,5 +1,4 @@
 // A claim with its obligations built and all their scripts written down.
-
 import type { Script } from '@surety/solvers';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { Obligation } from '../obligation/obligation.js';

@@ -1,5 +1,4 @@
 // One claim from its obligations to its verdict: prove; where that fails, search a run from deployment and replay it.
-
 import { tryEvaluate } from '@surety/solvers';
 import type { PossibleClaim } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';

@@ -1,5 +1,4 @@
 // What proving a claim needs from its session, and how its budget is shared.
-
 import type { SolverBackend } from '@surety/solvers';
 import type { Location, TypedSpec } from '@surety/spec-lang';
 import type { ProgressEvent, Verdict } from '../result/report.js';

@@ -1,5 +1,4 @@
 // What a proof is worth: whether anything was proved at all, on what lemmas it rests, up to which bounds it holds.
-
 import type { Script } from '@surety/solvers';
 import type { Location } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';

@@ -1,6 +1,5 @@
 // A claim that its obligations left open, tried again with what can be inferred: cheap lemmas first, then what excludes the
 // states that it is broken from, relations between states, and the rest.
-
 import type { InvariantClaim } from '@surety/spec-lang';
 import type { Verdict } from '../result/report.js';
 import { type CheckedObligation, checkObligation, type SolvingLimits } from './check-obligation.js';

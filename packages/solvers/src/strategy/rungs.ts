@@ -79,12 +79,14 @@ const exact = (core: Pick<Rung, 'tactic' | 'options'>): readonly Rung[] => [
 export const LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
   linear: exact(LINEAR_CORE),
   nonlinear: [
-    // Alone 24, with models of the largest questions two to ten times faster than the exact rungs. Before the exact ones: of 256
+    // First, because of 244 questions it decides 238 in 15.6 s: all take 16.8 s with it first, 31.5 s with guarded reals before it.
+    // Of the 32 alone 24, with models of the largest questions two to ten times faster than the exact rungs. Before the exact ones: of 256
     // questions on a loaded machine all are decided in 122 s, where with `smt` first (which decides 252) some of its steps,
     // that spend nothing of the budget, bring the sum to 1,046 s.
     { name: 'linear', encoding: 'linear', ...ABSTRACT_CORE, share: 0.05 },
     // Alone 12 of the 16 refuted, in 20 to 470 ms. Without the guards (10, never one that these miss) it has no rung.
     { name: 'guarded reals', encoding: 'realGuarded', tactic: REALS, share: 0.05 },
+    // Decides questions of lazily accrued interest (20 products, 40 quotients) in 2 to 10 s that the others give up on after 30 s.
     { name: 'linear by cases', encoding: 'linearCases', ...ABSTRACT_CORE, share: 0.38 },
     // Alone 32.
     { name: 'smt', encoding: 'exact', ...CORE, share: 0.1 },
