@@ -113,3 +113,26 @@ contract ReserveOfAll is Reserve {
         return paid * feeBps / 10_000;
     }
 }
+
+/// Ether comes back and is given again, but nobody lives to do it 2^128 times.
+contract Given {
+    mapping(address => uint256) public given;
+
+    function give() external payable {
+        given[msg.sender] += msg.value + 1;
+    }
+
+    function takeBack(uint256 amount) external {
+        (bool ok,) = msg.sender.call{value: amount}("");
+        require(ok);
+    }
+}
+
+/// The amount need not be paid.
+contract Promised {
+    mapping(address => uint256) public given;
+
+    function give(uint256 amount) external {
+        given[msg.sender] += amount;
+    }
+}

@@ -592,8 +592,7 @@ function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
 }
 
 /**
- * What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls. Entries of
- * a mapping are tried as counts only.
+ * What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls.
  */
 function boundedByCalls(
   session: Session,
@@ -612,16 +611,24 @@ function boundedByCalls(
     location,
   };
   const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER + 1n, type: INT, location };
+  const most = { ...make('+', calls, ether), operator: '*' } as SpecExpression;
   return [
     ...numbers.map((n) => ({
-      condition: make('<=', n.value, { ...make('+', calls, ether), operator: '*' } as SpecExpression),
+      condition: make('<=', n.value, most),
       text: `${n.text} <= (number of calls) * 2^128`,
     })),
-    ...entries.map((n) => ({
-      condition: make('<=', n.value, calls),
-      text: `${n.text} <= number of calls`,
-      parameters: [n.parameter],
-    })),
+    ...entries.flatMap((n) => [
+      {
+        condition: make('<=', n.value, calls),
+        text: `${n.text} <= number of calls`,
+        parameters: [n.parameter],
+      },
+      {
+        condition: make('<=', n.value, most),
+        text: `${n.text} <= (number of calls) * 2^128`,
+        parameters: [n.parameter],
+      },
+    ]),
   ];
 }
 

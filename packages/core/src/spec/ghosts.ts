@@ -34,6 +34,11 @@ import { answerVariables } from './outside.js';
 import { SpecLimit, type SpecScope } from './scope.js';
 import { visitClaim, visitSpecExpressions } from './visit-spec.js';
 
+/** Numbers, or a mapping to numbers. */
+function holdsNumbers(type: IrType): boolean {
+  return type.kind === 'int' || (type.kind === 'mapping' && type.value.kind === 'int');
+}
+
 /** The instance that holds ghost variables; undefined when the spec has none. */
 export function ghostInstance(
   spec: TypedSpec,
@@ -45,7 +50,7 @@ export function ghostInstance(
     spec.claims.some(speaksOfTime);
   const time = { kind: 'int', signed: false, bits: 48 } as const;
   const counts = contracts.some((c) =>
-    c.variables.some((v) => v.type.kind === 'int' && v.mutability === 'mutable'),
+    c.variables.some((v) => holdsNumbers(v.type) && v.mutability === 'mutable'),
   );
   const variables = [
     ...(timed ? [CLOCK.number, CLOCK.timestamp].map((name) => storageVariable(name, GHOST, time)) : []),
