@@ -19,23 +19,19 @@ const RUNS = Number(option('--runs') ?? 3);
 const parts = { speedup, growth, warm, solvers, split };
 const wanted = words.length > 0 ? words : Object.keys(parts);
 const scratch = mkdtempSync(join(tmpdir(), 'surety-solving-'));
-const EXCHANGE = `  uint256 x;
-  uint256 y;
-  uint256 z;
-  uint256 w;
-  uint256 k;
-  uint256 l;
-  constructor(uint256 a, uint256 b) {
-    require(a > 0 && b > 0 && a < 1e30 && b < 1e30);
-    x = a;
-    y = b;
-    z = b;
-    w = a;
-    k = a * b;
-    l = a * b;
+const SHARES = `  uint256 assets;
+  uint256 supply;
+  uint256 firstAssets;
+  uint256 firstSupply;
+  constructor(uint256 a, uint256 s) {
+    require(a > 0 && s > 0 && a < 1e30 && s < 1e30);
+    assets = a;
+    supply = s;
+    firstAssets = a;
+    firstSupply = s;
   }`;
 const CLAIMS = {
-  hard: 'invariant kept: x * y >= k && w * z >= l;',
+  hard: 'invariant worth_as_much: assets * firstSupply >= supply * firstAssets;',
   easy: 'invariant whole: sum(balances) == total;',
 };
 
@@ -52,20 +48,15 @@ try {
 }
 if (target !== undefined) writeFileSync(target, `${JSON.stringify({ runs: RUNS, results }, null, 2)}\n`);
 
-/** A contract of `count` functions: with a total of balances, or (hard) swaps through two pools with as many fees. */
+/** A contract of `count` functions: with a total of balances, or (hard) with shares that are redeemed for as many fees. */
 function contractOf(count, hard) {
   const functions = Array.from({ length: count }, (_, i) =>
     hard
-      ? `  function swap${i}(uint256 given) external {
-    require(given > 0 && given < 1e30 && x < 1e30 && y < 1e30 && z < 1e30);
-    uint256 kept = given * ${999 - i};
-    uint256 out = (y * kept) / (x * 1000 + kept);
-    x += given;
-    y -= out;
-    uint256 passed = out * ${999 - i};
-    uint256 last = (z * passed) / (w * 1000 + passed);
-    w += out;
-    z -= last;
+      ? `  function redeem${i}(uint256 shares) external {
+    require(shares < supply && assets > 0 && assets < 1e30 && supply < 1e30);
+    uint256 paid = (shares * assets) / supply;
+    supply -= shares;
+    assets -= paid - (paid * ${1 + i}) / 10000;
   }`
       : `  function move${i}(address to, uint256 amount) external {
     uint256 out = amount - amount / ${100 + i};
@@ -77,7 +68,7 @@ function contractOf(count, hard) {
   return `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 contract Many {
-${hard ? EXCHANGE : '  mapping(address => uint256) balances;\n  uint256 total;'}
+${hard ? SHARES : '  mapping(address => uint256) balances;\n  uint256 total;'}
 ${functions.join('\n')}
 }
 `;
@@ -145,7 +136,7 @@ async function growth() {
 async function warm() {
   const folder = projectOf('warm', 40, true);
   const before = contractOf(40, true);
-  const after = before.replace('given * 992;', 'given * 492;');
+  const after = before.replace('(paid * 8)', '(paid * 508)');
   const rows = [];
   for (const [name, text] of [
     ['cold', before],

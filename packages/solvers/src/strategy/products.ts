@@ -210,16 +210,35 @@ export function differenceLemmas(
     for (const y of products.slice(0, i))
       for (const [a, c, b] of common(x, y))
         for (const k of literals.get(c) ?? []) {
+          const wrong = wrongDifference(k, [a, c, b, x.product, y.product].map(valueUnder));
+          if (wrong === undefined) continue;
           const literal = bank.int(k);
           const [more, less] = [bank.sub(x.product, y.product), bank.mul(literal, bank.sub(a, b))];
-          const all = [
-            bank.implies(bank.and(bank.le(literal, c), bank.le(b, a)), bank.le(less, more)),
-            bank.implies(bank.and(bank.le(literal, c), bank.le(a, b)), bank.le(more, less)),
-            bank.implies(bank.and(bank.le(c, literal), bank.le(b, a)), bank.le(more, less)),
-            bank.implies(bank.and(bank.le(c, literal), bank.le(a, b)), bank.le(less, more)),
-          ];
-          lemmas.push(...all.filter((lemma) => valueUnder(lemma) === false));
+          const known = bank.and(
+            wrong.atLeast ? bank.le(literal, c) : bank.le(c, literal),
+            wrong.positive ? bank.le(b, a) : bank.le(a, b),
+          );
+          lemmas.push(
+            bank.implies(known, wrong.atLeast === wrong.positive ? bank.le(less, more) : bank.le(more, less)),
+          );
           if (lemmas.length >= MOST_ORDERED) return lemmas;
         }
   return lemmas;
+}
+
+/** Whether a*c - b*c is on the wrong side of k*(a - b), by the values of a, c, b and both products: for c >= k or c <= k, a >= b or a <= b. */
+function wrongDifference(
+  k: bigint,
+  values: readonly (Value | undefined)[],
+): { readonly atLeast: boolean; readonly positive: boolean } | undefined {
+  if (!values.every((value): value is bigint => typeof value === 'bigint')) return undefined;
+  const [a, c, b, x, y] = values as [bigint, bigint, bigint, bigint, bigint];
+  const excess = x - y - k * (a - b);
+  if (excess === 0n) return undefined;
+  for (const atLeast of [true, false])
+    for (const positive of [true, false]) {
+      const holds = (atLeast ? k <= c : c <= k) && (positive ? b <= a : a <= b);
+      if (holds && (atLeast === positive ? excess < 0n : excess > 0n)) return { atLeast, positive };
+    }
+  return undefined;
 }
