@@ -26,12 +26,20 @@ export interface Draws {
 /** Numbers beyond this are not taken from states. */
 const LARGEST = 1n << 128n;
 
-/** Draws for a world; `fixed`: what constructors wrote for good. */
+/** What constructors wrote. */
+export interface Given {
+  /** Numbers that they wrote for good. */
+  readonly numbers: readonly bigint[];
+  /** Accounts. */
+  readonly parties: readonly bigint[];
+}
+
+/** Draws for a world. */
 export function createDraws(
   world: World,
   model: Model,
   contracts: ReadonlyMap<string, IrContract>,
-  fixed: readonly bigint[],
+  { numbers: fixed, parties }: Given,
 ): Draws {
   const next = generator(0x5eed);
   const below = (n: number): number => Math.floor(next() * n);
@@ -41,7 +49,8 @@ export function createDraws(
   );
   const deployer = [...model.symbols].find(([name]) => name.startsWith('deployer'))?.[1];
   const first = typeof deployer === 'bigint' && deployer >= 0x10000n ? deployer : 0x1000000n;
-  const accounts = [first, first + 1n];
+  const others = parties.filter((party) => party !== first && !instances.includes(party));
+  const accounts = [...new Set([first, first + 1n, ...others])];
   const constants = [...new Set([...contracts.values()].flatMap((contract) => constantsOf(contract)))].filter(
     (c) => c > 1n,
   );

@@ -17,6 +17,7 @@ import {
 } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
+import type { Leaf } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
 import { attackCode } from '../harness/attack-code.js';
 import { fixedLeaves } from '../harness/fixed-by-construction.js';
@@ -35,12 +36,13 @@ import type { State } from '../symbolic/state.js';
 import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
 import { buildScript } from '../vc/query.js';
 import { findModel, type SolvingLimits } from './check-obligation.js';
-import { createDraws, knownNumbers, ownNames } from './draws.js';
+import { createDraws, type Given, knownNumbers, ownNames } from './draws.js';
+import { partiesIn } from './parties.js';
 import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchStep } from './search.js';
 import type { Session } from './session.js';
 
 /** Calls that are tried until claims look at what was reached, and until they look again. */
-const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [10_000] };
+const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [3_000, 12_000, 40_000, 100_000] };
 /** How often they look. */
 export const STAGES = 4;
 /** States that are kept for each sequence of functions; transactions before a state; states in all. */
@@ -94,8 +96,8 @@ export interface Explored {
   readonly states: readonly ReachedState[];
   /** Who made calls that did something, and what these were given as addresses. */
   readonly addresses: readonly Value[];
-  /** Numbers that constructors wrote for good. */
-  readonly fixed: readonly bigint[];
+  /** What constructors wrote. */
+  readonly given: Given;
 }
 
 /** What is under way or done for a session, and how many claims wait for it. */
@@ -186,8 +188,14 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const isOwn = ownNames(world);
-  const fixed = fixedNumbers(world, any, isOwn);
-  const draws = createDraws(world, model, session.contracts, fixed);
+
+  const stored = [...world.leaves.values()].flatMap((leaf): (readonly [Leaf, Value])[] => {
+    const term = isOwn(leaf.key) ? frontier.state.storage.get(leaf.key) : undefined;
+    const held = term === undefined ? undefined : value(term);
+    return held === undefined ? [] : [[leaf, held]];
+  });
+  const given: Given = { numbers: fixedNumbers(world, any, isOwn), parties: partiesIn(stored) };
+  const draws = createDraws(world, model, session.contracts, given);
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
   const accounts = new Set(
     symbolsOf(any).flatMap(({ symbol }) =>
@@ -213,7 +221,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const timed = new Set([last.number, last.timestamp, last.origin, ...clocks(any)]);
   const seen = new Set([keyOf(first, timed)]);
   const visits = new Map<ReachedState, number>();
-  const stages = TRIES[[...session.contracts.values()].some(hasQuotients) ? 'dividing' : 'other'];
+  const divides = [...session.contracts.values()].some(hasQuotients);
+  const stages = TRIES[divides ? 'dividing' : 'other'];
   const tries = stages[stages.length - 1] as number;
   const parameters = new Set(own.flatMap(({ run }) => [run.sender, ...run.arguments.map((a) => a.value)]));
   const reached = (): Explored => {
@@ -224,7 +233,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
           : [],
       ),
     );
-    return { world, deployed, any, last, model, states, addresses: [...new Set(addresses)], fixed };
+    return { world, deployed, any, last, model, states, addresses: [...new Set(addresses)], given };
   };
   let spent = 0;
   let began = performance.now();
@@ -263,7 +272,7 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     // What ran in which order and how it rounded, without what ran again at once.
     const name = `${entry.run.instance.alias}.${entry.run.entry.signature} ${made.rounding}`;
     const names = from.names[from.names.length - 1] === name ? from.names : [...from.names, name];
-    const shape = `${emptiness(after, isOwn)} ${made.rounding}`;
+    const shape = `${emptiness(after, isOwn)} ${divides ? made.rounding : variety(after, isOwn)}`;
     // Nothing follows on the longest: how one got there does not matter.
     const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names.join(' | ')} | ${shape}`;
     const count = alike.get(kin) ?? 0;
@@ -304,9 +313,11 @@ async function modelOfDeployment(
   };
   const plain = plainDeployment(world, session, frontier.state, runs);
   const wishes = [...plain].map(([symbol, like]) => bank.eq(symbol, like));
-  const guess = withMeans(world, pre, guessed(plain, runs[0]?.sender));
-  const holds = createLazyEvaluator(guess);
-  if ([...facts, frontier.state.path.all].every((term) => holds(term) === true)) return guess;
+  for (const apart of [false, true]) {
+    const guess = withMeans(world, pre, guessed(plain, runs, apart));
+    const holds = createLazyEvaluator(guess);
+    if ([...facts, frontier.state.path.all].every((term) => holds(term) === true)) return guess;
+  }
   const all = await ask(wishes);
   if (all !== undefined) return withMeans(world, pre, all);
   const granted: Term[] = [];
@@ -359,13 +370,19 @@ function plainDeployment(
 /** Who deploys, where nothing speaks against it. */
 const DEPLOYER = 0x1000000n;
 
-/** A model in which wishes come true; it may be none of what the deployments need. */
-function guessed(wishes: ReadonlyMap<Symbol_, Term>, sender: Term | undefined): Model {
+/**
+ * A model in which wishes come true, but for accounts that are to be `apart` and so not the deployer; it may be none of what
+ * the deployments need.
+ */
+function guessed(wishes: ReadonlyMap<Symbol_, Term>, runs: Deployed['runs'], apart: boolean): Model {
   const symbols = new Map<string, Value>();
-  if (sender?.kind === 'symbol') symbols.set(sender.name, DEPLOYER);
+  const deployers = new Set(runs.map((run) => run.sender));
+  for (const sender of deployers) if (sender.kind === 'symbol') symbols.set(sender.name, DEPLOYER);
+  let account = DEPLOYER;
   for (const [symbol, like] of wishes) {
-    const value = like.kind === 'literal' ? like.value : like.kind === 'symbol' ? DEPLOYER : undefined;
-    if (value !== undefined) symbols.set(symbol.name, value);
+    if (like.kind === 'literal') symbols.set(symbol.name, like.value);
+    else if (like.kind === 'symbol' && !deployers.has(symbol))
+      symbols.set(symbol.name, apart ? ++account : account);
   }
   return { symbols, functions: new Map() };
 }
@@ -592,6 +609,33 @@ function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: string) => 
     return [...value.entries.values()].some((entry) => weigh(entry.value) > 0) ? 1 : 0;
   };
   return [...values].map(([name, value]) => (isOwn(name) ? weigh(value) : '')).join(',');
+}
+
+/**
+ * How many entries of a state are not zero, and how many different values and keys there are: less where something agrees
+ * with something else, as what two sides confirmed.
+ */
+function variety(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
+  const different = new Set<Value>();
+  let entries = 0;
+  const look = (value: Value): boolean => {
+    if (typeof value !== 'object') {
+      if (value === 0n || value === false || value === '') return false;
+      different.add(value);
+      entries++;
+      return true;
+    }
+    if (value.kind !== 'array') return true;
+    let some = false;
+    for (const entry of value.entries.values())
+      if (look(entry.value)) {
+        some = true;
+        different.add(entry.key);
+      }
+    return some;
+  };
+  for (const [name, value] of values) if (isOwn(name)) look(value);
+  return `${entries}/${different.size}`;
 }
 
 function clocks(any: State): readonly Term[] {

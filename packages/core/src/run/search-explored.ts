@@ -24,7 +24,7 @@ import { type Candidate, numberOfAdvances, type SearchOptions, searchStep } from
 import type { Session } from './session.js';
 
 /** Inputs that are tried from each state. */
-const TRIES = { invariant: 20, function: 100, rule: 100 };
+const TRIES = { invariant: 20, function: 100, rule: 100, reach: 100 };
 /** Candidates that may turn out to be none before this is given up. */
 const MOST_CANDIDATES = 6;
 /** A guard only: what decides is how many inputs are tried. */
@@ -41,11 +41,13 @@ interface Question extends ClaimVariables {
   readonly unpaid: ReadonlyMap<string, Value>;
 }
 
+/** Claims of these kinds, where what is to happen is written down. */
+type Tried = Extract<AnyClaim, { readonly kind: keyof typeof TRIES }>;
+
 /** Whether runs that break a claim are looked for by trying. */
-export function isTried(
-  claim: AnyClaim,
-): claim is Extract<AnyClaim, { kind: 'invariant' | 'function' | 'rule' }> {
-  if (claim.kind !== 'invariant' && claim.kind !== 'function' && claim.kind !== 'rule') return false;
+export function isTried(claim: AnyClaim): claim is Tried {
+  if (claim.kind === 'reach' && claim.witness === undefined) return false;
+  if (!Object.hasOwn(TRIES, claim.kind)) return false;
   if (numberOfAdvances(claim) > 0) return false;
   return claim.kind !== 'invariant' || claim.moments !== 'insideTransactions';
 }
@@ -68,7 +70,7 @@ export async function* searchExplored(
     const explored = await explore(session, options, stage);
     if (explored === undefined) return;
     const { world, model, last } = explored;
-    draws ??= createDraws(world, model, session.contracts, explored.fixed);
+    draws ??= createDraws(world, model, session.contracts, explored.given);
     question ??= questionOf(explored, claim);
     const { bad, facts, values, steps, inputs, types, unpaid } = question;
     if (bad === world.bank.false_) return;
@@ -111,10 +113,7 @@ export async function* searchExplored(
   }
 }
 
-function questionOf(
-  explored: Explored,
-  claim: Extract<AnyClaim, { readonly kind: 'invariant' | 'function' | 'rule' }>,
-): Question {
+function questionOf(explored: Explored, claim: Tried): Question {
   const asked = termsOf(explored, claim);
   const types = new Map<Term, IrType>();
   for (const [variable, term] of asked.values) {
@@ -133,7 +132,7 @@ function questionOf(
 
 function termsOf(
   { world, any, last }: Explored,
-  claim: Extract<AnyClaim, { readonly kind: 'invariant' | 'function' | 'rule' }>,
+  claim: Tried,
 ): Omit<Question, 'inputs' | 'types' | 'unpaid'> {
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
