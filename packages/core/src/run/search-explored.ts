@@ -7,6 +7,7 @@ import {
   type Symbol_,
   type Term,
   type Value,
+  visitTerms,
 } from '@surety/solvers';
 import type { SpecType } from '@surety/spec-lang';
 import { attackCode } from '../harness/attack-code.js';
@@ -19,12 +20,13 @@ import { arbitraryVariables, type ClaimVariables } from '../spec/arbitrary-varia
 import { specIrType } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
 import { createDraws, type Draws } from './draws.js';
-import { clockOf, type Explored, explore, STAGES, stepsTo } from './explore.js';
+import { clockOf, type Explored, explore, type ReachedState, STAGES, stepsTo } from './explore.js';
 import { type Candidate, numberOfAdvances, type SearchOptions, searchStep } from './search.js';
 import type { Session } from './session.js';
 
-/** Inputs that are tried from each state. */
+/** Inputs that are tried from each state; where it holds to the end, that many times more from all of them. */
 const TRIES = { invariant: 20, function: 100, rule: 100, reach: 100 };
+const AGAIN = 3;
 /** Candidates that may turn out to be none before this is given up. */
 const MOST_CANDIDATES = 6;
 /** A guard only: what decides is how many inputs are tried. */
@@ -39,6 +41,7 @@ interface Question extends ClaimVariables {
   readonly types: ReadonlyMap<Term, IrType>;
   /** What calls bring that take no ether. */
   readonly unpaid: ReadonlyMap<string, Value>;
+  readonly quantified: boolean;
 }
 
 /** Claims of these kinds, where what is to happen is written down. */
@@ -65,29 +68,37 @@ export async function* searchExplored(
   let draws: Draws | undefined;
   let looked = 0;
   let spent = 0;
+  const open: ReachedState[] = [];
   let candidates = 0;
-  for (let stage = 0; stage < STAGES; stage++) {
-    const explored = await explore(session, options, stage);
+  for (let stage = 0; stage <= STAGES; stage++) {
+    const again = stage === STAGES;
+    const explored = await explore(session, options, Math.min(stage, STAGES - 1));
     if (explored === undefined) return;
     const { world, model, last } = explored;
     draws ??= createDraws(world, model, session.contracts, explored.given);
     question ??= questionOf(explored, claim);
-    const { bad, facts, values, steps, inputs, types, unpaid } = question;
+    const { bad, facts, values, steps, inputs, types, unpaid, quantified } = question;
     if (bad === world.bank.false_) return;
-    const states = explored.states.slice(looked);
-    looked += states.length;
+    const states = again ? open : explored.states.slice(looked);
+    looked = explored.states.length;
+    const tries = inputs.length === 0 ? 1 : TRIES[claim.kind] * (again ? AGAIN : 1);
     const began = performance.now();
     for (const reached of states.sort((a, b) => a.steps.length - b.steps.length)) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       if (spent + performance.now() - began > MILLISECONDS) return;
-      for (let i = 0; i < TRIES[claim.kind]; i++) {
+      // Whatever the inputs are.
+      const known = new Map([...model.symbols, ...reached.values, ...unpaid]);
+      const unknown = new Map(inputs.map((input): [Term, undefined] => [input, undefined]));
+      if (!quantified && createLazyEvaluator({ ...model, symbols: known }, unknown)(bad) === false) continue;
+      if (!again && tries > 1) open.push(reached);
+      for (let i = 0; i < tries; i++) {
         const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
           symbol.name.startsWith('sender') ? undefined : explored.addresses,
         );
         const found: Model = {
           ...model,
-          symbols: new Map([...model.symbols, ...reached.values, ...drawn, ...unpaid]),
+          symbols: new Map([...known, ...drawn, ...unpaid]),
         };
         const value = createLazyEvaluator(found);
         if (value(bad) !== true || facts.some((fact) => value(fact) !== true)) continue;
@@ -127,13 +138,17 @@ function questionOf(explored: Explored, claim: Tried): Question {
   const unpaid = new Map<string, Value>();
   for (const { run } of asked.steps.flatMap((step) => step.choices))
     if (!run.entry.payable && run.value.kind === 'symbol') unpaid.set(run.value.name, 0n);
-  return { ...asked, types, inputs, unpaid };
+  let quantified = false;
+  visitTerms([asked.bad], (term) => {
+    if (term.kind === 'quantifier') quantified = true;
+  });
+  return { ...asked, types, inputs, unpaid, quantified };
 }
 
 function termsOf(
   { world, any, last }: Explored,
   claim: Tried,
-): Omit<Question, 'inputs' | 'types' | 'unpaid'> {
+): Omit<Question, 'inputs' | 'types' | 'unpaid' | 'quantified'> {
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
