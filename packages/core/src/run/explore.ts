@@ -42,7 +42,7 @@ import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchSt
 import type { Session } from './session.js';
 
 /** Calls that are tried until claims look at what was reached, and until they look again. */
-const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [3_000, 12_000, 40_000, 100_000] };
+const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [4_000, 20_000, 50_000, 100_000] };
 /** How often they look. */
 export const STAGES = 4;
 /** States that are kept for each sequence of functions; transactions before a state; states in all. */

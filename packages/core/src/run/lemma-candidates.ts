@@ -17,8 +17,8 @@ import { countShape } from '../spec/counts.js';
 import { sumShape } from '../spec/sums.js';
 import { visitExpression as visitSpecExpression } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
-import { MAXIMUM_ETHER } from '../symbolic/world.js';
 import { constantBounds, coveredAtPrice, datesAhead } from './lemma-bounds.js';
+import { boundedByCalls } from './lemma-calls.js';
 import { type Atom, claimOf, number } from './lemma-claim.js';
 import { type Comparing, comparing } from './lemma-comparable.js';
 import {
@@ -589,47 +589,6 @@ function keptTotals(numbers: readonly Quantity[], location: Location, make: Make
 
 function triples<T>(items: readonly T[]): readonly (readonly [T, T, T])[] {
   return items.flatMap((a, i) => pairs(items.slice(i + 1)).map(([b, c]) => [a, b, c] as const));
-}
-
-/**
- * What grows by amounts of ether at most with every call does not overflow: nobody lives to make so many calls.
- */
-function boundedByCalls(
-  session: Session,
-  numbers: readonly Quantity[],
-  entries: readonly EntryQuantity[],
-  location: Location,
-  make: Make,
-): readonly Atom[] {
-  if (session.world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls) !== true) return [];
-  const uint64: SpecType = { kind: 'integer', signed: false, bits: 64 };
-  const calls: SpecExpression = {
-    kind: 'state',
-    contract: GHOST,
-    variable: { name: CLOCK.calls, type: uint64, declaredIn: GHOST, mutability: 'mutable', location },
-    type: uint64,
-    location,
-  };
-  const ether: SpecExpression = { kind: 'literal', value: MAXIMUM_ETHER + 1n, type: INT, location };
-  const most = { ...make('+', calls, ether), operator: '*' } as SpecExpression;
-  return [
-    ...numbers.map((n) => ({
-      condition: make('<=', n.value, most),
-      text: `${n.text} <= (number of calls) * 2^128`,
-    })),
-    ...entries.flatMap((n) => [
-      {
-        condition: make('<=', n.value, calls),
-        text: `${n.text} <= number of calls`,
-        parameters: [n.parameter],
-      },
-      {
-        condition: make('<=', n.value, most),
-        text: `${n.text} <= (number of calls) * 2^128`,
-        parameters: [n.parameter],
-      },
-    ]),
-  ];
 }
 
 /** `m[k] <= n` for every key. */

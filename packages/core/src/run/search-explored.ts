@@ -55,12 +55,12 @@ export function isTried(claim: AnyClaim): claim is Tried {
   return claim.kind !== 'invariant' || claim.moments !== 'insideTransactions';
 }
 
-/** Candidates from the states of a session that were reached by trying, shortest runs first. */
+/** Candidates from the states of a session that were reached by trying, shortest runs first; undefined between stages. */
 export async function* searchExplored(
   session: Session,
   claim: AnyClaim,
   options: SearchOptions,
-): AsyncGenerator<Candidate> {
+): AsyncGenerator<Candidate | undefined> {
   if (!isTried(claim)) return;
   options.signal?.throwIfAborted();
   let question: Question | undefined;
@@ -121,6 +121,7 @@ export async function* searchExplored(
       if (inputs.length === 0 && claim.kind !== 'invariant') return;
     }
     spent += performance.now() - began;
+    yield undefined;
   }
 }
 

@@ -94,8 +94,8 @@ export interface SearchOptions {
   readonly maximumPrefix: number;
   readonly signal?: AbortSignal;
   readonly onPrefix?: (transactions: number) => void;
-  /** Candidates that are found without a solver; asked for when short runs were searched. */
-  readonly tried?: (options: SearchOptions) => AsyncIterable<Candidate>;
+  /** Candidates that are found without a solver, asked for when short runs were searched; undefined where others may go on. */
+  readonly tried?: (options: SearchOptions) => AsyncGenerator<Candidate | undefined>;
   /** When the solver may be asked for runs; what is tried comes before it. */
   readonly mayAsk?: Promise<void>;
 }
@@ -132,6 +132,8 @@ export async function* searchRuns(
   const options = { ...given, solver: watch.solver };
   let reenters = false;
   let waited = 0;
+  // Of what is tried the rest comes last: after short runs of every kind.
+  let unfinished: ReturnType<NonNullable<SearchOptions['tried']>> | undefined;
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
     const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
@@ -152,23 +154,26 @@ export async function* searchRuns(
     // Nobody calls what was deployed before the claim's own program does; others have had a life of their own.
     const isFirst = isFromDeployment(claim);
     const lonely = isFirst && world.instances.every((instance) => instance.model === undefined);
-    let { tried } = isFirst || variant.forced || variant.elaborate === true ? {} : options;
-    if (tried !== undefined && options.mayAsk !== undefined) {
-      yield* tried(options);
-      tried = undefined;
+    const trying =
+      isFirst || variant.forced || variant.elaborate === true ? undefined : options.tried?.(options);
+    unfinished ??= trying;
+    if (trying !== undefined && options.mayAsk !== undefined) {
+      yield* candidatesOf(trying);
       const before = watch.milliseconds();
       await options.mayAsk;
       waited += watch.milliseconds() - before;
     }
     // What is hard is asked again when others have had their turn.
-    const hurried = quotients && tried !== undefined ? [0] : [];
+    const hurried = quotients && trying !== undefined && options.mayAsk === undefined ? [0] : [];
     const most = lonely ? 0 : options.maximumPrefix;
     const lengths = [...hurried, ...Array.from({ length: most + 1 }, (_, i) => i)];
+    let late = false;
     for (const [i, prefix] of lengths.entries()) {
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       // Budgets of queries decide; the clock only protects against very many hard ones.
-      if (watch.milliseconds() - waited > SEARCH_MILLISECONDS[options.effort]) return;
+      late = watch.milliseconds() - waited > SEARCH_MILLISECONDS[options.effort];
+      if (late) break;
       if (variant.elaborate === true && watch.milliseconds() - begun > ELABORATE_MILLISECONDS) break;
       options.onPrefix?.(prefix);
       const asking = i < hurried.length ? hasty(options) : options;
@@ -196,16 +201,28 @@ export async function* searchRuns(
         };
       }
       // Longer ones are tried before a solver is asked for them.
-      if (tried !== undefined && prefix === (quotients ? 0 : TRIED_AFTER)) {
-        yield* tried(options);
-        tried = undefined;
-      }
+      if (trying !== undefined && prefix === (quotients ? 0 : TRIED_AFTER))
+        yield* candidatesOf(trying, !quotients);
       if (lengths[i + 1] === prefix) continue;
       const atWrites = claim.kind === 'invariant' && claim.moments === 'insideTransactions';
       frontier = extend(world, frontier, variant, undefined, { atWrites, onlyModels: isFirst });
       const last = frontier.steps[frontier.steps.length - 1];
       reenters ||= last?.choices.some((c) => c.run.effects.callOuts.some((call) => call.reentrant)) === true;
     }
+    if (late) break;
+  }
+  if (unfinished !== undefined) yield* candidatesOf(unfinished);
+}
+
+/** What trying finds, up to where others may go on, or to its end. */
+async function* candidatesOf(
+  trying: AsyncGenerator<Candidate | undefined>,
+  pausing = false,
+): AsyncGenerator<Candidate> {
+  for (;;) {
+    const { value, done } = await trying.next();
+    if (done === true || (value === undefined && pausing)) return;
+    if (value !== undefined) yield value;
   }
 }
 

@@ -34,10 +34,12 @@ import { answerVariables } from './outside.js';
 import { SpecLimit, type SpecScope } from './scope.js';
 import { visitClaim, visitSpecExpressions } from './visit-spec.js';
 
-/** Numbers, or a mapping to numbers. */
-function holdsNumbers(type: IrType): boolean {
-  return type.kind === 'int' || (type.kind === 'mapping' && type.value.kind === 'int');
+/** Whether it is claimed that calls succeed: sums of entries must not overflow then. */
+export function promisesSuccess({ claims }: TypedSpec): boolean {
+  return claims.some((claim) => claim.kind === 'function' && SUCCESS.has(claim.clause));
 }
+
+const SUCCESS: ReadonlySet<string> = new Set(['succeedsIf', 'revertsOnlyIf']);
 
 /** The instance that holds ghost variables; undefined when the spec has none. */
 export function ghostInstance(
@@ -49,9 +51,10 @@ export function ghostInstance(
     contracts.some((c) => usesBuiltin(c, 'block.number') || usesBuiltin(c, 'block.timestamp')) ||
     spec.claims.some(speaksOfTime);
   const time = { kind: 'int', signed: false, bits: 48 } as const;
-  const counts = contracts.some((c) =>
-    c.variables.some((v) => holdsNumbers(v.type) && v.mutability === 'mutable'),
-  );
+  const promised = promisesSuccess(spec);
+  const grows = (type: IrType): boolean =>
+    type.kind === 'int' || (promised && type.kind === 'mapping' && type.value.kind === 'int');
+  const counts = contracts.some((c) => c.variables.some((v) => grows(v.type) && v.mutability === 'mutable'));
   const variables = [
     ...(timed ? [CLOCK.number, CLOCK.timestamp].map((name) => storageVariable(name, GHOST, time)) : []),
     ...(counts ? [storageVariable(CLOCK.calls, GHOST, { kind: 'int', signed: false, bits: 64 })] : []),
