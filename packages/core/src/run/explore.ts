@@ -3,20 +3,15 @@
 // the same ones). What solvers find hard, several transactions with products and quotients of their inputs, is easy here.
 // A state is known by the transactions that lead to it; they are executed again before anyone believes it.
 import {
-  constantArray,
   createLazyEvaluator,
-  type FunctionTable,
-  freeSymbols,
   type Model,
   type Symbol_,
   type Term,
   TermBank,
   type Value,
-  valueKey,
   visitTerms,
 } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
-import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import type { Leaf } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
 import { attackCode } from '../harness/attack-code.js';
@@ -28,18 +23,18 @@ import {
   runTransaction,
   type TransactionRun,
 } from '../harness/transaction.js';
-import { linkedLeaves, worldOfSpec } from '../harness/world-of-spec.js';
+import { worldOfSpec } from '../harness/world-of-spec.js';
 import { hasQuotients } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
-import { buildScript } from '../vc/query.js';
-import { findModel, type SolvingLimits } from './check-obligation.js';
 import { createDraws, type Given, knownNumbers, ownNames } from './draws.js';
+import { modelOfDeployment } from './explore-deployment.js';
 import { partiesIn } from './parties.js';
 import { type Deployed, deploy, type Frontier, type SearchOptions, type SearchStep } from './search.js';
 import type { Session } from './session.js';
+import { emptiness, keyOf, roundingOf, variety } from './state-shape.js';
 
 /** Calls that are tried until claims look at what was reached, and until they look again. */
 const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [4_000, 20_000, 50_000, 100_000] };
@@ -293,124 +288,6 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   yield reached();
 }
 
-/** A model of the deployments in which one account deploys everything, at once, with plain arguments, where that is possible. */
-async function modelOfDeployment(
-  session: Session,
-  world: World,
-  { frontier, facts, runs, pre }: Deployed,
-  options: SearchOptions,
-): Promise<Model | undefined> {
-  if (frontier === undefined) return undefined;
-  const { bank } = world;
-  const limits: SolvingLimits = { ...options.limits, rlimit: Math.floor(options.limits.rlimit / 2) };
-  const ask = async (wishes: readonly Term[]): Promise<Model | undefined> => {
-    const script = buildScript(world, {
-      hypotheses: [],
-      facts: [...facts, ...wishes],
-      bad: frontier.state.path.all,
-    });
-    return findModel(script, options.solver, limits, 'short', options.signal);
-  };
-  const plain = plainDeployment(world, session, frontier.state, runs);
-  const wishes = [...plain].map(([symbol, like]) => bank.eq(symbol, like));
-  for (const apart of [false, true]) {
-    const guess = withMeans(world, pre, guessed(plain, runs, apart));
-    const holds = createLazyEvaluator(guess);
-    if ([...facts, frontier.state.path.all].every((term) => holds(term) === true)) return guess;
-  }
-  const all = await ask(wishes);
-  if (all !== undefined) return withMeans(world, pre, all);
-  const granted: Term[] = [];
-  let model: Model | undefined;
-  for (const wish of wishes) {
-    const found = await ask([...granted, wish]);
-    if (found === undefined) continue;
-    granted.push(wish);
-    model = found;
-  }
-  model ??= await ask([]);
-  return model === undefined ? undefined : withMeans(world, pre, model);
-}
-
-/** What the inputs of deployments had better be. */
-function plainDeployment(
-  world: World,
-  { spec }: Session,
-  deployed: State,
-  runs: Deployed['runs'],
-): ReadonlyMap<Symbol_, Term> {
-  const { bank, instances } = world;
-  const [one] = runs;
-  const user = instances[0]?.address;
-  const wishes = new Map<Symbol_, Term>();
-  const wish = (term: Term, like: Term): void => {
-    if (term.kind === 'symbol' && term !== like) wishes.set(term, like);
-  };
-  for (const run of runs) {
-    if (one !== undefined) wish(run.sender, one.sender);
-    wish(run.context.number, bank.int(1n));
-    wish(run.context.timestamp, bank.int(1n));
-    wish(run.value, bank.int(1_000_000n));
-    for (const { local, value } of run.arguments) {
-      if (value.kind === 'path' || value.kind === 'choice') continue;
-      // What the deployer of a model has may be spent by the contract that is proved about.
-      if (local.type.kind === 'address')
-        wish(value, run.instance.model === undefined ? run.sender : (user ?? run.sender));
-      else if (local.type.kind === 'int') wish(value, bank.int(local.type.bits < 24 ? 10n : 1_000_000n));
-    }
-  }
-  // What a constructor only stores is what the specification links to.
-  for (const { key, target } of linkedLeaves(world, spec)) {
-    const stored = deployed.storage.get(key);
-    if (stored !== undefined) wish(stored, target);
-  }
-  return wishes;
-}
-
-/** Who deploys, where nothing speaks against it. */
-const DEPLOYER = 0x1000000n;
-
-/**
- * A model in which wishes come true, but for accounts that are to be `apart` and so not the deployer; it may be none of what
- * the deployments need.
- */
-function guessed(wishes: ReadonlyMap<Symbol_, Term>, runs: Deployed['runs'], apart: boolean): Model {
-  const symbols = new Map<string, Value>();
-  const deployers = new Set(runs.map((run) => run.sender));
-  for (const sender of deployers) if (sender.kind === 'symbol') symbols.set(sender.name, DEPLOYER);
-  let account = DEPLOYER;
-  for (const [symbol, like] of wishes) {
-    if (like.kind === 'literal') symbols.set(symbol.name, like.value);
-    else if (like.kind === 'symbol' && !deployers.has(symbol))
-      symbols.set(symbol.name, apart ? ++account : account);
-  }
-  return { symbols, functions: new Map() };
-}
-
-/** All accounts but the contracts are plain ones that take ether, and everybody has some. */
-function withMeans(world: World, pre: State, model: Model): Model {
-  const contracts = world.instances.flatMap(({ address, contract }) =>
-    address.kind === 'literal' && typeof address.value === 'bigint'
-      ? [{ address: address.value, contract }]
-      : [],
-  );
-  const table = (entries: FunctionTable['entries']): FunctionTable => ({ entries, default: true });
-  const functions = new Map(model.functions);
-  functions.set(IS_EOA.name, table(contracts.map(({ address }) => [[address], false])));
-  functions.set(
-    ACCEPTS_ETHER.name,
-    table(
-      contracts
-        .filter(({ contract }) => contract.entries.every((e) => e.kind === 'function' || !e.payable))
-        .map(({ address }) => [[address], false]),
-    ),
-  );
-  const symbols = new Map(model.symbols);
-  for (const symbol of freeSymbols([pre.balances]))
-    if (symbol.sort.kind === 'array') symbols.set(symbol.name, constantArray(10n ** 20n));
-  return { symbols, functions };
-}
-
 /** Any state that the deployments may lead to: what only constructors write as they left it. */
 function arbitraryAfter(world: World, state: State, value: (term: Term) => Value | undefined): State {
   const any = arbitraryState(world);
@@ -582,60 +459,6 @@ function valuesAfter(
     if (symbol.kind === 'symbol' && now !== undefined) values.set(symbol.name, now);
   }
   return { values, rounding: roundingOf(entry.quotients, looked) };
-}
-
-/** How the quotients came out that were computed: whole, rounded, rounded to nothing. */
-function roundingOf(quotients: readonly Term[], values: ReadonlyMap<Term, Value | undefined>): string {
-  const kinds = new Set<string>();
-  for (const quotient of quotients) {
-    if (quotient.kind !== 'apply' || typeof values.get(quotient) !== 'bigint') continue;
-    const [above, below] = quotient.args.map((arg) => (arg.kind === 'literal' ? arg.value : values.get(arg)));
-    if (typeof above !== 'bigint' || typeof below !== 'bigint' || above === 0n || below === 0n) continue;
-    kinds.add(above % below === 0n ? 'whole' : above < below ? 'nothing' : 'rounded');
-  }
-  return [...kinds].sort().join('+');
-}
-
-function keyOf(values: ReadonlyMap<string, Value>, without: ReadonlySet<Term>): string {
-  const names = new Set([...without].map((term) => (term.kind === 'symbol' ? term.name : '')));
-  return [...values].map(([name, value]) => (names.has(name) ? '' : valueKey(value))).join(' ');
-}
-
-/** What of a state is zero: where something was used up, contracts behave in other ways. */
-function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
-  const weigh = (value: Value): number => {
-    if (typeof value !== 'object') return value === 0n || value === false || value === '' ? 0 : 1;
-    if (value.kind !== 'array') return 1;
-    return [...value.entries.values()].some((entry) => weigh(entry.value) > 0) ? 1 : 0;
-  };
-  return [...values].map(([name, value]) => (isOwn(name) ? weigh(value) : '')).join(',');
-}
-
-/**
- * How many entries of a state are not zero, and how many different values and keys there are: less where something agrees
- * with something else, as what two sides confirmed.
- */
-function variety(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
-  const different = new Set<Value>();
-  let entries = 0;
-  const look = (value: Value): boolean => {
-    if (typeof value !== 'object') {
-      if (value === 0n || value === false || value === '') return false;
-      different.add(value);
-      entries++;
-      return true;
-    }
-    if (value.kind !== 'array') return true;
-    let some = false;
-    for (const entry of value.entries.values())
-      if (look(entry.value)) {
-        some = true;
-        different.add(entry.key);
-      }
-    return some;
-  };
-  for (const [name, value] of values) if (isOwn(name)) look(value);
-  return `${entries}/${different.size}`;
 }
 
 function clocks(any: State): readonly Term[] {

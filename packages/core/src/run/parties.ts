@@ -12,7 +12,8 @@ export function partiesIn(storage: Iterable<readonly [Leaf, Value]>): readonly b
   const add = (value: Value): void => {
     if (typeof value === 'bigint' && value > 0n) found.add(value);
   };
-  const look = ({ dimensions, type }: Leaf, value: Value, depth: number): void => {
+  const look = (leaf: Leaf, value: Value, depth: number): void => {
+    const { dimensions, type } = leaf;
     if (depth === dimensions.length) {
       if (type.kind === 'address') add(value);
       return;
@@ -20,7 +21,7 @@ export function partiesIn(storage: Iterable<readonly [Leaf, Value]>): readonly b
     if (!isArray(value)) return;
     for (const entry of value.entries.values()) {
       if (dimensions[depth]?.kind === 'address' && !isEmpty(entry.value)) add(entry.key);
-      look({ dimensions, type } as Leaf, entry.value, depth + 1);
+      look(leaf, entry.value, depth + 1);
     }
   };
   for (const [leaf, value] of storage) look(leaf, value, 0);
