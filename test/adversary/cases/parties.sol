@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 
-/// Two sides agree on numbers; what both said in one round can be made the result, of later rounds only.
+/// Two sides agree on numbers once a witness is there; what both said in one round can be made the result, of later rounds only.
 contract Agreement {
     address public immutable one;
     address public immutable other;
+    address public immutable witness;
     bool public begun;
     uint256 public round;
     mapping(address => mapping(uint256 => uint256)) public said;
+    mapping(address => uint256) public lastRound;
 
-    constructor(address other_) {
+    constructor(address other_, address witness_) {
         require(other_ != address(0) && other_ != msg.sender);
+        require(witness_ != address(0) && witness_ != msg.sender && witness_ != other_);
         one = msg.sender;
         other = other_;
+        witness = witness_;
     }
 
     function begin() external {
-        require(msg.sender == other && !begun);
+        require(msg.sender == witness && !begun);
         begun = true;
     }
 
@@ -24,6 +28,7 @@ contract Agreement {
         require(begun && (msg.sender == one || msg.sender == other));
         require(number > 0);
         said[msg.sender][inRound] = number;
+        lastRound[msg.sender] = inRound;
     }
 
     function close(uint256 inRound) external {
@@ -39,7 +44,7 @@ contract Agreement {
 
 /// Any round may follow.
 contract ForgetfulAgreement is Agreement {
-    constructor(address other_) Agreement(other_) {}
+    constructor(address other_, address witness_) Agreement(other_, witness_) {}
 
     function isLater(uint256) internal pure override returns (bool) {
         return true;

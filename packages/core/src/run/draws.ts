@@ -51,6 +51,7 @@ export function createDraws(
   const first = typeof deployer === 'bigint' && deployer >= 0x10000n ? deployer : 0x1000000n;
   const others = parties.filter((party) => party !== first && !instances.includes(party));
   const accounts = [...new Set([first, first + 1n, ...others])];
+  const senders = others.length === 0 ? [first + 1n, first, first, first] : [first, ...accounts];
   const constants = [...new Set([...contracts.values()].flatMap((contract) => constantsOf(contract)))].filter(
     (c) => c > 1n,
   );
@@ -81,7 +82,7 @@ export function createDraws(
     if (type?.kind === 'bool') return below(2) === 0;
     if (type?.kind === 'bytes') return '';
     if (type?.kind === 'address') {
-      if (/^(sender|origin|deployer)/.test(name)) return below(4) === 0 ? (accounts[1] as bigint) : first;
+      if (/^(sender|origin|deployer)/.test(name)) return oneOf(senders);
       return below(5) < 3 && instances.length > 0 ? oneOf(instances) : oneOf(accounts);
     }
     const range = type === undefined ? undefined : rangeOf(type);

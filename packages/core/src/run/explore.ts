@@ -37,7 +37,7 @@ import type { Session } from './session.js';
 import { emptiness, keyOf, roundingOf, variety } from './state-shape.js';
 
 /** Calls that are tried until claims look at what was reached, and until they look again. */
-const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [4_000, 15_000, 40_000] };
+const TRIES = { dividing: [3_000, 12_000, 40_000, 100_000], other: [4_000, 20_000, 50_000, 100_000] };
 /** How often they look. */
 export const STAGES = 4;
 /** States that are kept for each sequence of functions; transactions before a state; states in all. */

@@ -41,6 +41,7 @@ interface Question extends ClaimVariables {
   readonly types: ReadonlyMap<Term, IrType>;
   /** What calls bring that take no ether. */
   readonly unpaid: ReadonlyMap<string, Value>;
+  /** Nothing is known of quantified formulas before all their symbols have values. */
   readonly quantified: boolean;
 }
 

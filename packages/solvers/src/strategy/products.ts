@@ -226,7 +226,7 @@ export function differenceLemmas(
   return lemmas;
 }
 
-/** Whether a*c - b*c is on the wrong side of k*(a - b), by the values of a, c, b and both products: for c >= k or c <= k, a >= b or a <= b. */
+/** On which side of k*(a - b) the values of a, c, b and both products wrongly put a*c - b*c: for c >= k or c <= k, a >= b or a <= b. */
 function wrongDifference(
   k: bigint,
   values: readonly (Value | undefined)[],
