@@ -183,7 +183,6 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const own = entries.filter(({ run }) => run.instance.model === undefined);
   const models = entries.filter(({ run }) => run.instance.model !== undefined);
   const isOwn = ownNames(world);
-
   const stored = [...world.leaves.values()].flatMap((leaf): (readonly [Leaf, Value])[] => {
     const term = isOwn(leaf.key) ? frontier.state.storage.get(leaf.key) : undefined;
     const held = term === undefined ? undefined : value(term);
