@@ -44,9 +44,18 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     ['invariant a: sum(triple[i] for j) > fee;', "2:25 SPEC209: unknown name 'i'"],
     [
-      'invariant a: sum(credits[u] for u where paused) > fee;',
-      '2:35 SPEC104: a sum has no condition',
-      'keep what counts in a ghost that is changed in hooks, and compare that',
+      'invariant a: sum(credits where paused) > fee;',
+      '2:26 SPEC104: the condition of a sum needs a name for the keys',
+      '`sum(m[a] for a where …)`',
+    ],
+    [
+      'invariant a: sum(credits[u] for u where fee) > fee;',
+      '2:41 SPEC301: the condition of a sum must be a condition, not uint8',
+    ],
+    [
+      'rule a() { state s = here; assert sum(s.credits[u] for u where credits[u] > 1) > fee; }',
+      "2:64 SPEC900: a sum with a condition in the saved state 's' is not supported yet",
+      "bind it to a local where 's' is saved",
     ],
     [
       'invariant a: sum(triple[i] for i < paused) > fee;',

@@ -198,6 +198,7 @@ function place(
 /** `sum(m)` and `sum(p[u].debt for u)` of mappings with one key. */
 function translateSum(sum: Extract<Expression, { kind: 'sum' }>, scope: Scope): Condition {
   if (sum.bound !== undefined) throw new NotExpressible('a sum with a bound');
+  if (sum.condition !== undefined) throw new NotExpressible('a sum with a condition');
   const fields: string[] = [];
   let mapping = sum.body;
   if (sum.variables.length > 0) {

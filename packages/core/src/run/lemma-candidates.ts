@@ -12,6 +12,7 @@ import type {
 import { GHOST } from '@surety/spec-lang';
 import type { Expression, IrContract, Statement } from '../ir/ir.js';
 import { statementParts, visitExpression } from '../ir/visit.js';
+import { isOfContents } from '../spec/array-sums.js';
 import { countsOfEntries } from '../spec/counted-entries.js';
 import { countShape } from '../spec/counts.js';
 import { sumShape } from '../spec/sums.js';
@@ -488,7 +489,7 @@ const MOST_COUNTED = 4;
 
 /** Only sums that the execution keeps can be spoken of. */
 export function isTracked(session: Session, sum: SpecExpression): boolean {
-  if (sum.kind !== 'sum' && sum.kind !== 'count') return false;
+  if ((sum.kind !== 'sum' && sum.kind !== 'count') || isOfContents(sum)) return false;
   const { id } = sum.kind === 'sum' ? sumShape(sum) : countShape(sum);
   return session.world.sums.some((s) => s.id === id);
 }

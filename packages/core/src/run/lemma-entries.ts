@@ -11,6 +11,7 @@ import type {
   TypedSpec,
 } from '@surety/spec-lang';
 import { hasQuotients } from '../ir/uses.js';
+import { isOfContents } from '../spec/array-sums.js';
 import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
@@ -504,7 +505,7 @@ function totalsOf(session: Session): readonly {
     { total: Extract<SpecExpression, { kind: 'sum' | 'count' }>; key: SpecVariable }
   >();
   visitSpecExpressions(session.spec, (e) => {
-    if ((e.kind !== 'sum' && e.kind !== 'count') || e.below !== undefined) return;
+    if ((e.kind !== 'sum' && e.kind !== 'count') || isOfContents(e)) return;
     try {
       const { id, kept } = e.kind === 'sum' ? sumShape(e) : countShape(e);
       const [key] = kept;

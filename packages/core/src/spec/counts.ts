@@ -15,6 +15,17 @@ export function countShape(count: CountExpression): SumShape {
   return { ...shape, id: `${shape.id} where ${shapeOf(condition)}` };
 }
 
+/** Whether the condition of a count looks at one value of the counted entry, and at nothing else. */
+export function speaksOfOneEntry(count: CountExpression): boolean {
+  try {
+    countedEntry(count);
+    return true;
+  } catch (error) {
+    if (error instanceof SpecLimit) return false;
+    throw error;
+  }
+}
+
 /** What a condition says of an entry: the path that it looks at, and the condition with a variable in its place. */
 export function countedEntry({ condition, domain, variable }: CountExpression): {
   readonly entry: SpecExpression;

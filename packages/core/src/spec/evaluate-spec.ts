@@ -13,8 +13,8 @@ import { lengthOfArray, readElement, readField } from '../symbolic/memory.js';
 import { isPointer, type State, type StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
 import { type Frame, noEffects, type World } from '../symbolic/world.js';
+import { arraySum, isOfContents } from './array-sums.js';
 import { askedValue, asksOutside } from './asked.js';
-import { boundedSum, isBounded } from './bounded-sums.js';
 import { countShape } from './counts.js';
 import { addressInSlot } from './named-slots.js';
 import { type Evaluated, type InMemory, instanceOf, SpecLimit, type SpecScope } from './scope.js';
@@ -120,8 +120,8 @@ export function evaluateSpec(scope: SpecScope, expression: SpecExpression): Eval
     }
     case 'count':
     case 'sum': {
-      if (isBounded(expression))
-        return boundedSum(scope, expression, { evaluate: evaluateSpec, locate, readMemory });
+      if (isOfContents(expression))
+        return arraySum(scope, expression, { evaluate: evaluateSpec, locate, readMemory });
       const shape = expression.kind === 'sum' ? sumShape(expression) : countShape(expression);
       const sum = world.sums.find((s) => s.id === shape.id);
       const contents = sum === undefined ? undefined : scope.state.totals.get(sum.id);

@@ -19,6 +19,7 @@ export interface SumShape {
 
 /** The shape of a sum expression. `sum(m)` of a plain mapping has been given its bound variable by the checker. */
 export function sumShape(sum: SumExpression): SumShape {
+  if (sum.condition !== undefined) throw new SpecLimit('a sum with a condition');
   const summed: boolean[] = [];
   const kept: SpecExpression[] = [];
   let suffix = '';

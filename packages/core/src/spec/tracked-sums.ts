@@ -4,7 +4,7 @@ import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract, IrType, StorageVariable } from '../ir/ir.js';
 import { mayWrite, writesAfterConstruction } from '../ir/storage-writes.js';
 import type { Instance, TrackedSum } from '../symbolic/world.js';
-import { isBounded } from './bounded-sums.js';
+import { isOfContents } from './array-sums.js';
 import { countsOfEntries } from './counted-entries.js';
 import { countShape } from './counts.js';
 import { entryWeight } from './entry-weight.js';
@@ -34,7 +34,7 @@ export function trackedSums(
     if (leaf !== undefined) sums.set(id, { id, leaf, summed, ...(weight === undefined ? {} : { weight }) });
   };
   visitSpecExpressions(spec, (expression) => {
-    if ((expression.kind !== 'sum' && expression.kind !== 'count') || isBounded(expression)) return;
+    if ((expression.kind !== 'sum' && expression.kind !== 'count') || isOfContents(expression)) return;
     try {
       track(expression);
     } catch (error) {

@@ -130,7 +130,7 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
     case 'etherFlow':
       return e.counterpart === undefined ? [] : [e.counterpart];
     case 'count':
-      return e.below === undefined ? [e.domain, e.condition] : [e.domain, e.condition, e.below];
+      return present([e.domain, e.condition, e.below]);
     case 'unary':
     case 'defined':
     case 'old':
@@ -144,7 +144,7 @@ function childExpressions(e: SpecExpression): readonly SpecExpression[] {
     case 'quantifier':
       return [e.body];
     case 'sum':
-      return e.below === undefined ? [e.body] : [e.body, e.below];
+      return present([e.body, e.condition, e.below]);
     case 'ask':
       return [e.receiver, ...e.arguments];
     case 'call':

@@ -1,12 +1,12 @@
 // From hypotheses and a negated goal to a closed set of assertions: the facts of every symbol and read in sight, the
 // partial sums of the keys touched, and quantified hypotheses instantiated at the keys in sight.
 import { children, type Script, type Symbol_, substitute, type Term, visitTerms } from '@surety/solvers';
-import { prefixKindOf } from '../encode/prefix-sums.js';
+import { sumKindOf, termsOfSum } from '../encode/array-sums.js';
 import { inRangeTerm } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import type { World } from '../symbolic/world.js';
+import { arraySumFacts } from './array-sum-facts.js';
 import { functionFacts } from './lemmas.js';
-import { prefixFacts } from './prefix-facts.js';
 
 /** Something that may be assumed: `guard => forall variables. body`. */
 export interface Hypothesis {
@@ -237,12 +237,12 @@ class Sight {
     return [...new Set([...this.keysOf(type), ...(this.written.get(keyClass(type)) ?? []), ...more])];
   }
 
-  /** What a sum over the first elements depends on is in sight like a key: its bound, and what a count compares with. */
+  /** What a sum over entries depends on is in sight like a key: its bound, and what a condition compares with. */
   private noteKeysOfSum(term: Extract<Term, { kind: 'call' }>): void {
-    const kind = prefixKindOf(this.world.bank, term.fn);
+    const kind = sumKindOf(this.world.bank, term.fn);
     if (kind === undefined) return;
-    const [, below, ...args] = term.args as readonly [Term, Term, ...Term[]];
-    this.noteKey({ kind: 'int', signed: false, bits: 256 }, below);
+    const { below, args } = termsOfSum(kind, term.args);
+    if (below !== undefined) this.noteKey({ kind: 'int', signed: false, bits: 256 }, below);
     args.forEach((arg, i) => {
       const type = kind.types[i];
       if (type !== undefined) this.noteKey(type, arg);
@@ -275,7 +275,7 @@ class Sight {
       if (this.symbols.has(fact.total)) yield* this.sumFacts(fact);
     }
     yield* functionFacts(world, this.calls);
-    yield* prefixFacts(world, this.calls, (contents) => [...(this.elements.get(contents) ?? [])]);
+    yield* arraySumFacts(world, this.calls, (contents) => [...(this.elements.get(contents) ?? [])]);
   }
 
   /** For unsigned values: the total is at least the sum over the distinct keys in sight. */

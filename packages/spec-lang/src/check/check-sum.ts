@@ -1,12 +1,14 @@
 // `sum(m)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: totals over the keys of a mapping; `sum(xs)`,
-// `sum(xs[i].amount for i)`, `sum(xs[i] for i < n)`: totals over the elements of an array, all or the first ones.
+// `sum(xs[i].amount for i)`, `sum(xs[i] for i < n)`: totals over the elements of an array, all or the first ones;
+// `sum(owed[a] for a where open[a])`: of the entries whose keys satisfy a condition.
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, IndexBound, Name } from '../syntax/ast.js';
 import { checkMember, throughState } from './check-names.js';
+import { warnHidden } from './check-types.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, locate } from './context.js';
 import { indexLimit, lengthOfArray } from './index-limit.js';
-import { describeType, intType, isNumeric, uint256Type } from './type-rules.js';
+import { boolType, describeType, intType, isNumeric, uint256Type } from './type-rules.js';
 import type { SpecExpression, SpecVariable } from './typed-ast.js';
 
 type Checked = SpecExpression | undefined;
@@ -14,7 +16,7 @@ type Checked = SpecExpression | undefined;
 /** A sum; without variables its body is a mapping of numbers and the key is added. */
 export function checkSum(
   context: ExpressionContext,
-  { body, variables: names, bound }: SumTree,
+  { body, variables: names, bound, condition: conditionTree }: SumTree,
   span: TextSpan,
 ): Checked {
   const location = locate(context, span);
@@ -66,10 +68,14 @@ export function checkSum(
       `a sum needs numbers, and these are ${describeType(path.type)}`,
     );
   }
+  const condition =
+    conditionTree === undefined ? undefined : conditionOf(context, conditionTree, path, { ordered, names });
+  if (conditionTree !== undefined && condition === undefined) return undefined;
   const indexed = ordered.map((variable) => indexedBy(inner(path), variable));
   if (bound === undefined && indexed.every(({ base }) => base.type.kind === 'mapping'))
-    return finish(path, ordered, location);
-  const written = bound === undefined ? writtenOut(path, ordered, location) : undefined;
+    return finish(path, ordered, location, undefined, condition);
+  const written =
+    bound === undefined && condition === undefined ? writtenOut(path, ordered, location) : undefined;
   if (written !== undefined) return written;
   const [index] = indexed;
   if (others.length > 0 || index?.isLast !== true || first === undefined)
@@ -92,7 +98,7 @@ export function checkSum(
       },
     );
   const below = indexLimit(context, path, index.base, bound, first);
-  return below === undefined ? undefined : finish(path, ordered, location, below);
+  return below === undefined ? undefined : finish(path, ordered, location, below, condition);
 }
 
 /** At most so many sums are written out for arrays of fixed length. */
@@ -154,6 +160,34 @@ interface SumTree {
   readonly body: Expression;
   readonly variables: readonly Name[];
   readonly bound?: IndexBound;
+  readonly condition?: Expression;
+}
+
+/** What must hold of a key for its entry to be summed. */
+function conditionOf(
+  context: ExpressionContext,
+  tree: Expression,
+  path: SpecExpression,
+  { ordered, names }: { readonly ordered: readonly SpecVariable[]; readonly names: readonly Name[] },
+): Checked {
+  const [variable, ...others] = ordered;
+  const [name] = names;
+  if (variable === undefined || name === undefined || others.length > 0)
+    return complain(context, 'SPEC900', tree, 'a condition on several keys of a sum is not supported yet', {
+      suggestion:
+        'make the other names parameters of the claim, which then speaks of each: `invariant each(uint k): … sum(m[k][a] for a where …) …`',
+    });
+  if (path.kind === 'inState')
+    return complain(
+      context,
+      'SPEC900',
+      tree,
+      `a sum with a condition in the saved state '${path.state}' is not supported yet`,
+      { suggestion: `bind it to a local where '${path.state}' is saved: \`uint before = sum(…);\`` },
+    );
+  warnHidden(context, variable.name, name);
+  const scope = extend(context.scope, variable.name, { kind: 'variable', variable });
+  return checkAs({ ...context, scope }, tree, boolType, 'the condition of a sum');
 }
 
 /** What a variable is an index of, and whether no other index comes after it. */
@@ -184,8 +218,12 @@ function finish(
   variables: readonly SpecVariable[],
   location: SpecExpression['location'],
   below?: SpecExpression,
+  condition?: SpecExpression,
 ): SpecExpression {
-  const limit = below === undefined ? {} : { below };
+  const limit = {
+    ...(below === undefined ? {} : { below }),
+    ...(condition === undefined ? {} : { condition }),
+  };
   if (body.kind !== 'inState') return { kind: 'sum', variables, body, type: intType, location, ...limit };
   const operand: SpecExpression = {
     kind: 'sum',

@@ -148,6 +148,7 @@ export function dimensionOf(
     }
     case 'sum':
       if (expression.below !== undefined) of(expression.below);
+      if (expression.condition !== undefined) of(expression.condition);
       return of(expression.body);
     case 'min':
     case 'max':

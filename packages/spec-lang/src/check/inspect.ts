@@ -42,7 +42,7 @@ export function partsOf(expression: SpecExpression): readonly SpecExpression[] {
     case 'quantifier':
       return [expression.body];
     case 'sum':
-      return [expression.body, ...given(expression.below)];
+      return [expression.body, ...given(expression.condition), ...given(expression.below)];
     case 'ask':
       return [expression.receiver, ...expression.arguments];
     case 'call':

@@ -415,12 +415,14 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
     }
   /**
    * `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: the body is an access path in which each bound variable is used once, as a key.
+   * With `condition` there is one variable, and the entries are summed whose keys satisfy it.
    * With `below`, as in `sum(xs[i] for i < n)` and for arrays, there is one variable, the last index of the path, and it runs from 0 to below that number.
    */
   | {
       readonly kind: 'sum';
       readonly variables: readonly SpecVariable[];
       readonly body: SpecExpression;
+      readonly condition?: SpecExpression;
       readonly below?: SpecExpression;
     }
   /** `count(a in credits where credits[a] > 0)`: how many keys of a mapping (or indices from 0 to below `below`) satisfy a condition on the value there. */

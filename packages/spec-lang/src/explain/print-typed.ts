@@ -100,8 +100,8 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
       `${quantifier} (${printVariables(variables)}) ${show(body)}`,
       0,
     ])
-    .with({ kind: 'sum' }, ({ variables, body, below }) => [
-      `sum(${show(body)} for ${variables.map(({ name }) => name).join(', ')}${limit(below)})`,
+    .with({ kind: 'sum' }, ({ variables, body, below, condition }) => [
+      `sum(${show(body)} for ${variables.map(({ name }) => name).join(', ')}${limit(below)}${condition === undefined ? '' : ` where ${show(condition)}`})`,
       atom,
     ])
     .with({ kind: 'count' }, ({ variable, domain, condition, below }) => [

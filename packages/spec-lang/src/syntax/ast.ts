@@ -488,12 +488,13 @@ export type ExpressionForm =
       readonly variables: readonly Parameter[];
       readonly body: Expression;
     }
-  /** `sum(m)` has no variables; `sum(xs[i] for i < n)` has one and a bound. */
+  /** `sum(m)` has no variables; `sum(xs[i] for i < n)` has one and a bound, `sum(m[a] for a where open[a])` a condition. */
   | {
       readonly kind: 'sum';
       readonly body: Expression;
       readonly variables: readonly Name[];
       readonly bound?: IndexBound;
+      readonly condition?: Expression;
     }
   /** `count(a in credits where credits[a] > 0)`; `count(i < n where xs[i] > 0)` has a bound in place of the domain. */
   | {

@@ -317,13 +317,21 @@ function parseSum(cursor: Cursor): Expression {
     while (accept(cursor, ','));
   }
   const bound = variables.length === 0 ? undefined : parseBound(cursor);
+  const condition = variables.length > 0 && accept(cursor, 'where') ? parseExpression(cursor) : undefined;
   if (at(cursor, 'where'))
-    report(cursor, 'SPEC104', peek(cursor), 'a sum has no condition', {
-      suggestion: 'keep what counts in a ghost that is changed in hooks, and compare that',
+    report(cursor, 'SPEC104', peek(cursor), 'the condition of a sum needs a name for the keys', {
+      suggestion: '`sum(m[a] for a where …)`',
     });
   expect(cursor, ')', 'after the sum', opening);
-  const sum: Expression = { kind: 'sum', body, variables, start, end: previous(cursor).end };
-  return bound === undefined ? sum : { ...sum, bound };
+  return {
+    kind: 'sum',
+    body,
+    variables,
+    start,
+    end: previous(cursor).end,
+    ...(bound === undefined ? {} : { bound }),
+    ...(condition === undefined ? {} : { condition }),
+  };
 }
 
 /** `< n` or `<= n` after the name of an index; undefined without one. */

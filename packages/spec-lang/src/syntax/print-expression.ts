@@ -48,10 +48,10 @@ export function printExpression(expression: Expression): string {
       ({ quantifier, variables, body }) =>
         `${quantifier === 'exactlyOne' ? 'exactly one' : quantifier} ${printParameters(variables)} ${print(body)}`,
     )
-    .with({ kind: 'sum' }, ({ body, variables, bound }) =>
+    .with({ kind: 'sum' }, ({ body, variables, bound, condition }) =>
       variables.length === 0
         ? `sum(${print(body)})`
-        : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')}${printBound(bound)})`,
+        : `sum(${print(body)} for ${variables.map(({ text }) => text).join(', ')}${printBound(bound)}${condition === undefined ? '' : ` where ${print(condition)}`})`,
     )
     .with(
       { kind: 'count' },

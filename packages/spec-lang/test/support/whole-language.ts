@@ -78,7 +78,7 @@ on change positions[u].debt to is {
 invariant solvent: balance(this) >= sum(credits);
 
 invariant listed:
-    sum(xs[i].amount for i) + sum(ys[j] for j <= n + 1) > count(k < n where ys[k] == n);
+    sum(xs[i].amount for i) + sum(ys[j] for j <= n + 1) > count(k < n where ys[k] == n) - sum(xs[i].amount for i < 2 where xs[i].amount > n);
 
 invariant keys between transactions: owner != recovery;
 
