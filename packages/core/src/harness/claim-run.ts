@@ -75,6 +75,8 @@ export interface AdvanceRequest {
   readonly instance: Instance;
   readonly allowed: (entry: EntryPoint) => boolean;
   readonly senderCondition: ((sender: Term, state: State) => Term) | undefined;
+  /** What the block of the first of them satisfies. */
+  readonly opens?: (block: TransactionContext) => Term;
   /** Accounts that the claim is about: what they alone can write may be looked at more closely. */
   readonly accounts?: readonly Term[];
 }

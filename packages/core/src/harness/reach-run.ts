@@ -34,7 +34,10 @@ export function runReach(
     if (statement.kind === 'call' && claim.others !== undefined)
       progress = {
         ...progress,
-        scope: { ...progress.scope, state: othersMove(progress.scope, claim, chain.advance) },
+        scope: {
+          ...progress.scope,
+          state: othersMove(progress.scope, claim, chain.advance, moved ? undefined : from),
+        },
       };
     const opening = statement.kind === 'call' && !moved;
     if (opening) {
@@ -105,8 +108,13 @@ function speaksOfBlock(condition: SpecExpression): boolean {
   return found;
 }
 
-/** A state after others made any number of moves. */
-export function othersMove(scope: SpecScope, claim: ReachClaim, advance: Chain['advance']): State {
+/** A state after others made any number of moves; where they are the first, `from` is where the claim starts. */
+export function othersMove(
+  scope: SpecScope,
+  claim: ReachClaim,
+  advance: Chain['advance'],
+  from?: SpecScope,
+): State {
   const { others } = claim;
   if (others === undefined) return scope.state;
   const own = sendersOf(claim);
@@ -124,6 +132,9 @@ export function othersMove(scope: SpecScope, claim: ReachClaim, advance: Chain['
     instance: scope.self,
     allowed: () => true,
     senderCondition: condition,
+    ...(from !== undefined && startsInBlock(claim)
+      ? { opens: (block: TransactionContext) => premisesAtBlock(from, claim, block) }
+      : {}),
     accounts: claim.parameters.flatMap((p) => {
       const term = scope.variables.get(p);
       return p.type.kind === 'address' && term !== undefined ? [term] : [];

@@ -26,7 +26,8 @@ export interface Game {
   readonly claim: ReachClaim;
   readonly unknownCode: UnknownCode;
   /** A state after others made any number of moves. */
-  readonly othersMove: (scope: SpecScope) => State;
+  /** A state after others moved, before the first move or a later one. */
+  readonly othersMove: (scope: SpecScope, first: boolean) => State;
   /** Facts about fresh symbols. */
   readonly facts: Term[];
   /** Sequences of moves that are tried beside those made up here. */
@@ -63,8 +64,8 @@ export function someMovesWork(
 ): Term {
   const { world } = scope;
   const { bank } = world;
-  const state = game.othersMove(scope);
   const first = moves === game.claim.within;
+  const state = game.othersMove(scope, first);
   const from: SpecScope = { ...scope, state, old: first ? state : scope.old };
   // Time may pass before every move; then the mover moves at once or waits.
   const last = after ?? timeOf(state);

@@ -3,7 +3,7 @@ import type { Term } from '@surety/solvers';
 import { IS_EOA } from '../encode/functions.js';
 import type { EntryPoint } from '../ir/ir.js';
 import { givenIn } from '../spec/given.js';
-import { isInBlock } from '../symbolic/clock.js';
+import { isInBlock, tick } from '../symbolic/clock.js';
 import { joinStates } from '../symbolic/join.js';
 import { extendPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
@@ -15,7 +15,7 @@ import type {
   UnknownCode,
   World,
 } from '../symbolic/world.js';
-import type { Chain, TransactOutcome, TransactRequest } from './claim-run.js';
+import type { AdvanceRequest, Chain, TransactOutcome, TransactRequest } from './claim-run.js';
 import {
   arbitraryAmount,
   arbitraryContext,
@@ -52,7 +52,7 @@ export interface ChainRecord {
   /** Where the chain went back to since the last step. */
   backTo: number | undefined;
   /** States after any number of transactions. */
-  readonly advanced: { readonly before: State; readonly after: State }[];
+  readonly advanced: { readonly before: State; readonly after: State; readonly request: AdvanceRequest }[];
   last: TransactionContext | undefined;
   /** What the block of the next transaction must satisfy. */
   wait: ((block: TransactionContext) => Term) | undefined;
@@ -90,9 +90,11 @@ export function symbolicChain(
 ): Chain {
   return {
     transact: (request) => transact(world, record, unknownCode, request, anywhere),
-    advance(request) {
+    advance(asked) {
+      const { request, block } = opened(world, asked, record.facts, record.last);
+      record.last = block;
       const state = advance(request);
-      record.advanced.push({ before: request.state, after: state });
+      record.advanced.push({ before: request.state, after: state, request });
       return state;
     },
     wait(condition) {
@@ -105,6 +107,20 @@ export function symbolicChain(
       record.backTo = record.kept.get(name);
     },
   };
+}
+
+/** What is asked for in a block that lets it begin, and that block; the last one where nothing is asked of it. */
+export function opened(
+  world: World,
+  request: AdvanceRequest,
+  facts: Term[],
+  last: TransactionContext | undefined,
+): { readonly request: AdvanceRequest; readonly block: TransactionContext | undefined } {
+  const { opens, ...rest } = request;
+  if (opens === undefined) return { request, block: last };
+  const block = arbitraryContext(world, facts, last);
+  const state = restricted(world, tick(world, request.state, block), opens(block));
+  return { request: { ...rest, state }, block };
 }
 
 function transact(

@@ -1,6 +1,7 @@
 // An obligation: one claim about one entry point, born with its origin; independent of all others.
 import type { Term } from '@surety/solvers';
 import type { StepChoice } from '../harness/symbolic-chain.js';
+import type { State } from '../symbolic/state.js';
 import type { Incompleteness, TriedInvariant } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 
@@ -25,4 +26,6 @@ export interface Obligation {
   readonly conditionals?: readonly { readonly text: string; readonly ways: readonly Term[] }[];
   /** The transactions that its last step may be, to show the one that fails. */
   readonly choices: readonly StepChoice[];
+  /** States on the way in which lemmas hold, beside the first, with the condition under which they are met. */
+  readonly met?: readonly { readonly state: State; readonly guard: Term }[];
 }

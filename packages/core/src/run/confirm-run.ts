@@ -13,6 +13,7 @@ import type { Replayer, ReplayPlan, ReplayResult } from './options.js';
 import { withParameters } from './parameters.js';
 import type { ProvingContext } from './proving-context.js';
 import { type Candidate, type SearchOptions, searchRuns } from './search.js';
+import { searchAttacks } from './search-attacks.js';
 import { searchExplored } from './search-explored.js';
 import { MOST_REPEATS, type RepeatableClaim, searchRepeats } from './search-repeats.js';
 import type { Session } from './session.js';
@@ -47,7 +48,7 @@ export async function searchViolation(
     return { verdict: undefined, searched: 'no run was searched: nobody calls the function from outside' };
   let longest = 0;
   let why: string | undefined;
-  const runs = searchRuns(session, claim, {
+  const options: SearchOptions = {
     solver: context.searching,
     limits: {
       rlimit: Math.floor(context.limits.rlimit * SEARCH_SHARE[effort]),
@@ -63,8 +64,12 @@ export async function searchViolation(
       longest = Math.max(longest, transactions);
       context.onEvent({ kind: 'searchStarted', claim: claim.name, transactions });
     },
-  });
-  for await (const candidate of runs) {
+  };
+  const runs = async function* (): AsyncGenerator<Candidate> {
+    yield* searchRuns(session, claim, options);
+    if (effort === 'full') yield* searchAttacks(session, claim, options);
+  };
+  for await (const candidate of runs()) {
     try {
       let found: Trace | string = '';
       for (const code of waysOfCode(candidate)) {
@@ -176,6 +181,7 @@ async function judgeStuck(
       claim,
       begin: stateAfter(candidate, run, replay, candidate.prefix),
       reached: stateAfter(candidate, run, replay, run.steps.length),
+      others: run.steps[candidate.prefix]?.block,
       last:
         run.steps[run.steps.length - 1]?.block ??
         run.plan.deployments[run.plan.deployments.length - 1]?.block,

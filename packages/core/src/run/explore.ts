@@ -60,6 +60,9 @@ export interface ReachedState {
   readonly names: readonly string[];
   /** Numbers that lie in it. */
   readonly numbers: readonly bigint[];
+  /** Which leaves hold something, and how much there is. */
+  readonly filled: string;
+  readonly variety: string;
 }
 
 /** A call with everything it takes. */
@@ -202,6 +205,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     steps: [],
     names: [],
     numbers: knownNumbers(first, holdsNumbers),
+    filled: emptiness(first, isOwn),
+    variety: variety(first, isOwn),
   };
   const states = [start];
   const byLength = Array.from(
@@ -266,7 +271,9 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
     // What ran in which order and how it rounded, without what ran again at once.
     const name = `${entry.run.instance.alias}.${entry.run.entry.signature} ${made.rounding}`;
     const names = from.names[from.names.length - 1] === name ? from.names : [...from.names, name];
-    const shape = `${emptiness(after, isOwn)} ${divides ? made.rounding : variety(after, isOwn)}`;
+    const filled = emptiness(after, isOwn);
+    const various = variety(after, isOwn);
+    const shape = `${filled} ${divides ? made.rounding : various}`;
     // Nothing follows on the longest: how one got there does not matter.
     const kin = steps.length === MOST_TRANSACTIONS ? shape : `${names.join(' | ')} | ${shape}`;
     const count = alike.get(kin) ?? 0;
@@ -279,7 +286,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const state: ReachedState = { values: after, steps, names, numbers: knownNumbers(after, holdsNumbers) };
+    const numbers = knownNumbers(after, holdsNumbers);
+    const state: ReachedState = { values: after, steps, names, numbers, filled, variety: various };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
@@ -327,7 +335,11 @@ function literalAt(world: World, term: Term, value: (term: Term) => Value | unde
 }
 
 /** A value as a term of the sort of `like`; undefined where it has no literal. */
-function literalOf({ bank }: World, value: Value, like: { readonly sort: Term['sort'] }): Term | undefined {
+export function literalOf(
+  { bank }: World,
+  value: Value,
+  like: { readonly sort: Term['sort'] },
+): Term | undefined {
   if (typeof value === 'boolean') return bank.bool(value);
   if (typeof value === 'bigint') return like.sort.kind === 'int' ? bank.int(value) : undefined;
   if (typeof value === 'string') return bank.bytes(value);

@@ -2,6 +2,7 @@
 // falls, a flag stays set). They are reflexive and transitive, so whatever unknown code calls, and however often, they
 // hold from the state before it to the state after it, by induction on the number of activations.
 import type { SolverBackend, Term } from '@surety/solvers';
+import { IS_EOA } from '../encode/functions.js';
 import type { Leaf } from '../encode/leaves.js';
 import { inRangeTerm, sortOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
@@ -9,7 +10,7 @@ import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
 import { brokenAmong } from './broken-among.js';
 import { askAside, type SolvingLimits, scriptFor } from './check-obligation.js';
-import { assumeRelation, dimensionsOf, holds, type Kept, type Relation } from './relation.js';
+import { assumeRelation, dimensionsOf, holds, type Idle, type Kept, type Relation } from './relation.js';
 import { relationCandidates } from './relation-candidates.js';
 import { assumeInvariant, type EntryRun, entryRun, momentsOfCalls, type Session } from './session.js';
 import { isSpent, type Patience, startStopwatch } from './stopwatch.js';
@@ -83,12 +84,19 @@ function says(a: Kept, b: Kept): boolean {
   if (a.kind === 'dated')
     return b.kind === 'dated' && a.part === b.part && a.offset === b.offset && !a.orZero;
   const sameCourse = a.kind === 'unchanged' || a.kind === b.kind;
-  const everywhere = [a.except, a.below, a.when, a.where].every((part) => part === undefined);
+  const everywhere = [a.except, a.below, a.when, a.where, a.idle, a.held, a.late].every(
+    (part) => part === undefined,
+  );
   // What happens once something is so says that it stays so, too.
-  const first = b.kind === 'dated' ? undefined : (b.when ?? b.where)?.leaf;
+  const first = b.kind === 'dated' ? undefined : ((b.when ?? b.where)?.leaf ?? b.held?.holder);
   if (everywhere) return sameCourse && (first === undefined || first === b.leaf);
   if (b.kind === 'dated' || a.kind !== b.kind || a.below !== b.below) return false;
-  if ([a.when, b.when, a.where, b.where].some((part) => part !== undefined)) return false;
+  if (
+    [a.when, b.when, a.where, b.where, a.idle, b.idle, a.held, b.held, a.late, b.late].some(
+      (part) => part !== undefined,
+    )
+  )
+    return false;
   const { except } = b;
   return a.except !== undefined && except !== undefined && a.except.every((leaf) => except.includes(leaf));
 }
@@ -113,7 +121,9 @@ async function brokenBy(
       // Shared: that some of them is broken at some keys is the question, and fewer keys make it a smaller one.
       const keys = dimensionsOf(relation).map((type, i) => shareKey(type, i));
       const ranges = keys.map((key, i) => inRangeTerm(bank, key, dimensionsOf(relation)[i] as IrType));
-      const kept = holds(session.reach, relation, anyState, post, keys, run.context);
+      const others: Idle = (account) =>
+        bank.and(bank.call(IS_EOA, [account]), bank.not(bank.eq(account, run.sender)));
+      const kept = holds(session.reach, relation, anyState, post, keys, run.context, others);
       return { relation, bad: bank.and(post.path.all, ...ranges, bank.not(kept)) };
     })
     .filter(({ bad }) => bad !== bank.false_);
@@ -125,7 +135,15 @@ async function brokenBy(
     ...havocs.flatMap((havoc) => [
       ...lemmas.map((c) => assumeInvariant(world, c, havoc.state, havoc.guard, 'after a call')),
       ...alive.flatMap((r) =>
-        assumeRelation(session.reach, r, havoc.before, havoc.state, havoc.guard, havoc.transaction),
+        assumeRelation(
+          session.reach,
+          r,
+          havoc.before,
+          havoc.state,
+          havoc.guard,
+          havoc.transaction,
+          idleInside(world),
+        ),
       ),
     ]),
   ];
@@ -175,7 +193,14 @@ function leavesOfKept(kept: Extract<Kept, { readonly leaf: Leaf }>): readonly Le
     ...(kept.below === undefined ? [] : [kept.below]),
     ...(kept.when === undefined ? [] : [kept.when.leaf]),
     ...(kept.where === undefined ? [] : [kept.where.leaf]),
+    ...(kept.held === undefined ? [] : [kept.held.holder, ...kept.held.empty]),
+    ...(kept.late?.leaves ?? []),
   ];
+}
+
+/** Who makes no call while unknown code runs: every plain account, for whoever calls has code. */
+export function idleInside({ bank, tellsEoasApart }: World): Idle | undefined {
+  return tellsEoasApart ? (account) => bank.call(IS_EOA, [account]) : undefined;
 }
 
 /** One key for each place and type. */

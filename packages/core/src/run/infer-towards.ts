@@ -4,6 +4,7 @@
 // 2011) among given candidates. What is kept is proved by induction like any lemma.
 import { createLazyEvaluator, type Model, type SolverBackend } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
+import type { Obligation } from '../obligation/obligation.js';
 import { SpecLimit } from '../spec/scope.js';
 import type { State } from '../symbolic/state.js';
 import type { SolvingLimits } from './check-obligation.js';
@@ -16,23 +17,23 @@ const ENOUGH: Patience = { work: 20_000_000, milliseconds: 60_000 };
 /** More than this are not tried together. */
 const MOST_TOGETHER = 250;
 
-/** Invariants that exclude the state that a model begins with; undefined when none were found. */
+/** Invariants that exclude the state that a model begins with, or one on its way; undefined when none were found. */
 export async function inferTowards(
   session: Session,
   offered: readonly InvariantClaim[],
-  failing: Model,
+  failing: { readonly model: Model; readonly met: NonNullable<Obligation['met']> },
   given: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
 ): Promise<Pick<Inferred, 'lemmas' | 'bounded'> | undefined> {
   const { solver, ...watch } = startStopwatch(given);
   const left = new Set(offered);
-  const take = (model: Model): readonly InvariantClaim[] => {
-    const excluding = [...left].filter(excludes(session, model));
+  const take = (model: Model, met: NonNullable<Obligation['met']> = []): readonly InvariantClaim[] => {
+    const excluding = [...left].filter(excludes(session, model, met));
     for (const claim of excluding) left.delete(claim);
     return excluding;
   };
-  const wanted = new Set(take(failing));
+  const wanted = new Set(take(failing.model, failing.met));
   let tried = [...wanted];
   while (wanted.size > 0 && tried.length <= MOST_TOGETHER && !isSpent({ solver, ...watch }, ENOUGH)) {
     const more: InvariantClaim[] = [];
@@ -47,11 +48,16 @@ export async function inferTowards(
 }
 
 /** Whether a candidate is false in the state that a step begins with, or in one that unknown code leaves on the way. */
-function excludes(session: Session, model: Model): (claim: InvariantClaim) => boolean {
+function excludes(
+  session: Session,
+  model: Model,
+  onTheWay: NonNullable<Obligation['met']>,
+): (claim: InvariantClaim) => boolean {
   const { world, anyState } = session;
   const value = createLazyEvaluator(model);
   const met = [
     anyState,
+    ...onTheWay.filter(({ guard }) => value(guard) === true).map(({ state }) => state),
     ...[...session.entryRuns.values()]
       .flatMap(({ havocs }) => havocs)
       .filter(({ guard, constructing }) => constructing === undefined && value(guard) === true)

@@ -1,6 +1,6 @@
 // Judging a replayed run: the claim is evaluated on the states that the EVM reached, by the evaluator that proves it.
 // Only a run that is judged bad here may be reported as `violated`.
-import { evaluate, freeSymbols, type Term, tryEvaluate } from '@surety/solvers';
+import { evaluate, freeSymbols, type Term, type TermBank, tryEvaluate } from '@surety/solvers';
 import type { Claim } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
@@ -14,12 +14,13 @@ import { concreteState } from '../harness/concrete-state.js';
 import { isFromDeployment } from '../harness/failure-claim.js';
 import { withoutQuantifiers } from '../harness/finite.js';
 import { runClaim } from '../harness/run-claim.js';
+import { restricted } from '../harness/symbolic-chain.js';
 import { withFreshTransient } from '../harness/transient.js';
 import { decodeValues } from '../result/decode-values.js';
 import { givenOnChain } from '../spec/given.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
-import type { CallOut, World } from '../symbolic/world.js';
+import type { CallOut, TransactionContext, World } from '../symbolic/world.js';
 import { type ChosenStep, type ConcreteRun, NotConcrete } from './concretize.js';
 import { brokenByInnerCall } from './judge-inside.js';
 import { withInitial } from './obligations.js';
@@ -210,15 +211,17 @@ function replayedChain(
   return {
     // The run was found under these conditions: blocks and senders are as the model says.
     wait: () => undefined,
-    advance({ state }) {
+    advance({ state, opens }) {
       const length = candidate.advances[star] ?? 0;
+      const first = run.steps[next];
       star++;
       next += length;
       const position = run.positions[next - 1];
       const step = position === undefined ? undefined : replay.steps[position];
       if (length === 0) return state;
       if (step === undefined) throw new NotConcrete('the replay has fewer transactions than the claim');
-      return { ...toState(step.after, next - 1), path: state.path };
+      const given = opens === undefined || first === undefined ? bank.true_ : opens(blockOf(bank, first));
+      return { ...toState(step.after, next - 1), path: restricted(world, state, given).path };
     },
     transact(request: TransactRequest): TransactOutcome {
       const position = run.positions[next];
@@ -243,15 +246,22 @@ function replayedChain(
         ),
         sender: bank.int(chosen.sender),
         value: bank.int(chosen.value),
-        context: {
-          origin: bank.int(chosen.origin),
-          number: bank.int(chosen.block.number),
-          timestamp: bank.int(chosen.block.timestamp),
-        },
+        context: blockOf(bank, chosen),
         calls: (signature) => bank.bool(signature === entry.signature),
         events: undefined,
       };
     },
+  };
+}
+
+function blockOf(
+  bank: TermBank,
+  { origin, block }: Pick<ChosenStep, 'origin' | 'block'>,
+): TransactionContext {
+  return {
+    origin: bank.int(origin),
+    number: bank.int(block.number),
+    timestamp: bank.int(block.timestamp),
   };
 }
 

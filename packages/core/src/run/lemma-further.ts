@@ -45,7 +45,7 @@ export async function candidatesToChooseFrom(
 function whileEmpty(session: Session, binding: ContractBinding): readonly InvariantClaim[] {
   const { alias, location } = binding;
   const make = maker(location);
-  const { numbers, sums, lengths } = amountsOf(session, binding);
+  const { numbers, sums, lengths, holdings } = amountsOf(session, binding);
   const accounts = accountsOf(session, binding);
   const named = entriesOf(session, binding, accounts);
   const literalsOf = ({ value, text }: Quantity): { readonly empty: Atom; readonly filled: Atom } => {
@@ -90,7 +90,20 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
         .filter((other) => other.text !== amount.text)
         .map((other) => implied(literalsOf(other).empty, same));
     });
-  return [...ofCases, ...ofPairs, ...ofFirst].map((atom, i) =>
+  // What is covered until somebody is known: whoever has won may be paid all there is.
+  const ofCovered = accounts
+    .filter(({ value }) => value.kind === 'state' && value.variable.mutability === 'mutable')
+    .flatMap((account) =>
+      holdings.flatMap((held) =>
+        [...numbers, ...sums].map((amount) =>
+          implied(literalsOf(account).empty, {
+            condition: make('<=', amount.value, held.value),
+            text: `${amount.text} <= ${held.text}`,
+          }),
+        ),
+      ),
+    );
+  return [...ofCases, ...ofPairs, ...ofFirst, ...ofCovered].map((atom, i) =>
     claimOf(`implied${i + 1}`, atom, alias, location),
   );
 }

@@ -2,7 +2,7 @@
 // contract in scope and by ether forced in, and truth at every outgoing call that can re-enter. If all are
 // unsatisfiable the invariant holds after deployment, after every transaction and whenever unknown code runs.
 
-import { freeSymbols, type Term } from '@surety/solvers';
+import { freeSymbols, INT, substitute, type Term } from '@surety/solvers';
 import {
   type Claim,
   type FunctionClaim,
@@ -14,13 +14,21 @@ import {
   type SpecExpression,
   type SpecVariable,
 } from '@surety/spec-lang';
+import { IS_EOA } from '../encode/functions.js';
 import { anyStateAfter, arbitraryStateAfter } from '../harness/advance.js';
-import { type Chain, invariantBroken, prenexClaim, prenexInvariant, scopeAt } from '../harness/claim-run.js';
+import {
+  type AdvanceRequest,
+  type Chain,
+  invariantBroken,
+  prenexClaim,
+  prenexInvariant,
+  scopeAt,
+} from '../harness/claim-run.js';
 import { type AnyClaim, isFromDeployment } from '../harness/failure-claim.js';
 import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { runClaim } from '../harness/run-claim.js';
 import { someMovesWork } from '../harness/strategy.js';
-import { type ChainRecord, givenTo, newRecord, symbolicChain } from '../harness/symbolic-chain.js';
+import { type ChainRecord, givenTo, newRecord, opened, symbolicChain } from '../harness/symbolic-chain.js';
 import { arbitraryContext, type TransactionRun } from '../harness/transaction.js';
 import { withFreshTransient, withoutTransient } from '../harness/transient.js';
 import { type Havoc, havocCode } from '../harness/unknown-code.js';
@@ -37,11 +45,12 @@ import type { State } from '../symbolic/state.js';
 import { freshBalances, type Instance, type TransactionContext, type World } from '../symbolic/world.js';
 import type { Hypothesis } from '../vc/query.js';
 import { construction, reachesOut } from './construction.js';
+import { idleInside } from './infer-relations.js';
 import { allDeployed, isJoint } from './joint-initiation.js';
 import { triedOfRounds } from './kept-by-rounds.js';
 import { failureObligations } from './no-spec-obligations.js';
 import { rawWrites } from './raw-writes.js';
-import { assumeRelation } from './relation.js';
+import { assumeRelation, type Idle } from './relation.js';
 import {
   assumeAsked,
   assumeInvariant,
@@ -366,7 +375,7 @@ function atHavocs(
         true,
       ),
       ...keptByOthers(session, claim, usable, i),
-      ...across(session, havoc.before, havoc.state, guard, havoc.transaction),
+      ...across(session, havoc.before, havoc.state, guard, idleInside(session.world), havoc.transaction),
     ];
   });
 }
@@ -410,6 +419,7 @@ function across(
   before: State,
   after: State,
   guard: Term,
+  idle: Idle | undefined,
   block?: TransactionContext,
 ): readonly Hypothesis[] {
   // Written down once for all candidates of the session that are asked about.
@@ -420,9 +430,22 @@ function across(
     one.relations === relations && one.before === before && one.guard === guard && one.block === block;
   const known = all.find(isSame);
   if (known !== undefined) return known.hypotheses;
-  const hypotheses = relations.flatMap((r) => assumeRelation(reach, r, before, after, guard, block));
+  const hypotheses = relations.flatMap((r) => assumeRelation(reach, r, before, after, guard, block, idle));
   all.push({ relations, before, guard, block, hypotheses });
   return hypotheses;
+}
+
+/** Who makes no call during any number of transactions: plain accounts that may not send one. */
+function idleThroughout({ world, reach }: Session, { senderCondition }: AdvanceRequest): Idle | undefined {
+  const { bank } = world;
+  if (senderCondition === undefined || !world.tellsEoasApart) return undefined;
+  // Asked of anybody, in a state of which nothing is known; what depends on that state is no answer.
+  const anybody = bank.fresh('account', INT);
+  const asked = senderCondition(anybody, reach.state);
+  const ofState = new Set(freeSymbols([...reach.state.storage.values(), reach.state.balances]));
+  if (freeSymbols([asked]).some((symbol) => ofState.has(symbol))) return undefined;
+  return (account) =>
+    bank.and(bank.call(IS_EOA, [account]), bank.not(substitute(bank, asked, new Map([[anybody, account]]))));
 }
 
 interface Across extends Pick<Session, 'relations'> {
@@ -645,7 +668,9 @@ function programObligation(
       ...[...ends, ...record.advanced.map((a) => a.after)].flatMap((state) =>
         assumptions(session, claim, state, state.path.all, 'after a transaction', false, moment, runs, isAny),
       ),
-      ...record.advanced.flatMap(({ before, after }) => across(session, before, after, after.path.all)),
+      ...record.advanced.flatMap(({ before, after, request }) =>
+        across(session, before, after, after.path.all, idleThroughout(session, request)),
+      ),
       ...atHavocs(session, claim, havocs),
     ],
     facts: [
@@ -669,6 +694,12 @@ function programObligation(
       };
     }),
     choices: record.steps[record.steps.length - 1]?.choices ?? [],
+    met: [
+      ...record.advanced.map(({ after }) => ({ state: after, guard: after.path.all })),
+      ...havocs
+        .filter(({ constructing }) => constructing === undefined)
+        .map(({ state, guard }) => ({ state, guard })),
+    ],
   };
 }
 
@@ -708,7 +739,7 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
   const { world, bank } = session;
   const variables = arbitraryVariables(world, claim.parameters);
   const havocs: Havoc[] = [];
-  const advanced: { readonly before: State; readonly after: State }[] = [];
+  const advanced: { readonly before: State; readonly after: State; readonly request: AdvanceRequest }[] = [];
   const facts: Term[] = [];
   const scope = scopeAt(world, instanceOf(world, claim.contract), session.anyState, variables.values, {
     run: (_frame, s) => s,
@@ -723,13 +754,21 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
       now,
       unknownCode: code,
       facts,
-      othersMove: (at) =>
-        othersMove(at, claim, (request) => {
-          const { state, known } = arbitraryStateAfter(session.reach, request);
-          facts.push(known);
-          advanced.push({ before: request.state, after: state });
-          return state;
-        }),
+      othersMove: (at, first) =>
+        othersMove(
+          at,
+          claim,
+          (asked) => {
+            const { request } = opened(world, asked, facts, undefined);
+            // Of other blocks nothing is claimed.
+            if (first) facts.push(request.state.path.all);
+            const { state, known } = arbitraryStateAfter(session.reach, request);
+            facts.push(known);
+            advanced.push({ before: request.state, after: state, request });
+            return state;
+          },
+          first ? { ...scope, state: begun } : undefined,
+        ),
     },
     { ...scope, state: begun },
     claim.within,
@@ -742,9 +781,9 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
     entry: claim.name,
     hypotheses: [
       ...assumptions(session, claim, session.anyState, bank.true_, 'before', false),
-      ...advanced.flatMap(({ before, after }) => [
+      ...advanced.flatMap(({ before, after, request }) => [
         ...assumptions(session, claim, after, bank.true_, 'after others moved', false),
-        ...across(session, before, after, bank.true_),
+        ...across(session, before, after, bank.true_, idleThroughout(session, request)),
       ]),
       ...atHavocs(session, claim, havocs),
     ],
@@ -753,5 +792,6 @@ function strategyObligation(session: Session, claim: ReachClaim): Obligation {
     incomplete: [],
     reached: [bank.and(begun.path.all, given)],
     choices: [],
+    met: advanced.map(({ after }) => ({ state: after, guard: bank.true_ })),
   };
 }

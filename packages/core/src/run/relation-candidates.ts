@@ -1,15 +1,16 @@
 // Candidate relations by template. None is trusted: infer-relations.ts keeps those that every entry point keeps. All are
 // reflexive and transitive by their form (relation.ts), which is what makes them hold across any number of activations.
-import { freeSymbols, type Symbol_, type Term, type TermBank } from '@surety/solvers';
+import { freeSymbols, type Symbol_, substitute, type Term, type TermBank } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
 import type { EntryReach, Reach } from '../harness/reach.js';
 import { comparability } from '../ir/comparable.js';
 import type { IrType } from '../ir/ir.js';
 import { CLOCK } from '../symbolic/clock.js';
+import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
 import { constantsOf } from './lemma-candidates.js';
-import { type Course, leafText, type Quantity, type Relation } from './relation.js';
+import { type Course, type Late, leafText, type Quantity, type Relation } from './relation.js';
 import type { EntryRun, Session } from './session.js';
 import { subsets } from './subsets.js';
 
@@ -28,9 +29,109 @@ export function relationCandidates(session: Session, runs: readonly EntryRun[]):
     ...onceSoAt(session, written),
     ...onceSoBelow(session, written),
     ...differences(session, runs, written),
+    ...onceLate(session, runs, written),
+    ...(world.tellsEoasApart ? ofIdle(session, written) : []),
     ...candidatesWithin(reach),
   ];
 }
+
+/** What stays once it is too late to call something. */
+function onceLate(
+  session: Session,
+  runs: readonly EntryRun[],
+  written: readonly Leaf[],
+): readonly Relation[] {
+  const found = new Map<Term, { readonly late: Late; readonly key: IrType | undefined }>();
+  for (const { run } of runs)
+    for (const part of ['number', 'timestamp'] as const)
+      for (const atom of deadlinesIn(run, run.context[part])) {
+        const late = lateness(session, run, part, atom);
+        if (late !== undefined && !found.has(atom)) found.set(atom, late);
+      }
+  return [...found.values()].slice(0, MOST_DEADLINES).flatMap(({ late, key }) =>
+    written
+      .filter(({ dimensions: [first] }) => key === undefined || first?.kind === key.kind)
+      .slice(0, MOST_LEAVES)
+      .map((leaf): Relation => ({ kept: { kind: 'unchanged', leaf, late }, while: [] })),
+  );
+}
+
+/** What a run needs that gets false with time: `time <= bound`. */
+function deadlinesIn({ post }: EntryRun['run'], time: Term): readonly Term[] {
+  const all = post?.path.all;
+  if (all === undefined) return [];
+  const parts = all.kind === 'apply' && all.op === 'and' ? all.args : [all];
+  const isPart = (term: Term | undefined): boolean =>
+    term === time || (term?.kind === 'apply' && term.op === 'add' && term.args.includes(time));
+  return parts.filter((part) => {
+    if (part.kind !== 'apply' || part.op !== 'le') return false;
+    const [left, right] = part.args as readonly [Term, Term];
+    return isPart(left) && !freeSymbols([right]).includes(time as Symbol_);
+  });
+}
+
+/** That a deadline is over as a condition on states; undefined where it depends on more than storage and one key. */
+function lateness(
+  { world, bank, anyState }: Session,
+  { context, entry, instance, arguments: given }: EntryRun['run'],
+  part: 'number' | 'timestamp',
+  atom: Term,
+): { readonly late: Late; readonly key: IrType | undefined } | undefined {
+  const clock = `${GHOST}/${CLOCK[part]}`;
+  if (!world.leaves.has(clock)) return undefined;
+  const symbols = new Map([...anyState.storage].map(([key, term]) => [term, key] as const));
+  const leaves: Leaf[] = [];
+  let key: { readonly symbol: Term; readonly type: IrType } | undefined;
+  for (const symbol of freeSymbols([atom])) {
+    const name = symbols.get(symbol);
+    const leaf = name === undefined ? undefined : world.leaves.get(name);
+    const argument = given.find(({ value }) => value === symbol);
+    if (leaf !== undefined) leaves.push(leaf);
+    else if (argument !== undefined && key === undefined) key = { symbol, type: argument.local.type };
+    else if (symbol !== context[part]) return undefined;
+  }
+  const holds = (state: State, keys: readonly Term[]): Term => {
+    const map = new Map<Term, Term>([[context[part], state.storage.get(clock) as Term]]);
+    for (const { key: name } of leaves)
+      map.set(anyState.storage.get(name) as Term, state.storage.get(name) as Term);
+    if (key !== undefined) map.set(key.symbol, keys[0] as Term);
+    return bank.not(substitute(bank, atom, map));
+  };
+  return { late: { holds, leaves, entry: `${instance.alias}.${entry.signature}` }, key: key?.type };
+}
+
+const MOST_DEADLINES = 4;
+
+/** Entries of plain accounts that make no call, and those of which such an account disposes. */
+function ofIdle({ world }: Session, written: readonly Leaf[]): readonly Relation[] {
+  const own = written
+    .filter(({ dimensions: [key], key: name }) => key?.kind === 'address' && !name.startsWith(`${GHOST}/`))
+    .slice(0, MOST_LEAVES)
+    .flatMap((leaf) =>
+      coursesOf(leaf).map((kind): Relation => ({ kept: { kind, leaf, idle: true }, while: [] })),
+    );
+  const isLedBy = (holder: Leaf, leaf: Leaf): boolean =>
+    aliasOf(holder) === aliasOf(leaf) &&
+    holder.dimensions.length <= leaf.dimensions.length &&
+    holder.dimensions.every((type, i) => type.kind === leaf.dimensions[i]?.kind);
+  const holders = [...world.leaves.values()]
+    .filter(({ type, key }) => isAddress(type.kind) && !key.startsWith(`${GHOST}/`))
+    .slice(0, MOST_HOLDERS);
+  const held = holders.flatMap((holder) => {
+    const around = written.filter((leaf) => leaf !== holder && isLedBy(holder, leaf));
+    const beside = around.filter((leaf) => leaf.dimensions.length === holder.dimensions.length);
+    return [holder, ...around].slice(0, MOST_LEAVES).flatMap((leaf): readonly Relation[] =>
+      [[], ...beside.slice(0, MOST_BESIDE).map((empty) => [empty])].map((empty) => ({
+        kept: { kind: 'unchanged', leaf, held: { holder, empty } },
+        while: [],
+      })),
+    );
+  });
+  return [...own, ...held];
+}
+
+const MOST_HOLDERS = 4;
+const MOST_BESIDE = 3;
 
 /** Blocks go on by themselves, also where no entry point changes anything. */
 function isTime(key: string): boolean {

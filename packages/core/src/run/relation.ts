@@ -3,7 +3,7 @@
 import type { Symbol_, Term, TermBank } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import type { Leaf } from '../encode/leaves.js';
-import { sortOf } from '../encode/sorts.js';
+import { sortOf, zeroOf } from '../encode/sorts.js';
 import { type EntryReach, isBlocked, type Reach } from '../harness/reach.js';
 import type { IrType } from '../ir/ir.js';
 import { CLOCK } from '../symbolic/clock.js';
@@ -27,6 +27,12 @@ export type Kept =
       readonly when?: { readonly leaf: Leaf; readonly value: Term; readonly text: string };
       /** At keys of which the first ones lead to this value in the earlier state; then they still do. */
       readonly where?: { readonly leaf: Leaf; readonly value: Term; readonly text: string };
+      /** At keys of which the first is a plain account that makes no call in between. */
+      readonly idle?: true;
+      /** Where the first keys lead to such an account, and to nothing in `empty`; then they still do. */
+      readonly held?: Held;
+      /** Once it is too late for something, which it then stays. */
+      readonly late?: Late;
     }
   /**
    * It stays, becomes 0, or is later than the block of the earlier state by an offset that is the same in every state:
@@ -51,6 +57,24 @@ export type Kept =
   | { readonly kind: 'ether'; readonly instance: Instance }
   /** Nothing more than that the entry points of `while` go on to revert. */
   | { readonly kind: 'blocked' };
+
+/** Entries of which somebody disposes: an address, and what must be empty so that nobody else does. */
+export interface Held {
+  readonly holder: Leaf;
+  readonly empty: readonly Leaf[];
+}
+
+/** That it is too late for something in a state: a condition that time alone does not change back. */
+export interface Late {
+  readonly holds: (state: State, keys: readonly Term[]) => Term;
+  /** What else it reads. */
+  readonly leaves: readonly Leaf[];
+  /** The function that it is too late for. */
+  readonly entry: string;
+}
+
+/** Under which condition an account makes no call between two states. */
+export type Idle = (account: Term) => Term;
 
 /** Something that is counted: a number in storage, at the keys of its leaf; the total of a leaf; the ether of a contract. */
 export type Quantity =
@@ -90,6 +114,18 @@ function keptText(kept: Exclude<Kept, { kind: 'blocked' }>): string {
   const course = courseText(kept.kind, name);
   if (kept.except !== undefined)
     return `${course}, at keys other than ${kept.except.map(leafText).join(', ')}`;
+  if (kept.late !== undefined)
+    return `${course} once it is too late for ${kept.late.entry}, as it then stays`;
+  if (kept.idle === true) return `${course} while the account of the key makes no call`;
+  if (kept.held !== undefined) {
+    const { holder, empty } = kept.held;
+    const so = empty.length === 0 ? '' : ` and ${empty.map(leafText).join(', ')} empty`;
+    const itself =
+      kept.leaf === holder && so === ''
+        ? ''
+        : ` where ${leafText(holder)} is its account${so}, which stays so`;
+    return `${course} while its account makes no call${itself}`;
+  }
   const below = kept.below === undefined ? '' : `, at keys below ${leafText(kept.below)}`;
   if (kept.below !== undefined && kept.where === undefined) return course + below;
   if (kept.when !== undefined)
@@ -138,8 +174,10 @@ export function assumeRelation(
   after: State,
   guard: Term,
   block: TransactionContext | undefined,
+  idle: Idle | undefined,
 ): readonly Hypothesis[] {
   if (relation.while.length > 0 && block === undefined) return [];
+  if (needsIdle(relation) && idle === undefined) return [];
   const { bank } = reach.world;
   const keys = keysOf(reach.world, relation);
   return [
@@ -147,7 +185,7 @@ export function assumeRelation(
       name: relationText(relation),
       guard,
       variables: keys.map((symbol, i) => ({ symbol, type: dimensionsOf(relation)[i] as IrType })),
-      body: holds(reach, relation, before, after, keys, block),
+      body: holds(reach, relation, before, after, keys, block, idle),
     },
     ...ofTotals(reach.world, relation, before, after).map((body) => ({
       name: relationText(relation),
@@ -163,6 +201,7 @@ function ofTotals(world: World, { kept }: Relation, before: State, after: State)
   const { bank } = world;
   if (!('leaf' in kept) || kept.kind === 'dated') return [];
   if (kept.except !== undefined || kept.below !== undefined || kept.where !== undefined) return [];
+  if ([kept.idle, kept.held, kept.late].some((part) => part !== undefined)) return [];
   const given =
     kept.when === undefined
       ? bank.true_
@@ -201,16 +240,29 @@ export function holds(
   after: State,
   keys: readonly Term[],
   block: TransactionContext | undefined,
+  idle: Idle | undefined,
 ): Term {
   const { bank } = reach.world;
-  const kept = keeps(reach, relation.kept, before, after, keys);
+  const kept = keeps(reach, relation.kept, before, after, keys, idle);
   return bank.implies(
     closedIn(reach, relation, before, block),
     bank.and(closedIn(reach, relation, after, block), kept),
   );
 }
 
-function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: readonly Term[]): Term {
+/** Whether a relation is about accounts that make no call. */
+function needsIdle({ kept }: Relation): boolean {
+  return 'leaf' in kept && kept.kind !== 'dated' && (kept.idle !== undefined || kept.held !== undefined);
+}
+
+function keeps(
+  reach: Reach,
+  kept: Kept,
+  before: State,
+  after: State,
+  keys: readonly Term[],
+  idle: Idle = () => reach.world.bank.false_,
+): Term {
   const { bank } = reach.world;
   if (kept.kind === 'blocked') return bank.true_;
   if (kept.kind === 'ether') {
@@ -248,6 +300,26 @@ function keeps(reach: Reach, kept: Kept, before: State, after: State, keys: read
   if (kept.except !== undefined && first !== undefined)
     // Fixed by construction: the same term in every state.
     return bank.or(...kept.except.map((leaf) => bank.eq(first, scalar(reach.state, leaf))), goesOn);
+  const { late } = kept;
+  if (late !== undefined)
+    return bank.implies(late.holds(before, keys), bank.and(late.holds(after, keys), goesOn));
+  if (kept.idle === true) return bank.implies(idle(first as Term), goesOn);
+  if (kept.held !== undefined) {
+    const at = (state: State, leaf: Leaf): Term =>
+      keys
+        .slice(0, leaf.dimensions.length)
+        .reduce<Term>((term, key) => bank.select(term, key), scalar(state, leaf));
+    const { holder, empty } = kept.held;
+    const account = at(before, holder);
+    const isHeld = (state: State): Term =>
+      bank.and(
+        bank.eq(at(state, holder), account),
+        ...empty.map((leaf) => bank.eq(at(state, leaf), zeroOf(bank, leaf.type))),
+      );
+    // Of what nobody has yet anybody may dispose.
+    const isSomebody = bank.not(bank.eq(account, bank.int(0n)));
+    return bank.implies(bank.and(isSomebody, idle(account), isHeld(before)), bank.and(isHeld(after), goesOn));
+  }
   const { below, when, where } = kept;
   if (when !== undefined)
     return bank.implies(

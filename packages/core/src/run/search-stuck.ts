@@ -2,9 +2,10 @@
 // state shows one that was overlooked, it is put into words of the state (whose account, which amount) and tried from then on.
 import { type Model, type Term, tryEvaluate } from '@surety/solvers';
 import type { ReachClaim, SpecVariable, TypedSpec } from '@surety/spec-lang';
-import { scopeAt } from '../harness/claim-run.js';
+import { type AdvanceRequest, scopeAt } from '../harness/claim-run.js';
 import { othersMove, premises, premisesAtBlock } from '../harness/reach-run.js';
 import { type Game, type KnownMove, someMovesWork } from '../harness/strategy.js';
+import { opened } from '../harness/symbolic-chain.js';
 import { arbitraryContext } from '../harness/transaction.js';
 import { instanceOf } from '../spec/evaluate-spec.js';
 import type { SpecScope } from '../spec/scope.js';
@@ -27,7 +28,7 @@ export function* stuckStates(
   spec: TypedSpec,
   claim: ReachClaim,
   frontier: Frontier,
-  extend: (frontier: Frontier, request: Parameters<Parameters<typeof othersMove>[2]>[0]) => Frontier,
+  extend: (frontier: Frontier, request: AdvanceRequest) => Frontier,
   values: ReadonlyMap<SpecVariable, Term>,
   parameterFacts: readonly Term[],
 ): Generator<Attempt> {
@@ -37,10 +38,15 @@ export function* stuckStates(
   const begun = premises(scope, claim);
   for (let length = 0; length <= (claim.others === undefined ? 0 : MAXIMUM_ADVANCE); length++) {
     let current: Frontier = { ...frontier, state: begun, steps: [], facts: [] };
-    othersMove({ ...scope, state: begun }, claim, (request) => {
+    const start = { ...scope, state: begun };
+    const opening: Term[] = [];
+    const others = (asked: AdvanceRequest): State => {
+      const { request, block } = opened(world, asked, opening, current.last);
+      current = { ...current, state: request.state, last: block };
       for (let i = 0; i < length; i++) current = extend(current, request);
       return current.state;
-    });
+    };
+    othersMove(start, claim, others, start);
     const steps = [...frontier.steps, ...current.steps];
     const accounts = accountsIn(steps);
     const known: (readonly KnownMove[])[] = [];
@@ -58,11 +64,12 @@ export function* stuckStates(
       };
       const works = someMovesWork(game, { ...scope, state: current.state }, claim.within, current.last);
       const count = known.length;
-      const given = premisesAtBlock({ ...scope, state: begun }, claim, now);
+      const given = premisesAtBlock(start, claim, now);
       yield {
         bad: bank.and(current.state.path.all, given, bank.not(works)),
         facts: [
           ...parameterFacts,
+          ...opening,
           ...current.facts,
           ...facts,
           ...specAssumptions(world, spec, current.state),

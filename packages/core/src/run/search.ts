@@ -232,7 +232,7 @@ function hasty(options: SearchOptions): SearchOptions {
   return { ...options, limits: { rlimit: rlimit / 4, wallMilliseconds: wallMilliseconds / 6 } };
 }
 
-interface Variant {
+export interface Variant {
   readonly attack: Attack;
   /** Ether is forced in before transactions. */
   readonly forced: boolean;
@@ -298,7 +298,8 @@ export interface Attempt {
   readonly learn?: ((moves: readonly WinningMove[], model: Model) => void) | undefined;
 }
 
-function* attemptsAt(
+/** The questions whether a claim is broken where a search stands. */
+export function* attemptsAt(
   session: Session,
   world: World,
   claim: AnyClaim,
@@ -485,7 +486,7 @@ function deploymentOrder(session: Session, world: World): readonly Instance[] {
 }
 
 /** One more transaction by anyone (that `request` allows) to any entry point that can change something. */
-function extend(
+export function extend(
   world: World,
   frontier: Frontier,
   variant: Variant,

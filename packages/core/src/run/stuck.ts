@@ -74,6 +74,8 @@ export interface StuckState {
   /** Where the claim begins, and where the mover begins: others may have acted in between. */
   readonly begin: State;
   readonly reached: State;
+  /** Block of the first transaction of others. */
+  readonly others: { readonly number: bigint; readonly timestamp: bigint } | undefined;
   /** Block of the last transaction. */
   readonly last: { readonly number: bigint; readonly timestamp: bigint } | undefined;
 }
@@ -84,7 +86,7 @@ const ENDLESS_BITS = 256;
 /** Whether no moves lead from the state to the goal. */
 export async function isStuck(
   session: Session,
-  { candidate, claim, begin, reached, last }: StuckState,
+  { candidate, claim, begin, reached, others, last }: StuckState,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal: AbortSignal | undefined,
@@ -112,6 +114,11 @@ export async function isStuck(
     return open('the moves would lie before the last transaction');
   if (!holds(premisesAtBlock(from, claim, now)))
     return open('the block of the first move does not meet `when`');
+  const opening =
+    others === undefined
+      ? now
+      : { ...now, number: bank.int(others.number), timestamp: bank.int(others.timestamp) };
+  if (!holds(premisesAtBlock(from, claim, opening))) return open('others move before the block meets `when`');
   if (!specAssumptions(world, session.spec, known).every(holds))
     return open('the replayed state does not meet what is assumed');
   if (holds(alreadyThere({ ...scope, state: known }, claim))) return open('the goal is reached already');

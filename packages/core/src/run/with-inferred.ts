@@ -83,7 +83,7 @@ export async function withInferred(
       const found = await inferTowards(
         { ...session, inferred: [...plain.lemmas, ...towards], relations },
         await context.inference().offered(),
-        last.outcome.model,
+        { model: last.outcome.model, met: last.obligation.met ?? [] },
         context.solver,
         shareOf(context.limits, 10),
         context.signal,
