@@ -237,7 +237,7 @@ const MOST_TOGETHER = 40;
 /**
  * `!done[k] => n[k] == 0`, also of phases and of fields of records: of what has not begun there is nothing. In a record any
  * field may tell: `loans[k].borrower == 0 => loans[k].debt == 0`. Of what was counted aside there may be nothing while it is
- * marked: `open[k] => executed[k] == 0`.
+ * marked: `open[k] => executed[k] == 0`. Who has something marks it, too.
  */
 export function emptyUntilMarked(
   mappings: readonly Quantity[],
@@ -257,6 +257,8 @@ export function emptyUntilMarked(
   };
   const records = [...mappings, ...counted].map(below);
   const isMark = ({ scalar: { type } }: ScalarBelow): boolean => type.kind === 'bool' || type.kind === 'enum';
+  const isHolder = ({ scalar: { type } }: ScalarBelow): boolean =>
+    type.kind === 'address' || type.kind === 'contract';
   const telling = (marks: readonly ScalarBelow[], scalars: readonly ScalarBelow[]): readonly Atom[] =>
     marks
       .flatMap((mark) =>
@@ -296,8 +298,11 @@ export function emptyUntilMarked(
       }),
     ),
   );
+  // Of what nobody has there is nothing: `ownerOf[k] == 0 => price[k] == 0`.
+  const holders = records.flatMap((record) => (record.length === 1 ? record.filter(isHolder) : []));
   return [
     ...telling(scalars.filter(isMark), scalars),
+    ...telling(holders, scalars),
     ...others.slice(0, MOST_TOGETHER),
     ...notYet.slice(0, MOST_TOGETHER),
   ];

@@ -23,6 +23,7 @@ import type { Session } from './session.js';
 
 /** Accounts whose own entries are looked at. */
 const MOST_ACCOUNTS = 4;
+const MOST_FIXED = 2;
 
 /** All of them that no reached state refutes; what is tried of every contract is not among them, but for examples. */
 export async function candidatesToChooseFrom(
@@ -103,7 +104,25 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
         ),
       ),
     );
-  return [...ofCases, ...ofPairs, ...ofFirst, ...ofCovered].map((atom, i) =>
+  // What was paid in or out by a phase: so many times what constructors fixed.
+  const fixed = numbers.filter(
+    ({ value }) => value.kind === 'state' && value.variable.mutability === 'immutable',
+  );
+  const multiples = fixed.slice(0, MOST_FIXED).flatMap(({ value, text }) => [
+    { value, text },
+    {
+      value: make('*', { kind: 'literal', value: 2n, type: { kind: 'int' }, location }, value),
+      text: `2 * ${text}`,
+    },
+  ]);
+  const ofFlows = casesOf(session, binding).flatMap((when) =>
+    flowQuantities(session, binding).flatMap((flow) =>
+      [{ value: zero(location, { kind: 'int' }), text: '0' }, ...multiples].map(({ value, text }) =>
+        implied(when, { condition: make('==', flow.value, value), text: `${flow.text} == ${text}` }),
+      ),
+    ),
+  );
+  return [...ofCases, ...ofPairs, ...ofFirst, ...ofCovered, ...ofFlows].map((atom, i) =>
     claimOf(`implied${i + 1}`, atom, alias, location),
   );
 }
@@ -121,21 +140,23 @@ function untilPassed(session: Session, binding: ContractBinding): readonly Invar
         return { condition: make('<=', clock.value, date.value), text: `${clock.text} <= ${date.text}` };
       }),
   );
-  const atoms = [...numbers, ...sums].flatMap((amount): readonly Atom[] => {
-    const initial: SpecExpression = {
-      kind: 'initial',
-      operand: amount.value,
-      type: amount.value.type,
-      location,
-    };
-    return [
-      { condition: make('==', amount.value, initial), text: `${amount.text} == init(${amount.text})` },
-      ...holdings.map((held) => ({
-        condition: make('<=', amount.value, held.value),
-        text: `${amount.text} <= ${held.text}`,
-      })),
-    ];
-  });
+  const atoms = [...numbers, ...sums, ...flowQuantities(session, binding)].flatMap(
+    (amount): readonly Atom[] => {
+      const initial: SpecExpression = {
+        kind: 'initial',
+        operand: amount.value,
+        type: amount.value.type,
+        location,
+      };
+      return [
+        { condition: make('==', amount.value, initial), text: `${amount.text} == init(${amount.text})` },
+        ...holdings.map((held) => ({
+          condition: make('<=', amount.value, held.value),
+          text: `${amount.text} <= ${held.text}`,
+        })),
+      ];
+    },
+  );
   return dates
     .flatMap((until) =>
       atoms.map((atom) => ({

@@ -67,9 +67,9 @@ export function ghostInstance(
         storageVariable(flowVariable(alias, direction, false), GHOST, {
           kind: 'mapping',
           key: { kind: 'address' },
-          value: EXACT_INT,
+          value: FLOW,
         }),
-        storageVariable(flowVariable(alias, direction, true), GHOST, EXACT_INT),
+        storageVariable(flowVariable(alias, direction, true), GHOST, FLOW),
       ]),
     ),
   ];
@@ -87,6 +87,9 @@ export function ghostInstance(
   };
   return { index: -1, alias: GHOST, contract, address };
 }
+
+/** What was sent or received in all: never negative, and less than any number of transfers can bring. */
+const FLOW: IrType = { kind: 'int', signed: false, bits: 512 };
 
 /** Whether what can be done, or what holds, depends on when: then a move must not lie before the last one. */
 function speaksOfTime(claim: Claim): boolean {
