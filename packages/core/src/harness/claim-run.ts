@@ -504,9 +504,14 @@ function runCall(
   if (amount !== undefined)
     possible.push(specRange(world, amount, { kind: 'integer', signed: false, bits: 256 }));
   const sender = call.sender === undefined ? undefined : value(call.sender);
+  const { target, senderVariable, senderCondition } = call;
+  // Of a sender that has a name already, more is said of that.
+  if (senderVariable === undefined && senderCondition !== undefined) {
+    const { term, defined } = evaluateSpec({ ...scope, moment: undefined }, senderCondition);
+    possible.push(term, defined);
+  }
   const before = restrictState(world, scope.state, bank.and(...possible));
   if (before === undefined) return undefined;
-  const { target, senderVariable, senderCondition } = call;
   const outcome = chain.transact({
     state: before,
     instance,

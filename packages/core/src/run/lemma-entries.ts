@@ -15,7 +15,7 @@ import { isOfContents } from '../spec/array-sums.js';
 import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
-import { visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
+import { sameExpression, visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
 import type { Make, Quantity } from './lemma-candidates.js';
 import { type Atom, claimOf } from './lemma-claim.js';
 import type { Comparing } from './lemma-comparable.js';
@@ -411,11 +411,15 @@ export function emptyBeyond(
     }
     for (const { total, key } of totalsOf(session).slice(0, MOST_ENTRIES)) {
       const none: SpecExpression = { kind: 'literal', value: 0n, type: INT, location: total.location };
-      atoms.push({
-        condition: make('=>', atLeast(counter, key, make), make('==', total, none)),
-        text: `${key.name} >= ${counter.text} => ${total.kind === 'count' ? 'none is counted' : 'the sum is 0'} there`,
-        parameters: [key],
-      });
+      const nothing = total.kind === 'count' ? 'none is counted' : 'the sum is 0';
+      const beyond = [{ when: atLeast(counter, key, make), sign: '>=' }];
+      if (counter.value.kind === 'state') beyond.push({ when: above(counter, key, make), sign: '>' });
+      for (const { when, sign } of beyond)
+        atoms.push({
+          condition: make('=>', when, make('==', total, none)),
+          text: `${key.name} ${sign} ${counter.text} => ${nothing} there`,
+          parameters: [key],
+        });
     }
   }
   return atoms;
@@ -500,7 +504,25 @@ function emptiness(
   }
 }
 
-/** Sums and counts of a specification that one variable key is left open in, with that key. */
+/** An expression with another key in the place of one. */
+function withKey(e: SpecExpression, from: SpecExpression, to: SpecExpression): SpecExpression {
+  if (sameExpression(e, from)) return to;
+  const put = (part: SpecExpression): SpecExpression => withKey(part, from, to);
+  switch (e.kind) {
+    case 'index':
+      return { ...e, base: put(e.base), index: put(e.index) };
+    case 'field':
+      return { ...e, base: put(e.base) };
+    case 'unary':
+      return { ...e, operand: put(e.operand) };
+    case 'binary':
+      return { ...e, left: put(e.left), right: put(e.right) };
+    default:
+      return e;
+  }
+}
+
+/** Sums and counts of a specification of what lies below one number, with a variable for that. */
 function totalsOf(session: Session): readonly {
   readonly total: Extract<SpecExpression, { kind: 'sum' | 'count' }>;
   readonly key: SpecVariable;
@@ -514,8 +536,20 @@ function totalsOf(session: Session): readonly {
     try {
       const { id, kept } = e.kind === 'sum' ? sumShape(e) : countShape(e);
       const [key] = kept;
-      if (kept.length !== 1 || key?.kind !== 'variable' || !isIndex(key.type)) return;
-      if (session.world.sums.some((s) => s.id === id)) found.set(id, { total: e, key: key.variable });
+      if (kept.length !== 1 || key === undefined || !isIndex(key.type)) return;
+      if (!session.world.sums.some((s) => s.id === id)) return;
+      if (key.kind === 'variable') {
+        found.set(id, { total: e, key: key.variable });
+        return;
+      }
+      const { type, location } = key;
+      const variable: SpecVariable = { name: 'k', type, location };
+      const to: SpecExpression = { kind: 'variable', variable, type, location };
+      const total =
+        e.kind === 'sum'
+          ? { ...e, body: withKey(e.body, key, to) }
+          : { ...e, domain: withKey(e.domain, key, to), condition: withKey(e.condition, key, to) };
+      found.set(id, { total, key: variable });
     } catch (error) {
       if (!(error instanceof SpecLimit)) throw error;
     }

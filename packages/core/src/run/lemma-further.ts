@@ -91,6 +91,15 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
         .filter((other) => other.text !== amount.text)
         .map((other) => implied(literalsOf(other).empty, same));
     });
+  const flagged = flagsOfAccounts(session, binding, accounts);
+  const ofFlags = flagged.flatMap(({ account, flag }) => {
+    const down: Atom = {
+      condition: { kind: 'unary', operator: '!', operand: flag.condition, type: { kind: 'bool' }, location },
+      text: `!${flag.text}`,
+    };
+    const { filled } = literalsOf(account);
+    return [flag, down, implied(filled, flag), implied(filled, down)];
+  });
   // What is covered until somebody is known: whoever has won may be paid all there is.
   const ofCovered = accounts
     .filter(({ value }) => value.kind === 'state' && value.variable.mutability === 'mutable')
@@ -122,7 +131,7 @@ function whileEmpty(session: Session, binding: ContractBinding): readonly Invari
       ),
     ),
   );
-  return [...ofCases, ...ofPairs, ...ofFirst, ...ofCovered, ...ofFlows].map((atom, i) =>
+  return [...ofCases, ...ofPairs, ...ofFirst, ...ofFlags, ...ofCovered, ...ofFlows].map((atom, i) =>
     claimOf(`implied${i + 1}`, atom, alias, location),
   );
 }
@@ -178,6 +187,29 @@ function accountsOf(session: Session, binding: ContractBinding): readonly Quanti
       value: { kind: 'state', contract, variable, type: variable.type, location },
       text: `${prefix}${variable.name}`,
     }));
+}
+
+/** `m[a]`, for mappings to flags. */
+function flagsOfAccounts(
+  session: Session,
+  binding: ContractBinding,
+  accounts: readonly Quantity[],
+): readonly { readonly account: Quantity; readonly flag: Atom }[] {
+  const { alias: contract, location, environment } = binding;
+  const prefix = prefixOf(session, binding);
+  return environment.variables.flatMap((variable) => {
+    const { type } = variable;
+    if (type.kind !== 'mapping' || !isAddress(type.key) || type.value.kind !== 'bool') return [];
+    const base: SpecExpression = { kind: 'state', contract, variable, type, location };
+    const flagType = type.value;
+    return accounts.map((account) => ({
+      account,
+      flag: {
+        condition: { kind: 'index', base, index: account.value, type: flagType, location },
+        text: `${prefix}${variable.name}[${account.text}]`,
+      },
+    }));
+  });
 }
 
 /** `m[a]`, for mappings to numbers. */
