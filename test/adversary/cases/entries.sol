@@ -294,3 +294,36 @@ contract Granted {
         require(ok);
     }
 }
+
+/// What was granted is kept for those it was granted to.
+contract Grants {
+    address immutable owner = msg.sender;
+    mapping(address => uint256) granted;
+    mapping(address => uint256) claimed;
+    uint256 reserved;
+
+    function fund() external payable {}
+
+    function grant(address to, uint256 amount) external {
+        require(msg.sender == owner && reserved + amount <= address(this).balance);
+        granted[to] += amount;
+        reserved += amount;
+    }
+
+    function claim(uint256 amount) external virtual {
+        require(claimed[msg.sender] + amount <= granted[msg.sender]);
+        claimed[msg.sender] += amount;
+        reserved -= amount;
+        payable(msg.sender).transfer(amount);
+    }
+}
+
+/// Who was granted something may have what others were granted.
+contract CarelessGrants is Grants {
+    function claim(uint256 amount) external override {
+        require(granted[msg.sender] > 0 && amount > 0);
+        claimed[msg.sender] += amount;
+        reserved -= amount;
+        payable(msg.sender).transfer(amount);
+    }
+}

@@ -29,6 +29,7 @@ import {
   emptyTogether,
   emptyUntilMarked,
   entryFlows,
+  entryOrders,
   flowQuantities,
   untilBegun,
   untilKnown,
@@ -245,6 +246,7 @@ function candidatesOf(session: Session, binding: ContractBinding): readonly Inva
     .map((v) => ({ value: ghost(v, location), text: v.name }));
   atoms.push(...emptyBeyond(session, counters, [...indexed, ...counted], compared, make));
   atoms.push(...emptyUntilMarked(indexed, counted, make));
+  atoms.push(...entryOrders(indexed, compared, make));
   atoms.push(...emptyTogether(session, binding.alias, changing, tables, make));
   atoms.push(...untilBegun(session, binding.alias, changing, make));
   const joining = ofKind('address')

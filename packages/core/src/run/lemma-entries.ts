@@ -308,6 +308,51 @@ export function emptyUntilMarked(
   ];
 }
 
+/** `claimed[k] <= granted[k]`, `loans[k].paid <= loans[k].due`, where code compares the two. */
+export function entryOrders(mappings: readonly Quantity[], { same }: Comparing, make: Make): readonly Atom[] {
+  const entries = mappings.flatMap(
+    (of): readonly { readonly of: Quantity; readonly entry: ScalarBelow }[] => {
+      const { type, location } = of.value;
+      if (type.kind !== 'mapping' || type.value.kind === 'mapping') return [];
+      const variable: SpecVariable = { name: 'k', type: type.key, location };
+      const index: SpecExpression = { kind: 'variable', variable, type: type.key, location };
+      const value: SpecExpression = { kind: 'index', base: of.value, index, type: type.value, location };
+      return scalarsBelow(value, `${of.text}[k]`, [variable])
+        .filter(({ scalar, keys }) => scalar.type.kind === 'integer' && keys.length === 1)
+        .map((entry) => ({ of, entry }));
+    },
+  );
+  const orders = entries.flatMap((low) =>
+    entries.flatMap((high): readonly Atom[] => {
+      const [key, other] = [low.entry.keys[0], high.entry.keys[0]];
+      if (low === high || key === undefined || other === undefined || key.type.kind !== other.type.kind)
+        return [];
+      const [a, b] = [low.entry, high.entry].map(({ scalar, text }) => ({ value: scalar, text }));
+      if (a === undefined || b === undefined || !same(a, b)) return [];
+      const to: SpecExpression = {
+        kind: 'variable',
+        variable: key,
+        type: key.type as SpecType,
+        location: key.location,
+      };
+      const from: SpecExpression = {
+        kind: 'variable',
+        variable: other,
+        type: other.type as SpecType,
+        location: key.location,
+      };
+      return [
+        {
+          condition: make('<=', a.value, withKey(b.value, from, to)),
+          text: `${a.text} <= ${b.text}`,
+          parameters: [key],
+        },
+      ];
+    }),
+  );
+  return orders.slice(0, MOST_TOGETHER);
+}
+
 /** The values of a flag or phase but the first. */
 function markedCases({ scalar, text }: ScalarBelow, make: Make): readonly Atom[] {
   const { type, location } = scalar;

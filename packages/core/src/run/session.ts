@@ -1,7 +1,14 @@
 // One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
 // points, which every claim shares.
 import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
-import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
+import type {
+  Claim,
+  InvariantClaim,
+  SpecExpression,
+  SpecType,
+  SpecVariable,
+  TypedSpec,
+} from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
@@ -25,6 +32,8 @@ import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import { isLookedAt, isObserved, observerOf } from '../spec/observer.js';
+import { SpecLimit, type SpecScope } from '../spec/scope.js';
+import { sumShape } from '../spec/sums.js';
 import { isInBlock, lastAfterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
@@ -286,8 +295,39 @@ function invariantIn(
       symbol: values.get(p) as Symbol_,
       type: specIrType(p.type as SpecType),
     })),
-    body: bank.implies(bank.and(...facts), bank.and(term, defined)),
+    body: bank.implies(
+      bank.and(...facts),
+      bank.and(term, defined, ...ofTotals(scope, parameters, condition)),
+    ),
   };
+}
+
+/**
+ * Where `a[k] <= b[k]` for all `k`, what the other entries of `a` add up to is no more than what those of `b` do.
+ */
+function ofTotals(
+  scope: SpecScope,
+  [key, ...others]: readonly SpecVariable[],
+  condition: SpecExpression,
+): readonly Term[] {
+  if (key === undefined || others.length > 0 || condition.kind !== 'binary') return [];
+  const { operator, left, right } = condition;
+  if (operator !== '<=' && operator !== '>=') return [];
+  const { bank } = scope.world;
+  const rest = (entry: SpecExpression): Term | undefined => {
+    if (entry.kind !== 'index' && entry.kind !== 'field') return undefined;
+    const { type, location } = entry;
+    const total: SpecExpression = { kind: 'sum', variables: [key], body: entry, type, location };
+    try {
+      if (sumShape(total).summed.join() !== 'true') return undefined;
+      return bank.sub(evaluateSpec(scope, total).term, evaluateSpec(scope, entry).term);
+    } catch (error) {
+      if (error instanceof SpecLimit) return undefined;
+      throw error;
+    }
+  };
+  const [low, high] = (operator === '<=' ? [left, right] : [right, left]).map(rest);
+  return low === undefined || high === undefined ? [] : [bank.le(low, high)];
 }
 
 /** The invariants that a claim may assume: those named by `using`, and inferred ones. */
