@@ -106,7 +106,7 @@ describe('encodings', () => {
   it.each(ENCODINGS)('%s never refutes a script that has a model', async (encoding) => {
     const wrong: number[] = [];
     let answered = 0;
-    for (let seed = 1; seed <= 25; seed++) {
+    for (let seed = 1; seed <= 15; seed++) {
       const { script } = trueScript(seed);
       const result = await ask(script, encoding);
       if (result.kind === 'unsat') wrong.push(seed);
@@ -117,7 +117,7 @@ describe('encodings', () => {
         expect(script.assertions.every(({ term }) => value(term) === true)).toBe(true);
     }
     expect(wrong).toEqual([]);
-    if (encoding === 'exact' || encoding === 'linear') expect(answered).toBeGreaterThan(8);
+    if (encoding === 'exact' || encoding === 'linear') expect(answered).toBeGreaterThan(4);
   });
 
   it('prove products and quotients', async () => {
