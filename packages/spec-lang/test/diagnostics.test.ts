@@ -675,7 +675,12 @@ const cases: readonly Case[] = [
   {
     code: 'SPEC404',
     spec: `${bank}rule r {\n  deposit();\n}`,
-    expected: ["x.surety:4:1: error SPEC404: rule 'r' ends without an 'assert'", '   4 | }', '     | ~'],
+    expected: [
+      "x.surety:4:1: error SPEC404: rule 'r' ends without an 'assert'",
+      '   4 | }',
+      '     | ~',
+      '  help: end it with `assert …;`; that a call succeeds is asserted by `try f(); assert succeeded;`',
+    ],
   },
   {
     code: 'SPEC404',

@@ -29,6 +29,23 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:32 SPEC304: 'deposit' has other parameters than (uint256)",
     ],
   ],
+  'functions that specifications do not have': [
+    [
+      'rule r { assert keccak256(total) != 0; }',
+      "2:17 SPEC211: Bank has no function 'keccak256'",
+      'computes no hashes',
+    ],
+    [
+      'rule r(address a) { transfer{value: 3}() by a; assert total > fee; }',
+      "2:21 SPEC211: Bank has no function 'transfer'",
+      'receive{value: x}() by a;',
+    ],
+    [
+      'rule r { deposit{value: _}(); assert total > fee; }',
+      "2:25 SPEC209: unknown name '_'",
+      'make it a parameter',
+    ],
+  ],
   'functions that are no values': [
     ['invariant a: total > pause;', "2:22 SPEC209: 'pause' is a function of Bank and has no value"],
     ['invariant a: total > credit;', "2:22 SPEC209: unknown name 'credit'", "did you mean 'credits'?"],

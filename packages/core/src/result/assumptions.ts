@@ -4,10 +4,20 @@ import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import { HASHED_SLOTS } from '../ir/assembly/storage.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
-import { visitClaim } from '../spec/visit-spec.js';
+import { isOfContents } from '../spec/array-sums.js';
+import { visitClaim, visitSpecExpressions } from '../spec/visit-spec.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { World } from '../symbolic/world.js';
 import type { AssumptionUse } from './report.js';
+
+/** Whether keys are counted by what is read at them. */
+function countsKeys(spec: TypedSpec): boolean {
+  let found = false;
+  visitSpecExpressions(spec, (e) => {
+    if (e.kind === 'count' && e.below === undefined && isOfContents(e)) found = true;
+  });
+  return found;
+}
 
 /** Assumptions of a claim's verdict. */
 export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): readonly AssumptionUse[] {
@@ -32,6 +42,9 @@ export function assumptionsOf(spec: TypedSpec, world: World, claim: AnyClaim): r
     chain('blocks', 'block numbers and timestamps are from 1 to 2^48 - 1, lengths of arrays below 2^64'),
     ...(world.ghosts?.contract.variables.some((v) => v.name === CLOCK.calls)
       ? [chain('calls', 'contracts are called fewer than 2^64 times')]
+      : []),
+    ...(countsKeys(spec)
+      ? [chain('keys', 'fewer than 2^128 entries of a mapping that is counted were ever written')]
       : []),
     ...(claim.kind === 'reach' && claim.witness?.some((s) => s.kind === 'wait')
       ? [chain('time', 'what a claim waits for comes before block numbers and timestamps reach 2^49')]

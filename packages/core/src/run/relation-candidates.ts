@@ -61,12 +61,18 @@ function deadlinesIn({ post }: EntryRun['run'], time: Term): readonly Term[] {
   const all = post?.path.all;
   if (all === undefined) return [];
   const parts = all.kind === 'apply' && all.op === 'and' ? all.args : [all];
-  const isPart = (term: Term | undefined): boolean =>
-    term === time || (term?.kind === 'apply' && term.op === 'add' && term.args.includes(time));
+  const isFree = (term: Term): boolean => !freeSymbols([term]).includes(time as Symbol_);
+  // Time, or time and something that does not depend on it: what is false stays so as time goes on.
+  const isPart = (term: Term): boolean =>
+    term === time ||
+    (term.kind === 'apply' &&
+      term.op === 'add' &&
+      term.args.includes(time) &&
+      term.args.every((arg) => arg === time || isFree(arg)));
   return parts.filter((part) => {
     if (part.kind !== 'apply' || part.op !== 'le') return false;
     const [left, right] = part.args as readonly [Term, Term];
-    return isPart(left) && !freeSymbols([right]).includes(time as Symbol_);
+    return isPart(left) && isFree(right);
   });
 }
 

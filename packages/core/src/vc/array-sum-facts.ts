@@ -19,6 +19,8 @@ const LONGEST_GAP = 8n;
 /** Elements of one array that are told apart, and bounds that are compared. */
 const MOST_READS = 12;
 const MOST_BOUNDS = 16;
+/** Fewer keys of a mapping than these were ever written (a stated assumption). */
+const MOST_KEYS = 1n << 128n;
 
 interface Group {
   readonly kind: SumKind;
@@ -100,6 +102,7 @@ function* factsOfAll(
   );
   const empty = same.every((entry) => entry !== undefined) ? sumOfSame(bank, kind, same, of.args) : undefined;
   if (empty !== undefined) yield bank.implies(empty.ends, bank.eq(sum, empty.sum));
+  if (kind.most === 1n) yield bank.lt(sum, bank.int(MOST_KEYS));
   if (kind.least !== 0n) return;
   yield bank.le(
     overReads(world, reads, (key) => weightAt(world, { kind, of }, key)),

@@ -168,10 +168,8 @@ export function unknownFunction(context: ExpressionContext, binding: ContractBin
   }
   const own = binding.environment.functions.map((each) => each.name);
   const known = binding === context.contract ? [...own, ...builtinFunctions.keys()] : own;
-  const note =
-    name.text === 'require'
-      ? { suggestion: 'in a rule write `assume …;` or `assert …;`' }
-      : suggestName(name.text, known);
+  const instead = INSTEAD.get(name.text);
+  const note = instead === undefined ? suggestName(name.text, known) : { suggestion: instead };
   return complain(
     context,
     'SPEC211',
@@ -180,6 +178,16 @@ export function unknownFunction(context: ExpressionContext, binding: ContractBin
     note,
   );
 }
+
+/** What is written in a specification instead of what Solidity has. */
+const HASHES =
+  'a specification computes no hashes: let a view function of the contract do it, or speak of the hash itself';
+const ETHER = 'ether alone, as a step of a rule, is `receive{value: x}() by a;`';
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['require', 'in a rule write `assume …;` or `assert …;`'],
+  ...['keccak256', 'sha256', 'ripemd160', 'ecrecover'].map((name) => [name, HASHES] as const),
+  ...['send', 'transfer', 'call'].map((name) => [name, ETHER] as const),
+]);
 
 /** A call inside an expression: a view or pure function with one result, evaluated in the current state. */
 export function checkViewCall(

@@ -46,7 +46,7 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       context,
       'SPEC308',
       span,
-      `'${name}' can only be used once, as a key of the summed mapping`,
+      `'${name}' can only be used once, as a key of the summed mapping, and not in calls`,
     );
   }
   if (context.spec.ghosts.has(name)) return checkGhost(context, name, span);
@@ -105,7 +105,11 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       suggestion: `write \`${builtinFunctions.get(name)}\``,
     });
   }
-  return complain(context, 'SPEC209', span, `unknown name '${name}'`, suggestName(name, knownNames(context)));
+  const note =
+    name === '_'
+      ? { suggestion: 'only an argument of a call can be left open: make it a parameter of the claim' }
+      : suggestName(name, knownNames(context));
+  return complain(context, 'SPEC209', span, `unknown name '${name}'`, note);
 }
 
 function environmentValue(

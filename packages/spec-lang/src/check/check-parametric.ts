@@ -143,8 +143,12 @@ function returnedAddress(
     const call: Expression = { kind: 'call', callee, arguments: [], start, end };
     return checkAs(context, call, addressType, "what stands before 'may'") ?? 'failed';
   }
+  const variable = context.contract.environment.variables.find((one) => one.name === name.text);
+  const isSet = variable?.type.kind === 'mapping' && variable.type.value.kind === 'bool';
   complain(context, 'SPEC310', name, `'${name.text}' is a view function, so it changes nothing`, {
-    suggestion: `write \`${name.text}()\` for the address it returns`,
+    suggestion: isSet
+      ? `of many accounts write a rule: \`any by s where !${name.text}[s]; assert !changed(…);\``
+      : `write \`${name.text}()\` for the address it returns`,
   });
   return 'failed';
 }

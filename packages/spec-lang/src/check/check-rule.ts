@@ -47,7 +47,9 @@ export function checkRule(file: CheckedFile, declaration: Declaration & RuleDecl
   const using = lemmaUses(file, context, declaration.using);
   const { body, next } = checkBody(file, context, declaration.body);
   if (!declaration.broken && !hasAssert(declaration.body)) {
-    complain(file, 'SPEC404', declaration.close, `rule '${declaration.name.text}' ends without an 'assert'`);
+    complain(file, 'SPEC404', declaration.close, `rule '${declaration.name.text}' ends without an 'assert'`, {
+      suggestion: 'end it with `assert …;`; that a call succeeds is asserted by `try f(); assert succeeded;`',
+    });
     return;
   }
   if (body === undefined || declaration.broken) return;
