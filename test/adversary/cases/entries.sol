@@ -327,3 +327,14 @@ contract CarelessGrants is Grants {
         payable(msg.sender).transfer(amount);
     }
 }
+
+/// What holds of the first 256 entries says nothing of the others.
+contract Wide {
+    mapping(uint256 => uint256) low;
+    mapping(uint256 => uint256) high;
+
+    function put(uint256 k, uint256 x) external {
+        if (k < 256) high[k] += x;
+        else low[k] = x;
+    }
+}

@@ -66,6 +66,12 @@ export function constantNestedArray(bank: TermBank, dimensions: readonly IrType[
   return result;
 }
 
+/** Whether two types of keys have the same values. */
+export function haveSameValues(a: IrType, b: IrType): boolean {
+  const [one, other] = [rangeOf(a), rangeOf(b)];
+  return a.kind === b.kind && one?.low === other?.low && one?.high === other?.high;
+}
+
 /** The fact that a scalar term lies in the range of its type; `true` when there is no range. */
 export function inRangeTerm(bank: TermBank, term: Term, type: IrType): Term {
   const range = rangeOf(type);

@@ -10,6 +10,7 @@ import type {
   TypedSpec,
 } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
+import { haveSameValues } from '../encode/sorts.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import { usedBy } from '../harness/failure-claim.js';
@@ -303,7 +304,8 @@ function invariantIn(
 }
 
 /**
- * Where `a[k] <= b[k]` for all `k`, what the other entries of `a` add up to is no more than what those of `b` do.
+ * Where `a[k] <= b[k]` for all `k`, what the other entries of `a` add up to is no more than what those of `b` do. Said of
+ * all keys that the mappings have: of a narrower parameter (`uint8 k`) it says nothing of the rest.
  */
 function ofTotals(
   scope: SpecScope,
@@ -313,13 +315,17 @@ function ofTotals(
   if (key === undefined || others.length > 0 || condition.kind !== 'binary') return [];
   const { operator, left, right } = condition;
   if (operator !== '<=' && operator !== '>=') return [];
-  const { bank } = scope.world;
+  const { bank, sums } = scope.world;
+  const type = specIrType(key.type as SpecType);
   const rest = (entry: SpecExpression): Term | undefined => {
     if (entry.kind !== 'index' && entry.kind !== 'field') return undefined;
-    const { type, location } = entry;
-    const total: SpecExpression = { kind: 'sum', variables: [key], body: entry, type, location };
+    const { type: ofEntry, location } = entry;
+    const total: SpecExpression = { kind: 'sum', variables: [key], body: entry, type: ofEntry, location };
     try {
-      if (sumShape(total).summed.join() !== 'true') return undefined;
+      const { id, summed } = sumShape(total);
+      const dimension = sums.find((sum) => sum.id === id)?.leaf.dimensions[0];
+      if (summed.join() !== 'true' || dimension === undefined || type === undefined) return undefined;
+      if (!haveSameValues(dimension, type)) return undefined;
       return bank.sub(evaluateSpec(scope, total).term, evaluateSpec(scope, entry).term);
     } catch (error) {
       if (error instanceof SpecLimit) return undefined;
