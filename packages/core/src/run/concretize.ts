@@ -38,7 +38,7 @@ export interface ConcreteRun {
 export class NotConcrete extends Error {}
 
 /** The value of a term of a run; a run in which it has none cannot be replayed. */
-function valueOf(term: Term, model: Model): Value {
+function concreteValue(term: Term, model: Model): Value {
   const value = tryEvaluate(term, model);
   if (value === undefined) throw new NotConcrete('a part of the run has no value');
   return value;
@@ -54,7 +54,7 @@ export type CodeAppears = 'from the start' | 'when needed' | 'at the end';
 /** Reads a model as a concrete run; `code` says when accounts have code, where the contracts look for it. */
 export function concretize(candidate: Candidate, code?: CodeAppears): ConcreteRun {
   const { model, world } = candidate;
-  const read = (term: Term): Value => valueOf(term, model);
+  const read = (term: Term): Value => concreteValue(term, model);
   const holds = (term: Term): boolean => read(term) === true;
   const balances = new Map<bigint, bigint>();
   const puppets: Puppets = new Map();
@@ -313,7 +313,7 @@ function replayValue(
   if (value.kind === 'path' || value.kind === 'choice')
     throw new NotConcrete('a storage pointer as argument');
   const { world } = candidate;
-  if (isScalar(type)) return scalar(valueOf(value, model), type);
+  if (isScalar(type)) return scalar(concreteValue(value, model), type);
   if (state === undefined) throw new NotConcrete('a struct or array argument here');
   if (type.kind === 'struct') {
     return type.fields.map((f) =>
@@ -321,7 +321,7 @@ function replayValue(
     );
   }
   if (type.kind !== 'array') throw new NotConcrete(`an argument of kind ${type.kind}`);
-  const length = integer(valueOf(readLength(world, state, value), model));
+  const length = integer(concreteValue(readLength(world, state, value), model));
   if (length > 1000n) throw new NotConcrete('an array argument too long to replay');
   return Array.from({ length: Number(length) }, (_, i) =>
     replayValue(
