@@ -442,7 +442,8 @@ function idleThroughout({ world, reach }: Session, { senderCondition }: AdvanceR
   // Asked of anybody, in a state of which nothing is known; what depends on that state is no answer.
   const anybody = bank.fresh('account', INT);
   const asked = senderCondition(anybody, reach.state);
-  const ofState = new Set(freeSymbols([...reach.state.storage.values(), reach.state.balances]));
+  const { storage, totals, balances } = reach.state;
+  const ofState = new Set(freeSymbols([...storage.values(), ...totals.values(), balances]));
   if (freeSymbols([asked]).some((symbol) => ofState.has(symbol))) return undefined;
   return (account) =>
     bank.and(bank.call(IS_EOA, [account]), bank.not(substitute(bank, asked, new Map([[anybody, account]]))));

@@ -92,6 +92,7 @@ function lateness(
     const name = symbols.get(symbol);
     const leaf = name === undefined ? undefined : world.leaves.get(name);
     const argument = given.find(({ value }) => value === symbol);
+    if (leaf !== undefined && !isOfStorage(world, leaf.key, leaf.variable)) return undefined;
     if (leaf !== undefined) leaves.push(leaf);
     else if (argument !== undefined && key === undefined) key = { symbol, type: argument.local.type };
     else if (symbol !== context[part]) return undefined;
@@ -121,7 +122,7 @@ function ofIdle({ world }: Session, written: readonly Leaf[]): readonly Relation
     holder.dimensions.length <= leaf.dimensions.length &&
     holder.dimensions.every((type, i) => type.kind === leaf.dimensions[i]?.kind);
   const holders = [...world.leaves.values()]
-    .filter(({ type, key }) => isAddress(type.kind) && !key.startsWith(`${GHOST}/`))
+    .filter(({ type, key, variable }) => isAddress(type.kind) && isOfStorage(world, key, variable))
     .slice(0, MOST_HOLDERS);
   const held = holders.flatMap((holder) => {
     const around = written.filter((leaf) => leaf !== holder && isLedBy(holder, leaf));
@@ -150,6 +151,11 @@ function isWritten(session: Session, runs: readonly EntryRun[], { key, variable 
   return runs.some(
     ({ run: { post } }) => post !== undefined && post.storage.get(key) !== session.anyState.storage.get(key),
   );
+}
+
+/** Whether a leaf lasts from one transaction to the next, and is the code's own. */
+function isOfStorage(world: World, key: string, variable: string): boolean {
+  return !key.startsWith(`${GHOST}/`) && !isTransient(world, key, variable);
 }
 
 function isTransient(world: World, key: string, variable: string): boolean {
