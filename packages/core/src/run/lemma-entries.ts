@@ -15,7 +15,7 @@ import { isOfContents } from '../spec/array-sums.js';
 import { countShape } from '../spec/counts.js';
 import { SpecLimit } from '../spec/scope.js';
 import { sumShape } from '../spec/sums.js';
-import { sameExpression, visitExpression, visitSpecExpressions } from '../spec/visit-spec.js';
+import { sameExpression, visitExpression, visitSpecExpressions, withOperands } from '../spec/visit-spec.js';
 import type { Make, Quantity } from './lemma-candidates.js';
 import { type Atom, claimOf } from './lemma-claim.js';
 import type { Comparing } from './lemma-comparable.js';
@@ -553,18 +553,9 @@ function emptiness(
 function withKey(e: SpecExpression, from: SpecExpression, to: SpecExpression): SpecExpression {
   if (sameExpression(e, from)) return to;
   const put = (part: SpecExpression): SpecExpression => withKey(part, from, to);
-  switch (e.kind) {
-    case 'index':
-      return { ...e, base: put(e.base), index: put(e.index) };
-    case 'field':
-      return { ...e, base: put(e.base) };
-    case 'unary':
-      return { ...e, operand: put(e.operand) };
-    case 'binary':
-      return { ...e, left: put(e.left), right: put(e.right) };
-    default:
-      return e;
-  }
+  if (e.kind === 'index') return { ...e, base: put(e.base), index: put(e.index) };
+  if (e.kind === 'field') return { ...e, base: put(e.base) };
+  return withOperands(e, put) ?? e;
 }
 
 /** Sums and counts of a specification of what lies below one number, with a variable for that. */

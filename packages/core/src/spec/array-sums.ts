@@ -6,13 +6,12 @@ import { plainSum, type SumKind, sumOfSame, sumTerm, type Weight, weighedSum } f
 import { isScalar, sortOf, zeroOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
 import { lengthOfArray, readElements } from '../symbolic/memory.js';
-import { emptyPath } from '../symbolic/path-condition.js';
 import type { State, StoragePath } from '../symbolic/state.js';
 import { extendPointer, readStorage } from '../symbolic/storage.js';
-import type { World } from '../symbolic/world.js';
 import { speaksOfOneEntry } from './counts.js';
+import { emptyScope } from './empty-scope.js';
 import { type Evaluated, SpecLimit, type SpecScope } from './scope.js';
-import { sameExpression, shapeOf, visitExpression } from './visit-spec.js';
+import { sameExpression, shapeOf, visitExpression, withOperands } from './visit-spec.js';
 
 type SumOrCount = Extract<SpecExpression, { kind: 'sum' | 'count' }>;
 
@@ -174,27 +173,11 @@ function partsOf(expression: SumOrCount, variable: SpecVariable): Parts {
     if (isKey(e)) return { kind: 'variable', variable: key, type: e.type, location: e.location };
     if (e.kind === 'literal' || e.kind === 'enumMember') return e;
     if (!dependsOnKey(e)) return inPlaceOf(e, outer, 'outer');
-    switch (e.kind) {
-      case 'unary':
-        return { ...e, operand: replace(e.operand) };
-      case 'binary':
-        return { ...e, left: replace(e.left), right: replace(e.right) };
-      case 'conditional':
-        return {
-          ...e,
-          condition: replace(e.condition),
-          // biome-ignore lint/suspicious/noThenProperty: the shape of the typed specification.
-          then: replace(e.then),
-          else: replace(e.else),
-        };
-      case 'min':
-      case 'max':
-        return { ...e, arguments: e.arguments.map(replace) };
-      case 'isEoa':
-        return { ...e, address: replace(e.address) };
-      default:
-        throw new SpecLimit('a condition that looks at more than entries and their key');
-    }
+    if (e.kind === 'isEoa') return { ...e, address: replace(e.address) };
+    const operator = withOperands(e, replace);
+    if (operator === undefined)
+      throw new SpecLimit('a condition that looks at more than entries and their key');
+    return operator;
   };
   if (expression.kind === 'sum') inPlaceOf(expression.body, entries, 'entry');
   const condition = expression.condition === undefined ? undefined : replace(expression.condition);
@@ -253,33 +236,4 @@ function kindOf(
 function keyType(type: SpecVariable['type'] | undefined): IrType | undefined {
   if (type?.kind === 'address' || type?.kind === 'contract') return { kind: 'address' };
   return type?.kind === 'integer' ? { kind: 'int', signed: type.signed, bits: type.bits } : undefined;
-}
-
-/** A scope with variables and nothing else: what is evaluated there reads no state. */
-function emptyScope(
-  world: World,
-  self: SpecScope['self'],
-  variables: ReadonlyMap<SpecVariable, Term>,
-): SpecScope {
-  const { bank } = world;
-  const nothing: State = {
-    path: emptyPath(bank),
-    storage: new Map(),
-    totals: new Map(),
-    balances: bank.int(0n),
-    memory: new Map(),
-    locals: new Map(),
-  };
-  return {
-    world,
-    self,
-    state: nothing,
-    old: nothing,
-    saved: new Map(),
-    variables,
-    blocks: new Map(),
-    transaction: undefined,
-    succeeded: undefined,
-    unknownCode: { run: (_frame, state) => state },
-  };
 }

@@ -3,7 +3,7 @@
 import type { SpecExpression, SpecVariable } from '@surety/spec-lang';
 import { SpecLimit } from './scope.js';
 import { type SumShape, sumShape } from './sums.js';
-import { sameExpression, shapeOf, visitExpression } from './visit-spec.js';
+import { sameExpression, shapeOf, visitExpression, withOperands } from './visit-spec.js';
 
 type CountExpression = Extract<SpecExpression, { kind: 'count' }>;
 
@@ -48,31 +48,10 @@ export function countedEntry({ condition, domain, variable }: CountExpression): 
       value ??= { name: 'entry', type: e.type, location: e.location };
       return { kind: 'variable', variable: value, type: e.type, location: e.location };
     }
-    switch (e.kind) {
-      case 'literal':
-      case 'enumMember':
-        return e;
-      case 'state':
-        if (e.variable.mutability === 'constant') return e;
-        break;
-      case 'unary':
-        return { ...e, operand: replace(e.operand) };
-      case 'binary':
-        return { ...e, left: replace(e.left), right: replace(e.right) };
-      case 'conditional':
-        return {
-          ...e,
-          condition: replace(e.condition),
-          // biome-ignore lint/suspicious/noThenProperty: the shape of the typed specification.
-          then: replace(e.then),
-          else: replace(e.else),
-        };
-      case 'min':
-      case 'max':
-        return { ...e, arguments: e.arguments.map(replace) };
-      default:
-        break;
-    }
+    if (e.kind === 'literal' || e.kind === 'enumMember') return e;
+    if (e.kind === 'state' && e.variable.mutability === 'constant') return e;
+    const operator = withOperands(e, replace);
+    if (operator !== undefined) return operator;
     throw new SpecLimit('a count whose condition speaks of more than the entry');
   };
   const of = replace(condition);

@@ -1,10 +1,9 @@
 // What one entry counts for in `count(a in m where p)`.
 import type { Term } from '@surety/solvers';
 import type { SpecExpression } from '@surety/spec-lang';
-import { emptyPath } from '../symbolic/path-condition.js';
-import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
 import { countedEntry } from './counts.js';
+import { emptyScope } from './empty-scope.js';
 import { evaluateSpec } from './evaluate-spec.js';
 
 /** 1 for an entry that meets the condition of a count (and where that is defined), else 0. */
@@ -16,29 +15,7 @@ export function entryWeight(
     const { bank } = world;
     const [self] = world.instances;
     if (self === undefined) throw new Error('a world without contracts');
-    const nothing: State = {
-      path: emptyPath(bank),
-      storage: new Map(),
-      totals: new Map(),
-      balances: bank.int(0n),
-      memory: new Map(),
-      locals: new Map(),
-    };
-    const { term, defined } = evaluateSpec(
-      {
-        world,
-        self,
-        state: nothing,
-        old: nothing,
-        saved: new Map(),
-        variables: new Map([[value, entry]]),
-        blocks: new Map(),
-        transaction: undefined,
-        succeeded: undefined,
-        unknownCode: { run: (_frame, s) => s },
-      },
-      condition,
-    );
+    const { term, defined } = evaluateSpec(emptyScope(world, self, new Map([[value, entry]])), condition);
     return bank.ite(bank.and(defined, term), bank.int(1n), bank.int(0n));
   };
 }

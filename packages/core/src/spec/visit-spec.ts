@@ -104,6 +104,32 @@ export function visitExpression(
   for (const child of childExpressions(expression)) visitExpression(child, visit);
 }
 
+/** An operator with other operands; undefined for what is no operator on values. */
+export function withOperands(
+  e: SpecExpression,
+  put: (operand: SpecExpression) => SpecExpression,
+): SpecExpression | undefined {
+  switch (e.kind) {
+    case 'unary':
+      return { ...e, operand: put(e.operand) };
+    case 'binary':
+      return { ...e, left: put(e.left), right: put(e.right) };
+    case 'conditional':
+      return {
+        ...e,
+        condition: put(e.condition),
+        // biome-ignore lint/suspicious/noThenProperty: the shape of the typed specification.
+        then: put(e.then),
+        else: put(e.else),
+      };
+    case 'min':
+    case 'max':
+      return { ...e, arguments: e.arguments.map(put) };
+    default:
+      return undefined;
+  }
+}
+
 /** Whether two expressions say the same, wherever they stand. */
 export function sameExpression(a: SpecExpression, b: SpecExpression): boolean {
   return shapeOf(a) === shapeOf(b);
