@@ -57,6 +57,22 @@ describe('explainClaim', () => {
     });
   });
 
+  it('explains who may write as what is looked at', () => {
+    expect(explain('only withdraw by a may itself decrease credits[a];')).toEqual({
+      english: [
+        'Every write to `credits[a]` is looked at, with the call whose code writes: its sender and its function are those of `t`, and `old` is its start.',
+        'What calls that are made meanwhile write counts for them alone. Constructors may write.',
+      ],
+      rule: [
+        'ghost bool raised;',
+        'on change credits[a] from was to is is {',
+        '    if (is < was && !(t is withdraw && t.sender == a)) { raised = true; }',
+        '}',
+        'invariant credits_only_1: !raised;',
+      ],
+    });
+  });
+
   it('explains what can be done, and by whom', () => {
     expect(
       explain(

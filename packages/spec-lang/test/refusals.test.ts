@@ -110,6 +110,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       '2:1 SPEC402: ether comes with a call, not with a write to storage',
       'leave out `inside transactions`: every call is looked at by itself',
     ],
+    [
+      'only deposit may itself bring ether;',
+      '2:1 SPEC402: every call brings its own ether',
+      'leave out `itself`',
+    ],
+    ['only withdraw may itself decrease balance(this);', '2:35 SPEC315: code does not write this itself'],
+    [
+      'only withdraw by a may itself decrease credits[a], total;',
+      "2:52 SPEC315: 'a' is no key of this",
+      'write a claim of its own for it',
+    ],
     ['only deposit may increase credits[sender];', "2:35 SPEC402: 'sender' cannot be used in `only … may …`"],
     [
       'only convert may increase total;',
@@ -271,7 +282,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     [
       'ghost uint n; on change credits[k] from a to b { n = sender; } invariant a: n > fee;',
-      "2:54 SPEC402: 'sender' cannot be used in a hook on a change",
+      '2:54 SPEC301: the new value must be a number (uint256), not address',
     ],
     [
       'ghost uint n; on change credits from a to b { n = 1; } invariant a: n > fee;',

@@ -16,6 +16,7 @@ import {
   type TransactionContext,
   type UnknownCode,
   type World,
+  whileRunning,
   withZeroStorage,
 } from '../symbolic/world.js';
 import { assumePayable, signed } from './transaction.js';
@@ -82,7 +83,9 @@ export function construct(
     const { state: pre, given } = arbitraryArguments(world, blank, fn);
     const moved = moveEther(frame, pre, sender, instance.address, value);
     const values = given.map((a) => a.value);
-    const { normal, stops } = runFunction(frame, fn, values, moved);
+    const { normal, stops } = whileRunning({ frame, entry: undefined, start: moved }, () =>
+      runFunction(frame, fn, values, moved),
+    );
     const end = joinStates(world.bank, moved.path, normal === undefined ? stops : [normal, ...stops]);
     return {
       given,

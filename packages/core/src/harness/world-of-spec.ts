@@ -78,6 +78,7 @@ export function worldOfSpec(
     },
     divisions: undefined,
     onWrite: undefined,
+    running: undefined,
     onMove: undefined,
     leaves,
     sums: trackedSums(spec, holders, addresses === 'arbitrary'),

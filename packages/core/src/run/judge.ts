@@ -1,7 +1,7 @@
 // Judging a replayed run: the claim is evaluated on the states that the EVM reached, by the evaluator that proves it.
 // Only a run that is judged bad here may be reported as `violated`.
 import { evaluate, freeSymbols, type Term, type TermBank, tryEvaluate } from '@surety/solvers';
-import type { Claim } from '@surety/spec-lang';
+import { type Claim, GHOST } from '@surety/spec-lang';
 import { contractLeaves } from '../encode/leaves.js';
 import { isScalar } from '../encode/sorts.js';
 import {
@@ -18,9 +18,9 @@ import { restricted } from '../harness/symbolic-chain.js';
 import { withFreshTransient } from '../harness/transient.js';
 import { decodeValues } from '../result/decode-values.js';
 import { givenOnChain } from '../spec/given.js';
-import { CLOCK } from '../symbolic/clock.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
-import type { CallOut, TransactionContext, World } from '../symbolic/world.js';
+import type { CallOut, TransactionContext } from '../symbolic/world.js';
 import { type ChosenStep, type ConcreteRun, NotConcrete } from './concretize.js';
 import { brokenByInnerCall } from './judge-inside.js';
 import { withInitial } from './obligations.js';
@@ -132,7 +132,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     };
     const chosen = run.steps[index]?.choice.run;
     if (candidate.atWrite === true) {
-      if (hasOwnGhosts(world))
+      if (speaksOfGhosts(claim))
         return { kind: 'spurious', why: 'ghost variables are not known in the middle of a transaction' };
       const found = (step?.atWrites ?? []).find((write) => broken(within(write, chosen?.pre), 'passed'));
       return found === undefined
@@ -148,7 +148,7 @@ function judgeRun(candidate: Candidate, claim: Claim, run: ConcreteRun, replay: 
     return { kind: 'spurious', why: 'the claim holds at every outgoing call of the replayed run' };
   }
   if (candidate.inside === true) {
-    if (claim.kind !== 'function' || hasOwnGhosts(world))
+    if (claim.kind !== 'function' || speaksOfGhosts(claim))
       return { kind: 'spurious', why: 'ghost variables are not known in the middle of a transaction' };
     const index = run.positions.length - 1;
     const position = run.positions[index];
@@ -265,10 +265,13 @@ function blockOf(
   };
 }
 
-/** Whether the specification keeps ghost variables beside what is recorded on its own account. */
-function hasOwnGhosts({ ghosts }: World): boolean {
-  const clocks: readonly string[] = Object.values(CLOCK);
-  return (ghosts?.contract.variables ?? []).some((v) => !v.name.includes(':') && !clocks.includes(v.name));
+/** Whether a claim speaks of ghost variables, which are known between transactions only. */
+function speaksOfGhosts(claim: Claim): boolean {
+  let found = false;
+  visitClaim(claim, (e) => {
+    if (e.kind === 'state' && e.contract === GHOST) found = true;
+  });
+  return found;
 }
 
 /** Ghost variables are the specification's: the EVM does not know them. */

@@ -26,6 +26,7 @@ import {
   type GhostHooks,
   type Instance,
   NO_HOOKS,
+  type Running,
   type World,
 } from '../symbolic/world.js';
 import { evaluateSpec, locate } from './evaluate-spec.js';
@@ -213,12 +214,15 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
           current = forget(world, current, hook.updates);
           continue;
         }
+        const { running } = world;
+        if (hook.call !== undefined && running?.entry === undefined) continue;
         const variables = new Map<SpecVariable, Term>();
         for (const [i, variable] of hook.keys.entries()) variables.set(variable, keys[i] as Term);
         if (hook.from !== undefined) variables.set(hook.from, from);
         if (hook.to !== undefined) variables.set(hook.to, to);
         const changed = world.bank.not(world.bank.eq(from, to));
-        current = update(world, self, current, { variables }, undefined, hook.updates, changed);
+        const known = { variables, ...(hook.call === undefined ? {} : during(world, hook.call, running)) };
+        current = update(world, self, current, known, running?.frame, hook.updates, changed);
       }
       return current;
     },
@@ -226,7 +230,16 @@ export function ghostHooks(spec: TypedSpec, leaves: ReadonlyMap<string, Leaf>): 
 }
 
 /** What the names of a hook stand for. */
-type Known = Pick<SpecScope, 'variables' | 'objects'>;
+type Known = Pick<SpecScope, 'variables' | 'objects'> & Partial<Pick<SpecScope, 'blocks' | 'old'>>;
+
+/** The innermost call under a name, and its start as the state before. */
+function during({ bank }: World, name: SpecVariable, running: Running | undefined): Partial<Known> {
+  if (running === undefined) return {};
+  const { frame, entry, start } = running;
+  const { sender, value, transaction } = frame;
+  const calls = (signature: string): Term => bank.bool(entry?.signature === signature);
+  return { blocks: new Map([[name, { ...transaction, sender, value, calls }]]), old: start };
+}
 
 function hookScope(
   world: World,
@@ -241,8 +254,8 @@ function hookScope(
     state,
     old: state,
     saved: new Map(),
-    ...known,
     blocks: new Map(),
+    ...known,
     transaction:
       frame === undefined ? undefined : { ...frame.transaction, sender: frame.sender, value: frame.value },
     succeeded: undefined,

@@ -16,7 +16,14 @@ import { executeLoop } from './loop.js';
 import { allocate, MemoryLimit, writeElement, writeField } from './memory.js';
 import { type LocalValue, type State, withEntry } from './state.js';
 import { clearStorage, extendPointer, writeStorage } from './storage.js';
-import { type EmittedEvent, type Frame, freshScalar, noEffects, type Summary } from './world.js';
+import {
+  type EmittedEvent,
+  type Frame,
+  freshScalar,
+  noEffects,
+  type Summary,
+  whileRunning,
+} from './world.js';
 
 /** Executes statements one after the other. */
 export function executeAll(frame: Frame, statements: readonly Statement[], state: State): Flow {
@@ -403,7 +410,10 @@ export function runEntry(
   const looksOnly = entry.mutability === 'view' || entry.mutability === 'pure';
   const counted = looksOnly ? current : countCall(frame.world, current);
   current = hooks.atCall('before', frame, counted, entry, args, [], counted);
-  const run = runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, current);
+  const begun = current;
+  const run = whileRunning({ frame, entry, start: state }, () =>
+    runFunction({ ...frame, stack: [...frame.stack, entry.function] }, fn, args, begun),
+  );
   const joined = joinStates(
     bank,
     current.path,

@@ -102,6 +102,8 @@ export interface World {
   divisions: Term[] | undefined;
   /** Told the state after every write to storage. */
   onWrite: ((state: State, leaf: string) => void) | undefined;
+  /** The innermost call of an instance that is being executed; undefined in what no call does. */
+  running: Running | undefined;
   /** Told from which address ether moves, at every move. */
   onMove: ((from: Term) => void) | undefined;
   /** What is known of the heads of loops, looked at where their symbols are in sight. */
@@ -193,6 +195,14 @@ export interface LoopInvariant {
   readonly holds: (frame: Frame, state: State) => Term;
   /** The condition under which it does not hold, with fresh values for what it says of all. */
   readonly fails: (frame: Frame, state: State) => Term;
+}
+
+/** A call under way: a constructor has no entry point. */
+export interface Running {
+  readonly frame: Frame;
+  readonly entry: EntryPoint | undefined;
+  /** Its state at the start, with its ether moved. */
+  readonly start: State;
 }
 
 /** Updates of ghost state, run at the moments they are declared for. */
@@ -363,6 +373,18 @@ export interface UnknownCode {
 /** No effects yet. */
 export function noEffects(): Effects {
   return { reverts: [], caught: [], incomplete: [], callOuts: [], events: [], forwarded: [] };
+}
+
+/** Executes a call, the innermost one meanwhile. */
+export function whileRunning<T>(running: Running, execute: () => T): T {
+  const { world } = running.frame;
+  const outer = world.running;
+  world.running = running;
+  try {
+    return execute();
+  } finally {
+    world.running = outer;
+  }
 }
 
 /** A fresh scalar whose range is known to queries. */

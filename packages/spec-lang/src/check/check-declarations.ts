@@ -88,9 +88,13 @@ function checkDeclaration(
     case 'possible':
       checkPossible(file, declaration);
       return;
-    case 'only':
-      checkOnly(file, declaration, counters);
+    case 'only': {
+      const watched = checkOnly(file, declaration, counters);
+      if (watched === undefined) return;
+      checking.ghosts.push(watched.ghost);
+      checking.hooks.push(...watched.hooks);
       return;
+    }
     case 'never':
       checkNever(file, declaration, counters);
       return;

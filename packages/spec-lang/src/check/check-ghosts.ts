@@ -34,7 +34,7 @@ import {
 import type { SpecType } from './types.js';
 
 const hookPlace: Place = { what: 'a hook', transaction: true, old: 'refused', outcome: false };
-const changePlace: Place = { what: 'a hook on a change', transaction: false, old: 'refused', outcome: false };
+const changePlace: Place = { what: 'a hook on a change', transaction: true, old: 'refused', outcome: false };
 const initialPlace: Place = {
   what: 'the first value of a ghost variable',
   transaction: false,
@@ -253,6 +253,7 @@ export function checkChangeHook(
     keys,
     from,
     to,
+    call: undefined,
     updates,
     location: locate(file, declaration),
     text: textOf(file, declaration),

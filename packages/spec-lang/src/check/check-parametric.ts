@@ -14,6 +14,7 @@ import { allOf, before, compare, senderOf, someOf } from './build.js';
 import { changeOf, negation } from './check-builtins.js';
 import { isCallable, lemmaUses } from './check-claims.js';
 import { callOf, functionsNamed, resolveByTypes } from './check-functions.js';
+import { type Watched, watchWrites } from './check-itself.js';
 import { checkParametricPlace, type ParametricPlace } from './check-path.js';
 import { checkReferences } from './check-transaction.js';
 import { checkVariables } from './check-types.js';
@@ -54,21 +55,21 @@ interface Parametric {
   readonly location: Location;
 }
 
-/** `only deposit by a may increase credits[a], total;` */
+/** `only deposit by a may increase credits[a], total;`; what `may itself` watches is returned. */
 export function checkOnly(
   file: CheckedFile,
   declaration: Declaration & OnlyDeclaration,
   counters: Map<string, number>,
-): void {
-  if (declaration.broken) return;
+): Watched | undefined {
+  if (declaration.broken) return undefined;
   const outer = start(file, declaration, declaration.contract, '`only … may …`');
-  if (outer === undefined) return;
+  if (outer === undefined) return undefined;
   const parameters = checkVariables(outer.context, declaration.parameters);
-  if (parameters === undefined) return;
+  if (parameters === undefined) return undefined;
   const named: SpecVariable[] = [];
   const context = { ...outer.context, scope: extendAll(outer.context.scope, parameters) };
   const places = checkPlaces(context, declaration.targets, named, declaration.direction);
-  if (places === undefined) return;
+  if (places === undefined) return undefined;
   const claim = {
     ...outer,
     context,
@@ -76,8 +77,11 @@ export function checkOnly(
   };
   const scoped = { ...context, contract: claim.contract, scope: extendAll(context.scope, named) };
   const allowed = checkSubjects({ ...claim, context: scoped }, declaration);
-  if (allowed === undefined) return;
+  if (allowed === undefined) return undefined;
   const { location } = claim;
+  const name = nameOf(claim, 'only', places, counters);
+  if (declaration.itself)
+    return checkItself(claim, declaration.direction, name, places, allowed, [...parameters, ...named]);
   const asserts =
     declaration.direction === 'bring'
       ? [compare('=>', bringsEther(claim), allowed, location)]
@@ -85,7 +89,58 @@ export function checkOnly(
           guarded(place, compare('=>', changeIn(place, declaration.direction), allowed, location), location),
         );
   const variables = [...parameters, ...named, ...starsOf(places, named)];
-  pushRule(claim, nameOf(claim, 'only', places, counters), variables, asserts, [], declaration.using);
+  pushRule(claim, name, variables, asserts, [], declaration.using);
+  return undefined;
+}
+
+/** `only withdraw by a may itself decrease credits[a];`: an invariant about what no write may have done. */
+function checkItself(
+  claim: Parametric,
+  direction: Direction,
+  name: string,
+  places: readonly ParametricPlace[],
+  allowed: SpecExpression,
+  names: readonly SpecVariable[],
+): Watched | undefined {
+  const { file, declaration, contract, context, location, call } = claim;
+  const text = textOf(file, declaration);
+  if (direction === 'bring') {
+    return complain(context, 'SPEC402', declaration, 'every call brings its own ether', {
+      suggestion: 'leave out `itself`',
+    });
+  }
+  const watched = watchWrites({
+    context,
+    contract,
+    places,
+    direction,
+    allowed,
+    call,
+    names,
+    name,
+    text,
+    location,
+  });
+  if (watched === undefined) return undefined;
+  file.claims.push({
+    claim: {
+      kind: 'invariant',
+      name,
+      contract: contract.alias,
+      doc: documentation(declaration),
+      text,
+      location,
+      parameters: [],
+      condition: watched.condition,
+      using: [],
+      except: [],
+      moments: 'always',
+      preserved: [],
+      watching: watched.hooks,
+    },
+    using: lemmaUses(file, context, declaration.using),
+  });
+  return watched;
 }
 
 /** Who may: a function called by whom, or an address as the sender of whichever function. */

@@ -24,7 +24,7 @@ import type { EnvironmentHost } from './environment.js';
 import { resolveLemmas } from './lemmas.js';
 import { isLibraryPath } from './library.js';
 import { registerModules } from './modules.js';
-import type { Claim, TypedSpec } from './typed-ast.js';
+import type { Claim, ContractBinding, TypedSpec } from './typed-ast.js';
 
 const largestBound = 1000n;
 
@@ -101,10 +101,16 @@ export function loadSpec(file: SourceFile, host: EnvironmentHost): Result<TypedS
       hooks,
       parameters,
       regions,
-      claims,
+      claims: claims.map((claim) => ofFirst(claim, ordered)),
     },
     diagnostics,
   };
+}
+
+/** The flag of what is watched is down when the first contract is deployed, whichever contract writes. */
+function ofFirst(claim: Claim, [first]: readonly ContractBinding[]): Claim {
+  const isWatched = claim.kind === 'invariant' && claim.watching !== undefined;
+  return isWatched && first !== undefined ? { ...claim, contract: first.alias } : claim;
 }
 
 function emptySpecification(): Specification {

@@ -64,6 +64,8 @@ export type Hook = {
       readonly keys: readonly SpecVariable[];
       readonly from: SpecVariable | undefined;
       readonly to: SpecVariable | undefined;
+      /** The innermost call under way, which writes: its sender, value and function, and `old` for its start. Then not in constructors. */
+      readonly call: SpecVariable | undefined;
       readonly updates: readonly GhostUpdate[];
     }
 );
@@ -198,6 +200,8 @@ export interface InvariantClaim extends ClaimBase {
     readonly conditions: readonly SpecExpression[];
     readonly location: Location;
   }[];
+  /** Of `only … may itself …`: what raises the flag that the condition speaks of. */
+  readonly watching?: readonly Extract<Hook, { kind: 'change' }>[];
 }
 
 /** One clause of `function f(…) { … }`. */

@@ -68,7 +68,33 @@ function restsOn(claim: Claim, spec: TypedSpec): readonly string[] {
   return lines;
 }
 
+/** `only … may itself …`. */
+function explainWatching(
+  { name, contract }: InvariantClaim,
+  hooks: NonNullable<InvariantClaim['watching']>,
+): Explanation {
+  const targets = hooks.map((hook) => printTyped(hook.target, contract));
+  return {
+    english: [
+      `Every write to ${targets.map((target) => `\`${target}\``).join(', ')} is looked at, with the call whose code writes: its sender and its function are those of \`t\`, and \`old\` is its start.`,
+      'What calls that are made meanwhile write counts for them alone. Constructors may write.',
+    ].join('\n'),
+    rule: [
+      'ghost bool raised;',
+      ...hooks.flatMap((hook, i) =>
+        hook.updates.map(({ condition }) =>
+          block(`on change ${targets[i]} from was to is is`, [
+            `if (${condition === undefined ? 'true' : printTyped(condition, contract)}) { raised = true; }`,
+          ]),
+        ),
+      ),
+      `invariant ${name.replace(/[^\w$]+/g, '_')}: !raised;`,
+    ].join('\n'),
+  };
+}
+
 function explainInvariant(claim: InvariantClaim): Explanation {
+  if (claim.watching !== undefined) return explainWatching(claim, claim.watching);
   const condition = printTyped(claim.condition, claim.contract);
   const moments = {
     always:

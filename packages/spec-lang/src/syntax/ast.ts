@@ -152,6 +152,8 @@ export interface OnlyDeclaration {
     | { readonly kind: 'expression'; readonly expression: Expression }
   )[];
   readonly by: Expression | undefined;
+  /** `may itself`: what the code of a call does, without that of calls which are made meanwhile. */
+  readonly itself: boolean;
   /** `bring`: ether, with a call; there are no targets then. */
   readonly direction: 'increase' | 'decrease' | 'change' | 'bring';
   /** Paths; `[*]` is `star`, and a name not known elsewhere in a key is a fresh one (`credits[a]` with `by a`). */

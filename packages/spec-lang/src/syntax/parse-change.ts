@@ -128,10 +128,11 @@ export function parseOnly(cursor: Cursor): OnlyDeclaration {
   while (accept(cursor, ','));
   const by = accept(cursor, 'by') ? parseExpression(cursor) : undefined;
   expect(cursor, 'may', 'and a verb after those who may');
+  const itself = accept(cursor, 'itself');
   const { direction, targets } = parseMay(cursor);
   const using = parseUsingIfAny(cursor);
   expect(cursor, ';', 'after the claim');
-  return { kind: 'only', name, parameters, contract, subjects, by, direction, targets, using };
+  return { kind: 'only', name, parameters, contract, subjects, by, itself, direction, targets, using };
 }
 
 /** `increase a, b[*]`, `move balance(this) up`, or `bring ether`. */

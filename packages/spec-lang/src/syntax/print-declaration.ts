@@ -216,7 +216,8 @@ function printOnly(only: OnlyDeclaration): Lines {
       ? ''
       : `${printClaimName(only.contract, only.name)}${only.parameters.length === 0 ? '' : printParameters(only.parameters)}: `;
   const by = only.by === undefined ? '' : ` by ${printExpression(only.by)}`;
-  const head = `${label}only ${subjects.join(', ')}${by} may ${printMay(only)}`;
+  const itself = only.itself ? 'itself ' : '';
+  const head = `${label}only ${subjects.join(', ')}${by} may ${itself}${printMay(only)}`;
   return ended(only.using.length === 0 ? [head] : broken(head, printUsing(only.using)));
 }
 
