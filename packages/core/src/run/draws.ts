@@ -1,10 +1,12 @@
 // Inputs drawn at random, always the same ones: few accounts, small numbers, numbers that the state or the code holds.
 import type { Model, Symbol_, Term, Value } from '@surety/solvers';
+import type { Leaf } from '../encode/leaves.js';
 import { rangeOf } from '../encode/sorts.js';
 import type { IrContract, IrType } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
 import type { World } from '../symbolic/world.js';
 import { constantsOf } from './lemma-candidates.js';
+import { entriesOf } from './state-shape.js';
 
 /** Draws. */
 export interface Draws {
@@ -25,6 +27,9 @@ export interface Draws {
 
 /** Numbers beyond this are not taken from states. */
 const LARGEST = 1n << 128n;
+
+/** Ether that is enough: what is too much comes back, or is kept. */
+const PLENTY = [10n ** 15n, 10n ** 18n, 10n ** 19n];
 
 /** What constructors wrote. */
 export interface Given {
@@ -87,7 +92,9 @@ export function createDraws(
     }
     const range = type === undefined ? undefined : rangeOf(type);
     // A price is paid as it is. Else what is fixed is mostly a rate or a period, which would only take the place of amounts.
-    const known = name.startsWith('value') ? [...numbers, ...fixed] : numbers;
+    const isEther = name.startsWith('value');
+    const known = isEther ? [...numbers, ...fixed] : numbers;
+    if (isEther && below(6) === 0) return oneOf(PLENTY);
     const drawn = type?.kind === 'int' && type.signed && below(4) === 0 ? -amount(known) : amount(known);
     if (range === undefined) return drawn;
     return drawn < range.low || drawn > range.high
@@ -146,19 +153,32 @@ export function ownNames({ instances }: Pick<World, 'instances'>): (name: string
   return (name) => own.some((alias) => name.startsWith(alias));
 }
 
-/** The numbers in values of a state, without zero and huge ones; of those symbols that hold numbers. */
+/** The types of the keys of a symbol of a state, and of what it holds. */
+export type Contents = Pick<Leaf, 'dimensions' | 'type'>;
+
+/** The numbers in values of a state, without zero and huge ones: what symbols hold, and the keys at which they hold something. */
 export function knownNumbers(
   values: ReadonlyMap<string, Value>,
-  holdsNumbers: (name: string) => boolean,
+  contentsOf: (name: string) => Contents | undefined,
 ): readonly bigint[] {
   const found = new Set<bigint>();
-  const look = (value: Value, depth: number): void => {
-    if (typeof value === 'bigint') {
-      if (value > 0n && value < LARGEST) found.add(value);
-    } else if (typeof value === 'object' && value.kind === 'array' && depth < 4)
-      for (const entry of value.entries.values()) look(entry.value, depth + 1);
+  const note = (value: Value): void => {
+    if (typeof value === 'bigint' && value > 0n && value < LARGEST) found.add(value);
   };
-  for (const [name, value] of values) if (holdsNumbers(name)) look(value, 0);
+  const look = (value: Value, { dimensions, type }: Contents): void => {
+    const [dimension, ...rest] = dimensions;
+    if (dimension === undefined) {
+      if (type.kind !== 'address') note(value);
+    } else if (typeof value === 'object' && value.kind === 'array')
+      for (const entry of value.entries.values()) {
+        if (dimension.kind === 'int' && entriesOf(entry.value) > 0) note(entry.key);
+        look(entry.value, { dimensions: rest, type });
+      }
+  };
+  for (const [name, value] of values) {
+    const contents = contentsOf(name);
+    if (contents !== undefined) look(value, contents);
+  }
   return [...found].filter((n) => n < 1n << 100n).slice(0, 60);
 }
 

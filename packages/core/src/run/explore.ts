@@ -24,11 +24,11 @@ import {
   type TransactionRun,
 } from '../harness/transaction.js';
 import { worldOfSpec } from '../harness/world-of-spec.js';
-import { hasQuotients } from '../ir/uses.js';
+import { hasQuotients, usesBuiltin } from '../ir/uses.js';
 import { CLOCK } from '../symbolic/clock.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
-import { arbitraryState, type TransactionContext, type World } from '../symbolic/world.js';
+import { arbitraryState, freshScalar, type TransactionContext, type World } from '../symbolic/world.js';
 import { createDraws, type Given, knownNumbers, ownNames } from './draws.js';
 import { modelOfDeployment } from './explore-deployment.js';
 import { partiesIn } from './parties.js';
@@ -62,7 +62,6 @@ export interface ReachedState {
   readonly numbers: readonly bigint[];
   /** Which leaves hold something, and how much there is. */
   readonly filled: string;
-  readonly variety: string;
 }
 
 /** A call with everything it takes. */
@@ -194,19 +193,20 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
   const given: Given = { numbers: fixedNumbers(world, any, isOwn), parties: partiesIn(stored) };
   const draws = createDraws(world, model, session.contracts, given);
   // Neither totals nor what models and clocks hold: claims and contracts speak of it through numbers of their own.
-  const accounts = new Set(
-    symbolsOf(any).flatMap(({ symbol }) =>
-      world.meanings.get(symbol)?.type.kind === 'address' ? [symbol.name] : [],
-    ),
+  const contents = new Map(
+    symbolsOf(any).flatMap(({ symbol }) => {
+      const meaning = isOwn(symbol.name) ? world.meanings.get(symbol) : undefined;
+      return meaning === undefined ? [] : [[symbol.name, meaning] as const];
+    }),
   );
-  const holdsNumbers = (name: string): boolean => isOwn(name) && !accounts.has(name);
+  const numbersIn = (values: ReadonlyMap<string, Value>): readonly bigint[] =>
+    knownNumbers(values, (name) => contents.get(name));
   const start: ReachedState = {
     values: first,
     steps: [],
     names: [],
-    numbers: knownNumbers(first, holdsNumbers),
+    numbers: numbersIn(first),
     filled: emptiness(first, isOwn),
-    variety: variety(first, isOwn),
   };
   const states = [start];
   const byLength = Array.from(
@@ -286,8 +286,8 @@ async function* tryOut(session: Session, options: SearchOptions): AsyncGenerator
       const before = liked.get(name) ?? [];
       if (before.length < MOST_LIKED && !before.includes(value)) liked.set(name, [...before, value]);
     }
-    const numbers = knownNumbers(after, holdsNumbers);
-    const state: ReachedState = { values: after, steps, names, numbers, filled, variety: various };
+    const numbers = numbersIn(after);
+    const state: ReachedState = { values: after, steps, names, numbers, filled };
     states.push(state);
     const group = byLength[steps.length];
     group?.set(shape, [...(group.get(shape) ?? []), state]);
@@ -476,9 +476,17 @@ function clocks(any: State): readonly Term[] {
   return Object.values(CLOCK).flatMap((name) => any.storage.get(`${GHOST}/${name}`) ?? []);
 }
 
-/** The transactions that lead to a state, executed again with their inputs as literals. */
-export function stepsTo({ world, deployed }: Explored, reached: ReachedState): readonly SearchStep[] {
+/**
+ * The transactions that lead to a state, executed again with their inputs as literals. `origins` says who signed them: those
+ * that trying took, or anyone, so that senders may be contracts; code that asks for the origin gets what it got.
+ */
+export function stepsTo(
+  { world, deployed }: Explored,
+  reached: ReachedState,
+  origins: 'as tried' | 'any' = 'as tried',
+): readonly SearchStep[] {
   const { bank } = world;
+  const asked = world.instances.some(({ contract }) => usesBuiltin(contract, 'tx.origin'));
   let state = deployed.frontier?.state as State;
   return reached.steps.map(({ entry, inputs }): SearchStep => {
     const put = (term: Term): Term => {
@@ -486,8 +494,9 @@ export function stepsTo({ world, deployed }: Explored, reached: ReachedState): r
       return value === undefined ? term : (literalOf(world, value, term) ?? term);
     };
     const { run } = entry;
+    const anyone = origins === 'any' && !asked;
     const context: TransactionContext = {
-      origin: put(run.context.origin),
+      origin: anyone ? freshScalar(world, 'origin', { kind: 'address' }) : put(run.context.origin),
       number: put(run.context.number),
       timestamp: put(run.context.timestamp),
     };

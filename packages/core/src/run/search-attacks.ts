@@ -2,11 +2,14 @@
 // called and calls back, is asked of a solver from states that trying reached (explore.ts).
 import { type Model, type Symbol_, substitute, type Term, type Value } from '@surety/solvers';
 import { type AnyClaim, isFromDeployment } from '../harness/failure-claim.js';
+import { visitClaim } from '../spec/visit-spec.js';
 import type { State } from '../symbolic/state.js';
 import type { TransactionContext, World } from '../symbolic/world.js';
+import { ownNames } from './draws.js';
 import { clockOf, type Explored, explore, literalOf, type ReachedState, STAGES, stepsTo } from './explore.js';
 import { attemptsAt, type Candidate, extend, type Frontier, type SearchOptions, solve } from './search.js';
 import type { Session } from './session.js';
+import { entriesOf } from './state-shape.js';
 
 /** States that attacks begin in, and how long the way there is at least: shorter ones were searched with all that leads there. */
 const MOST_STARTS = 12;
@@ -30,7 +33,7 @@ export async function* searchAttacks(
   const began = performance.now();
   const { rlimit, wallMilliseconds } = options.limits;
   const limits = { rlimit: rlimit / SHARE, wallMilliseconds: wallMilliseconds / SHARE };
-  for (const reached of startsAmong(explored)) {
+  for (const reached of startsFor(claim, explored)) {
     const start = frontierAt(explored, reached);
     if (start === undefined) continue;
     for (const attack of ATTACKS) {
@@ -81,22 +84,45 @@ async function* attacksFrom(
   }
 }
 
+/** First those with the most entries of what the claim speaks of: whoever takes from another needs two. */
+function startsFor(claim: AnyClaim, explored: Explored): readonly ReachedState[] {
+  const tables = new Set<string>();
+  if (claim.kind !== 'failure')
+    visitClaim(claim, (e) => {
+      if (e.kind !== 'state') return;
+      const { name, declaredIn } = e.variable;
+      for (const { key, variable } of explored.world.leaves.values()) {
+        const contents = explored.any.storage.get(key);
+        const isMeant = variable === name || variable === `${declaredIn}.${name}`;
+        if (isMeant && key.startsWith(`${e.contract}/`) && contents?.kind === 'symbol')
+          tables.add(contents.name);
+      }
+    });
+  const richest = [...tables].flatMap((table) => {
+    const most = (reached: ReachedState): number => entriesOf(reached.values.get(table) ?? 0n);
+    const best = explored.states.reduce((a, b) => (most(b) > most(a) ? b : a));
+    return most(best) > 1 && best.steps.length >= LEAST_STEPS ? [best] : [];
+  });
+  return [...new Set([...richest, ...startsAmong(explored)])].slice(0, MOST_STARTS);
+}
+
 /** Of states that differ in what is empty those nearest to deployment and those that hold most; first where least is empty. */
-function startsAmong({ states }: Explored): readonly ReachedState[] {
+function startsAmong({ states, world }: Explored): readonly ReachedState[] {
+  const isOwn = ownNames(world);
   const alike = new Map<string, ReachedState[]>();
   for (const reached of states)
     if (reached.steps.length >= LEAST_STEPS)
       alike.set(reached.filled, [...(alike.get(reached.filled) ?? []), reached]);
   const fullness = (filled: string): number => filled.split('1').length;
-  const entries = ({ variety }: ReachedState): number => Number.parseInt(variety, 10);
+  const entries = ({ values }: ReachedState): number =>
+    [...values].reduce((total, [name, value]) => total + (isOwn(name) ? entriesOf(value) : 0), 0);
   return [...alike]
     .sort(([a], [b]) => fullness(b) - fullness(a))
     .flatMap(([, group]) => {
       const nearest = group.reduce((a, b) => (b.steps.length < a.steps.length ? b : a));
       const richest = group.reduce((a, b) => (entries(b) > entries(a) ? b : a));
       return nearest === richest ? [nearest] : [nearest, richest];
-    })
-    .slice(0, MOST_STARTS);
+    });
 }
 
 /** A reached state, its values written out, with all that must be so for the run that leads there. */
@@ -116,7 +142,7 @@ function frontierAt(explored: Explored, reached: ReachedState): Frontier | undef
   };
   const [storage, totals, balances] = [contents(any.storage), contents(any.totals), put(any.balances)];
   if (storage === undefined || totals === undefined || balances === undefined) return undefined;
-  const steps = stepsTo(explored, reached);
+  const steps = stepsTo(explored, reached, 'any');
   const inputs = literalInputs(world, explored.model);
   const given = [
     ...(deployed.frontier?.facts ?? []),

@@ -22,7 +22,7 @@ export function keyOf(values: ReadonlyMap<string, Value>, without: ReadonlySet<T
 /** What of a state is zero: where something was used up, contracts behave in other ways. */
 export function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
   const weigh = (value: Value): number => {
-    if (typeof value !== 'object') return value === 0n || value === false || value === '' ? 0 : 1;
+    if (typeof value !== 'object') return isNothing(value) ? 0 : 1;
     if (value.kind !== 'array') return 1;
     return [...value.entries.values()].some((entry) => weigh(entry.value) > 0) ? 1 : 0;
   };
@@ -30,17 +30,15 @@ export function emptiness(values: ReadonlyMap<string, Value>, isOwn: (name: stri
 }
 
 /**
- * How many entries of a state are not zero, and how many different values and keys there are: less where something agrees
+ * Of what a state holds none, one or several of, and how many different values and keys there are: less where something agrees
  * with something else, as what two sides confirmed.
  */
 export function variety(values: ReadonlyMap<string, Value>, isOwn: (name: string) => boolean): string {
   const different = new Set<Value>();
-  let entries = 0;
   const look = (value: Value): boolean => {
     if (typeof value !== 'object') {
-      if (value === 0n || value === false || value === '') return false;
+      if (isNothing(value)) return false;
       different.add(value);
-      entries++;
       return true;
     }
     if (value.kind !== 'array') return true;
@@ -52,6 +50,18 @@ export function variety(values: ReadonlyMap<string, Value>, isOwn: (name: string
       }
     return some;
   };
-  for (const [name, value] of values) if (isOwn(name)) look(value);
-  return `${entries}/${different.size}`;
+  const own = [...values].flatMap(([name, value]) => (isOwn(name) ? [value] : []));
+  for (const value of own) look(value);
+  return `${own.map((value) => Math.min(2, entriesOf(value))).join('')}/${different.size}`;
+}
+
+/** How many values in it are not zero. */
+export function entriesOf(value: Value): number {
+  if (typeof value !== 'object') return isNothing(value) ? 0 : 1;
+  if (value.kind !== 'array') return 0;
+  return [...value.entries.values()].reduce((total, entry) => total + entriesOf(entry.value), 0);
+}
+
+function isNothing(value: Value): boolean {
+  return value === 0n || value === false || value === '';
 }
