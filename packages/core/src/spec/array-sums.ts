@@ -17,8 +17,13 @@ type SumOrCount = Extract<SpecExpression, { kind: 'sum' | 'count' }>;
 
 /** Whether a sum or a count is a function of the contents; otherwise its total is kept at every write. */
 export function isOfContents(expression: SpecExpression): boolean {
-  if (expression.kind === 'sum') return expression.below !== undefined || expression.condition !== undefined;
+  if (expression.kind === 'sum')
+    return expression.below !== undefined || expression.condition !== undefined || !isPath(expression.body);
   return expression.kind === 'count' && (expression.below !== undefined || !speaksOfOneEntry(expression));
+}
+
+function isPath({ kind }: SpecExpression): boolean {
+  return kind === 'index' || kind === 'field';
 }
 
 /** What this file needs of the evaluator, which calls it. */
@@ -135,7 +140,9 @@ interface Parts {
   readonly key: SpecVariable;
   readonly entries: readonly Part[];
   readonly outer: readonly Part[];
-  /** With variables for the others; the sum or count is of the entries for which it holds. */
+  /** With variables for the others, what is added up; undefined of a count. */
+  readonly body: SpecExpression | undefined;
+  /** The sum or count is of the entries for which it holds. */
   readonly condition: SpecExpression | undefined;
 }
 
@@ -179,16 +186,16 @@ function partsOf(expression: SumOrCount, variable: SpecVariable): Parts {
       throw new SpecLimit('a condition that looks at more than entries and their key');
     return operator;
   };
-  if (expression.kind === 'sum') inPlaceOf(expression.body, entries, 'entry');
+  const body = expression.kind === 'sum' ? replace(expression.body) : undefined;
   const condition = expression.condition === undefined ? undefined : replace(expression.condition);
   if (entries.length === 0) throw new SpecLimit('a count whose condition looks at no entry');
-  return { key, entries, outer, condition };
+  return { key, entries, outer, body, condition };
 }
 
 function kindOf(
   { world, self }: SpecScope,
   { kind, below }: SumOrCount,
-  { key, entries, outer, condition }: Parts,
+  { key, entries, outer, body, condition }: Parts,
   read: readonly Contents[],
   args: readonly Evaluated[],
   { evaluate }: Evaluator,
@@ -196,24 +203,38 @@ function kindOf(
   const { bank } = world;
   const bounded = below !== undefined;
   const [summed] = read;
+  const ofEntries = body?.kind === 'variable';
   const isInt = summed?.type.kind === 'int';
-  if (kind === 'sum' && !isInt) throw new SpecLimit('a sum of what is not a machine integer');
-  const isSigned = summed?.type.kind === 'int' && summed.type.signed;
-  if (condition === undefined) return plainSum(bank, isSigned);
+  if (ofEntries && !isInt) throw new SpecLimit('a sum of what is not a machine integer');
+  if (ofEntries && condition === undefined)
+    return plainSum(bank, summed?.type.kind === 'int' && summed.type.signed);
+  const unsigned = new Set(
+    entries.flatMap(({ variable }, i) => {
+      const type = read[i]?.type;
+      return type?.kind === 'int' && !type.signed ? [variable] : [];
+    }),
+  );
+  const least = body === undefined || isNeverNegative(body, unsigned) ? 0n : undefined;
   const weight: Weight = (values, at, others) => {
     const variables = new Map([[key, at]]);
     for (const [i, { variable }] of entries.entries()) variables.set(variable, values[i] as Term);
     for (const [i, { variable }] of outer.entries()) variables.set(variable, others[i] as Term);
-    const { term, defined } = evaluate(emptyScope(world, self, variables), condition);
-    const counts = kind === 'sum' ? (values[0] as Term) : bank.int(1n);
-    return bank.ite(bank.and(defined, term), counts, bank.int(0n));
+    const scope = emptyScope(world, self, variables);
+    const counts = body === undefined ? undefined : evaluate(scope, body);
+    if (counts !== undefined && counts.defined !== bank.true_)
+      throw new SpecLimit('a sum of what is not defined for every key');
+    const one = counts?.term ?? bank.int(1n);
+    if (condition === undefined) return one;
+    const { term, defined } = evaluate(scope, condition);
+    return bank.ite(bank.and(defined, term), one, bank.int(0n));
   };
   const sorts = read.map(({ type }) => sortOf(type));
   const keys = [...new Set(read.map((each) => each.key))];
   const [keySort] = keys;
   if (keys.length !== 1 || keySort === undefined) throw new SpecLimit('entries with keys of several types');
   const types = [key, ...entries.map((e) => e.variable), ...outer.map((part) => part.variable)];
-  const id = [kind, bounded, isSigned, self.alias, ...types.map(({ type }) => type.kind), shapeOf(condition)];
+  const shapes = [body, condition].map((part) => (part === undefined ? '' : shapeOf(part)));
+  const id = [kind, bounded, least, self.alias, ...types.map(({ type }) => type.kind), ...shapes];
   return weighedSum(
     bank,
     id.join(' '),
@@ -225,11 +246,20 @@ function kindOf(
     {
       bounded,
       weight,
-      ofEntries: kind === 'sum',
-      least: kind === 'sum' && isSigned ? undefined : 0n,
+      ofEntries,
+      least,
       most: kind === 'count' ? 1n : undefined,
     },
   );
+}
+
+/** Whether what is added up is seen to be no less than zero. */
+function isNeverNegative(e: SpecExpression, unsigned: ReadonlySet<SpecVariable>): boolean {
+  const is = (part: SpecExpression): boolean => isNeverNegative(part, unsigned);
+  if (e.kind === 'literal') return typeof e.value === 'bigint' && e.value >= 0n;
+  if (e.kind === 'variable') return unsigned.has(e.variable);
+  if (e.kind === 'conditional') return is(e.then) && is(e.else);
+  return e.kind === 'binary' && ['+', '*', '/'].includes(e.operator) && is(e.left) && is(e.right);
 }
 
 /** The type of values that may be keys; undefined for others. */

@@ -3,6 +3,7 @@
 // `sum(owed[a] for a where open[a])`: of the entries whose keys satisfy a condition.
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, IndexBound, Name } from '../syntax/ast.js';
+import { checkFormulaSum } from './check-formula-sum.js';
 import { checkMember, throughState } from './check-names.js';
 import { warnHidden } from './check-types.js';
 import { checkAs, withoutGroups } from './coerce.js';
@@ -26,6 +27,13 @@ export function checkSum(
     const earlier = names.findIndex(({ text }) => text === name.text);
     if (earlier < i) return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`);
   }
+  const [name] = names;
+  if (name !== undefined && names.length === 1 && !isPathTree(withoutGroups(body)))
+    return checkFormulaSum(
+      context,
+      { body, name, bound, condition: conditionTree },
+      (term, variable, below, condition) => finish(term, [variable], location, below, condition),
+    );
   // Inside the body the keys are visible as such; only `checkPath` gives them a meaning.
   const scope = names.reduce<ExpressionContext['scope']>(
     (outer, { text }) => extend(outer, text, { kind: 'key' }),
@@ -99,6 +107,10 @@ export function checkSum(
     );
   const below = indexLimit(context, path, index.base, bound, first);
   return below === undefined ? undefined : finish(path, ordered, location, below, condition);
+}
+
+function isPathTree({ kind }: Expression): boolean {
+  return kind === 'name' || kind === 'member' || kind === 'index';
 }
 
 /** At most so many sums are written out for arrays of fixed length. */

@@ -419,7 +419,8 @@ export type SpecExpression = { readonly type: SpecType; readonly location: Locat
     }
   /**
    * `sum(credits)`, `sum(m[t][a] for a)`, `sum(positions[u].debt for u)`: the body is an access path in which each bound variable is used once, as a key.
-   * With `condition` there is one variable, and the entries are summed whose keys satisfy it.
+   * With `condition` there is one variable, and the entries are summed whose keys satisfy it. The body may also be a product of such paths
+   * and of what else depends on the key, with one variable: `sum(stake[u] * paid[u] for u)`.
    * With `below`, as in `sum(xs[i] for i < n)` and for arrays, there is one variable, the last index of the path, and it runs from 0 to below that number.
    */
   | {
