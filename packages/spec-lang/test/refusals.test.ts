@@ -128,6 +128,22 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       'write `convert()`',
     ],
     ['owner never increases;', '2:1 SPEC301: address cannot increase'],
+    [
+      'px: total / 2 never decreases;',
+      "2:11 SPEC104: an expression before 'never' needs parentheses",
+      'put it in parentheses: `(total / 2) never …`',
+    ],
+    [
+      'fee, credits[a] - total never change;',
+      "2:17 SPEC104: an expression before 'never' needs parentheses",
+      '`(credits[a] - total) never …`',
+    ],
+    [
+      'total + 2 * fee moves 0 -> 1;',
+      "2:7 SPEC104: an expression before 'moves' needs parentheses",
+      '`(total + 2 * fee) moves …`',
+    ],
+    ['(total / 2) never decreases; (-total) moves * -> same by pause; nobody may increase total / 2;', ''],
     ['totl never changes;', "2:1 SPEC209: unknown name 'totl'", "did you mean 'total'?"],
     [
       'total never changes except depositt;',

@@ -11,6 +11,7 @@ import type {
   Parameter,
 } from './ast.js';
 import { accept, advance, at, type Cursor, describe, expect, peek, report, unexpected } from './cursor.js';
+import { strengths } from './operators.js';
 import { parseExpression, parseExpressions, parsePlace } from './parse-expression.js';
 import {
   parseClaimName,
@@ -19,6 +20,7 @@ import {
   parseUsingIfAny,
 } from './parse-reference.js';
 import { parseParameters } from './parse-type.js';
+import type { Token } from './token.js';
 
 type Direction = OnlyDeclaration['direction'];
 
@@ -46,9 +48,7 @@ function bareSentence(cursor: Cursor, from: number): 'only' | 'never' | 'machine
   let ahead = from;
   for (;;) {
     ahead = pathEnd(cursor, ahead);
-    if (at(cursor, 'never', ahead) && ahead > from && isVerb(peek(cursor, ahead + 1).text)) return 'never';
-    if (at(cursor, 'moves', ahead) && ahead > from)
-      return arrowFollows(cursor, ahead) ? 'machine' : undefined;
+    if (ahead > from && verbAt(cursor, ahead)) return at(cursor, 'never', ahead) ? 'never' : 'machine';
     if (!at(cursor, ',', ahead) || ahead === from) return undefined;
     ahead++;
   }
@@ -251,9 +251,49 @@ function moveFollows(cursor: Cursor): boolean {
   return at(cursor, '->', pathEnd(cursor, 1));
 }
 
+/** The first operator of an expression that stands without parentheses before `never changes` or `moves A -> B`. */
+function operatorBeforeVerb(
+  cursor: Cursor,
+): { readonly operator: Token; readonly expression: string; readonly verb: string } | undefined {
+  let operator: Token | undefined;
+  let start = labelLength(cursor);
+  let depth = 0;
+  for (let ahead = start; ahead < start + 100; ahead++) {
+    const token = peek(cursor, ahead);
+    if (token.kind === 'end' || token.text === ';' || token.text === '{') return undefined;
+    if (token.kind !== 'symbol' && depth > 0) continue;
+    if (token.text === '(' || token.text === '[') depth++;
+    else if (token.text === ')' || token.text === ']') depth--;
+    else if (depth > 0) continue;
+    else if (token.text === ',') {
+      start = ahead + 1;
+      operator = undefined;
+    } else if (operator === undefined && (strengths.has(token.text) || token.text === '!')) operator = token;
+    else if (operator !== undefined && verbAt(cursor, ahead)) {
+      const expression = cursor.file.text.slice(peek(cursor, start).start, peek(cursor, ahead - 1).end);
+      return { operator, expression, verb: token.text };
+    }
+  }
+  return undefined;
+}
+
+function verbAt(cursor: Cursor, ahead: number): boolean {
+  if (at(cursor, 'never', ahead)) return isVerb(peek(cursor, ahead + 1).text);
+  return at(cursor, 'moves', ahead) && arrowFollows(cursor, ahead);
+}
+
 /** Reports that no declaration begins here, with the likeliest slip: a misspelt keyword or verb. */
 export function refuseDeclaration(cursor: Cursor, keywords: readonly string[]): void {
   const first = peek(cursor);
+  const open = operatorBeforeVerb(cursor);
+  if (open !== undefined) {
+    const { operator, expression, verb } = open;
+    report(cursor, 'SPEC104', operator, `an expression before '${verb}' needs parentheses`, {
+      suggestion: `put it in parentheses: \`(${expression}) ${verb} …\``,
+    });
+    advance(cursor);
+    return;
+  }
   const next = peek(cursor, pathEnd(cursor, 0));
   const keyword = suggestName(first.text, keywords);
   const verb =
