@@ -143,6 +143,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:7 SPEC104: an expression before 'moves' needs parentheses",
       '`(total + 2 * fee) moves …`',
     ],
+    [
+      'p: credits[a] only changes by deposit, withdraw;',
+      "2:15 SPEC104: expected 'never' or 'moves', found 'only'",
+      'write `only deposit, withdraw may change credits[a];`',
+    ],
+    [
+      'total decreases only by withdraw;',
+      "2:7 SPEC104: expected 'never' or 'moves', found 'decreases'",
+      'write `only withdraw may decrease total;`',
+    ],
     ['(total / 2) never decreases; (-total) moves * -> same by pause; nobody may increase total / 2;', ''],
     ['totl never changes;', "2:1 SPEC209: unknown name 'totl'", "did you mean 'total'?"],
     [

@@ -270,11 +270,30 @@ function operatorBeforeVerb(
       operator = undefined;
     } else if (operator === undefined && (strengths.has(token.text) || token.text === '!')) operator = token;
     else if (operator !== undefined && verbAt(cursor, ahead)) {
-      const expression = cursor.file.text.slice(peek(cursor, start).start, peek(cursor, ahead - 1).end);
-      return { operator, expression, verb: token.text };
+      return { operator, expression: textOf(cursor, start, ahead - 1), verb: token.text };
     }
   }
   return undefined;
+}
+
+/** `x only changes by f` and `x changes only by f` as the sentence that is meant, with the word where it goes wrong. */
+function onlyAfterPlace(cursor: Cursor): { readonly word: Token; readonly sentence: string } | undefined {
+  const start = labelLength(cursor);
+  const end = pathEnd(cursor, start);
+  const only = at(cursor, 'only', end) ? end : end + 1;
+  const verb = directions.get(peek(cursor, only === end ? end + 1 : end).text);
+  if (end === start || verb === undefined || !at(cursor, 'only', only) || !at(cursor, 'by', end + 2))
+    return undefined;
+  let last = end + 3;
+  if (peek(cursor, last).kind !== 'word') return undefined;
+  while (at(cursor, ',', last + 1) && peek(cursor, last + 2).kind === 'word') last += 2;
+  const [who, what] = [textOf(cursor, end + 3, last), textOf(cursor, start, end - 1)];
+  return { word: peek(cursor, end), sentence: `only ${who} may ${verb} ${what};` };
+}
+
+/** What is written from one token to another, counted from here. */
+function textOf(cursor: Cursor, from: number, to: number): string {
+  return cursor.file.text.slice(peek(cursor, from).start, peek(cursor, to).end);
 }
 
 function verbAt(cursor: Cursor, ahead: number): boolean {
@@ -290,6 +309,15 @@ export function refuseDeclaration(cursor: Cursor, keywords: readonly string[]): 
     const { operator, expression, verb } = open;
     report(cursor, 'SPEC104', operator, `an expression before '${verb}' needs parentheses`, {
       suggestion: `put it in parentheses: \`(${expression}) ${verb} …\``,
+    });
+    advance(cursor);
+    return;
+  }
+  const reversed = onlyAfterPlace(cursor);
+  if (reversed !== undefined) {
+    const { word, sentence } = reversed;
+    report(cursor, 'SPEC104', word, `expected 'never' or 'moves', found ${describe(word)}`, {
+      suggestion: `write \`${sentence}\``,
     });
     advance(cursor);
     return;
