@@ -50,6 +50,32 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ['invariant a: total > pause;', "2:22 SPEC209: 'pause' is a function of Bank and has no value"],
     ['invariant a: total > credit;', "2:22 SPEC209: unknown name 'credit'", "did you mean 'credits'?"],
   ],
+  'sums over keys': [
+    [
+      'invariant a: sum(convert(k) for k) > fee;',
+      "2:18 SPEC308: a sum goes over entries of a stored mapping, and 'convert' is computed",
+      'write `sum(m[k] for k)` of a mapping that the contract keeps; of a few accounts add up the values: `convert(a) + convert(b)`',
+    ],
+    [
+      'define due(address p) = credits[p] * 2; invariant a: sum(due(p) for p where p != owner) > fee;',
+      "2:58 SPEC308: a sum goes over entries of a stored mapping, and 'due' is computed",
+      '`due(a) + due(b)`',
+    ],
+    [
+      'invariant a: sum(convert(credits[k] + 1) for k) > fee;',
+      "2:18 SPEC308: a sum goes over entries of a stored mapping, and 'convert' is computed",
+    ],
+    [
+      'invariant a: sum(credits(u) for u) > fee;',
+      "2:18 SPEC308: the keys of 'credits' stand in brackets in a sum",
+      'write `credits[…]`',
+    ],
+    [
+      'invariant a: sum(credits[k] * 2 for k) > fee;',
+      '2:18 SPEC308: a sum goes over entries of a state variable',
+      '`sum(credits)`',
+    ],
+  ],
   'sums over indices': [
     [
       'invariant a: sum(members) > fee;',
