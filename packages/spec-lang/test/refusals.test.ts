@@ -199,6 +199,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'function clauses': [
     [
+      'function mint(uint n) { ensures shares <= n; }',
+      "2:33 SPEC209: unknown name 'shares'",
+      'results are named after the parameters: `returns (uint256 shares)`',
+    ],
+    ['function mint(uint n) { reverts if shares > n; }', "2:36 SPEC209: unknown name 'shares'"],
+    [
+      'ghost uint g; invariant b: g > fee; after mint(uint n) { g = shares; }',
+      "2:62 SPEC209: unknown name 'shares'",
+      '`returns (uint256 shares)`',
+    ],
+    [
       'function deposit() { changes total + 1; }',
       '2:30 SPEC315: this is not a place that the code can change',
     ],

@@ -105,11 +105,19 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       suggestion: `write \`${builtinFunctions.get(name)}\``,
     });
   }
-  const note =
-    name === '_'
-      ? { suggestion: 'only an argument of a call can be left open: make it a parameter of the claim' }
-      : suggestName(name, knownNames(context));
-  return complain(context, 'SPEC209', span, `unknown name '${name}'`, note);
+  return complain(context, 'SPEC209', span, `unknown name '${name}'`, meantBy(context, name));
+}
+
+/** What an unknown name probably is. */
+function meantBy(context: ExpressionContext, name: string): { readonly suggestion?: string } {
+  if (name === '_')
+    return { suggestion: 'only an argument of a call can be left open: make it a parameter of the claim' };
+  const results = context.place.unnamed ?? [];
+  if (results.some((result) => result.name === name)) {
+    const list = results.map((result) => `${describeType(result.type)} ${result.name}`.trimEnd()).join(', ');
+    return { suggestion: `results are named after the parameters: \`returns (${list})\`` };
+  }
+  return suggestName(name, knownNames(context));
 }
 
 function environmentValue(

@@ -3,7 +3,7 @@ import { type DiagnosticExtras, type SpecCode, specDiagnostic } from '../diagnos
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location, SourceFile, TextSpan } from '../source/source-file.js';
 import type { Declaration, Expression } from '../syntax/ast.js';
-import type { EnvironmentVariable } from './environment.js';
+import type { EnvironmentFunction, EnvironmentVariable } from './environment.js';
 import type { ContractBinding, Ghost, Link, SpecExpression, SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
@@ -84,6 +84,8 @@ export interface Place {
   readonly old: 'allowed' | 'refused' | 'inside';
   /** Whether a `try` came before. */
   readonly outcome: boolean;
+  /** The results that the function in sight has and the specification has not named. */
+  readonly unnamed?: EnvironmentFunction['returns'];
 }
 
 export interface ExpressionContext {
