@@ -235,6 +235,15 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   rules: [
     [
+      'rule r { define twice = total * 2; deposit(); assert total > twice; }',
+      "2:10 SPEC104: expected a statement, found 'define'",
+      'a `define` stands outside of claims; a local of a rule has a type: `uint x = …;`',
+    ],
+    [
+      'rule r { define twice(uint x) = x * 2; deposit(); assert total > twice(fee); }',
+      "2:10 SPEC104: expected a statement, found 'define'",
+    ],
+    [
       'rule r { any of depost by s; assert total > fee; }',
       "2:17 SPEC211: Bank has no function 'depost'",
       "did you mean 'deposit'?",
