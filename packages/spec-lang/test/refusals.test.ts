@@ -40,10 +40,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:21 SPEC211: Bank has no function 'transfer'",
       'receive{value: x}() by a;',
     ],
+    ['rule r { deposit{value: _}(); assert total > fee; }', ''],
     [
-      'rule r { deposit{value: _}(); assert total > fee; }',
+      'rule r { deposit{value: _ + 1}(); assert total > fee; }',
       "2:25 SPEC209: unknown name '_'",
       'make it a parameter',
+    ],
+    [
+      'can c(address a): deposit{value: _}() by a reaches total > fee;',
+      "2:19 SPEC412: a call with '_' cannot be a step of 'can'",
+      'say with what it is made, or make that a parameter',
     ],
   ],
   'functions that are no values': [

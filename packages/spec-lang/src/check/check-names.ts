@@ -111,7 +111,10 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
 /** What an unknown name probably is. */
 function meantBy(context: ExpressionContext, name: string): { readonly suggestion?: string } {
   if (name === '_')
-    return { suggestion: 'only an argument of a call can be left open: make it a parameter of the claim' };
+    return {
+      suggestion:
+        'only an argument of a call and its ether can be left open: make it a parameter of the claim',
+    };
   const results = context.place.unnamed ?? [];
   if (results.some((result) => result.name === name)) {
     const list = results.map((result) => `${describeType(result.type)} ${result.name}`.trimEnd()).join(', ');

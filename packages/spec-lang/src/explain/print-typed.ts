@@ -168,8 +168,9 @@ export function printStatement(statement: RuleStatement, contract: string): stri
       return `${prefix(statement.contract)}any*${except === '' ? '' : ` except ${except}`}${by(statement.senderVariable?.name, statement.senderCondition)};`;
     }
     case 'call': {
-      const { target, value, sender, senderVariable, block, results } = statement;
-      const ether = value === undefined ? '' : `{value: ${show(value)}}`;
+      const { target, value, anyValue, sender, senderVariable, block, results } = statement;
+      const amount = anyValue === true ? '_' : value === undefined ? undefined : show(value);
+      const ether = amount === undefined ? '' : `{value: ${amount}}`;
       const called =
         target.kind === 'function'
           ? `${target.function.name}${ether}(${target.arguments.map((each) => (each === undefined ? '_' : show(each))).join(', ')})`
