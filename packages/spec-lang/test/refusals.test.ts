@@ -84,6 +84,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'sums over indices': [
     [
+      'invariant a: count(m in members where credits[m] > 0) > fee;',
+      '2:47 SPEC301: the key must be an address, not uint256',
+      "'m' is an index here: write `members[m]`",
+    ],
+    [
+      'invariant a: count(m in members where owner == m) > fee;',
+      "2:39 SPEC302: '==' cannot be used between address and uint256",
+      "'m' is an index here: write `members[m]`",
+    ],
+    [
       'invariant a: sum(members) > fee;',
       '2:18 SPEC308: a sum needs a mapping or an array of numbers, and this is address[]',
     ],

@@ -49,8 +49,13 @@ export interface Specification {
 
 /** What a name of the specification itself stands for. */
 export type ScopeEntry =
-  /** `contract`: of a call named with `at t`, the one it is a call of. */
-  | { readonly kind: 'variable'; readonly variable: SpecVariable; readonly contract?: ContractBinding }
+  /** `contract`: of a call named with `at t`, the one it is a call of. `indexes`: of an index in a `count`, the array. */
+  | {
+      readonly kind: 'variable';
+      readonly variable: SpecVariable;
+      readonly contract?: ContractBinding;
+      readonly indexes?: { readonly text: string; readonly element: SpecType };
+    }
   | { readonly kind: 'state'; readonly location: Location }
   /** Given from outside: the iteration of a `for`, an argument of a definition. */
   | { readonly kind: 'value'; readonly expression: SpecExpression }
