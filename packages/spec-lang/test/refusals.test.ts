@@ -384,6 +384,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       'ghost uint n = total; invariant a: n > fee;',
       '2:16 SPEC316: the first value of a ghost variable must be a constant',
     ],
+    [
+      'ghost uint n; on change token.balanceOf[a] from was to is { n = is; } invariant a: n > fee;',
+      "2:31 SPEC213: 'token' is outside: only storage of contracts of the specification is read or watched",
+      'bind and link it: `link Bank.token to …;`, or say what it is: `assume token is ERC20;`',
+    ],
+    [
+      'invariant a: oracle.price > fee;',
+      "2:21 SPEC213: 'oracle' is outside: only storage of contracts of the specification is read or watched",
+      'what it would answer can be asked: `oracle.price(…)`',
+    ],
     ['ghost uint n; ghost uint n; invariant a: n > fee;', "2:26 SPEC208: 'n' is declared twice"],
     [
       'ghost uint total; invariant a: total > fee;',

@@ -2,7 +2,13 @@
 import { suggestName } from '../diagnostics/suggest.js';
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { builtinFunctions, type EnvironmentValue, environmentValues, qualifiedValues } from './builtins.js';
+import {
+  builtinFunctions,
+  type EnvironmentValue,
+  environmentValues,
+  models,
+  qualifiedValues,
+} from './builtins.js';
 import { checkDefinition, checkGhost } from './check-definitions.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { knownNames } from './known-names.js';
@@ -384,7 +390,37 @@ function checkValueMember(
       );
     }
   }
+  if (type.kind === 'contract') return outsideStorage(context, base, type.name, member);
   return complain(context, 'SPEC213', member, `${describeType(type)} has no member '${member.text}'`);
+}
+
+/** `token.balanceOf[a]` of a token that is neither linked nor modeled: nothing is known of its storage. */
+function outsideStorage(
+  context: ExpressionContext,
+  base: SpecExpression,
+  type: string,
+  member: Name,
+): undefined {
+  const { alias, environment } = context.contract;
+  const name = base.kind === 'state' ? base.variable.name : undefined;
+  const model = models.find((each) => type.toUpperCase().includes(each));
+  const answers = environment.functionsOf(type).some((each) => each.name === member.text);
+  return complain(
+    context,
+    'SPEC213',
+    member,
+    `${name === undefined ? `this ${type}` : `'${name}'`} is outside: only storage of contracts of the specification is read or watched`,
+    {
+      ...(answers
+        ? { notes: [`what it would answer can be asked: \`${name ?? 'x'}.${member.text}(…)\``] }
+        : {}),
+      ...(name === undefined
+        ? {}
+        : {
+            suggestion: `bind and link it: \`link ${alias}.${name} to …;\`${model === undefined ? '' : `, or say what it is: \`assume ${name} is ${model};\``}`,
+          }),
+    },
+  );
 }
 
 /** The contract that a state variable was linked to. */
