@@ -313,6 +313,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'what can be done': [
     [
+      'can f(address a) when !paused by a, a is EOA: reaches paused;',
+      "2:35 SPEC104: expected ':' and what 'reaches' the goal, found ','",
+      'conditions come before `by`: `when …, … by …:`',
+    ],
+    [
+      'can f(address a) when !paused even if others act where other != a, a is EOA: reaches paused;',
+      "2:66 SPEC104: expected ':' and what 'reaches' the goal, found ','",
+      'conditions come before `even`',
+    ],
+    [
       'can f(address a) when credits[a] > 0 within 0 by a: reaches credits[a] == 0;',
       "2:45 SPEC411: the bound of 'within' must be a number from 1 to 10",
     ],
