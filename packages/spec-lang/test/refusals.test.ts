@@ -146,7 +146,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:35 SPEC209: unknown name 'ownr'",
       "did you mean 'owner'?",
     ],
-    ['only deposit by b may increase total;', "2:17 SPEC209: unknown name 'b'"],
+    [
+      'only deposit by b may increase total;',
+      "2:17 SPEC209: unknown name 'b'",
+      'anyone may call it: leave out `by b` `by a` names a key of what may change: `only f by a may change m[a]`',
+    ],
+    [
+      'only owner by b may change fee;',
+      "2:15 SPEC209: unknown name 'b'",
+      "'owner' is the sender already: leave out `by b`",
+    ],
+    ['only deposit by ownr may change fee;', "2:17 SPEC209: unknown name 'ownr'", "did you mean 'owner'?"],
     [
       'nobody may bring ether inside transactions;',
       '2:1 SPEC402: ether comes with a call, not with a write to storage',
