@@ -8,6 +8,8 @@ const { folder, remove } = project({
   'bank.surety': `${BANK_SPEC}
 assume credits[address(0)] == 0;
 
+/// Nobody takes more
+/// than is theirs.
 function withdraw(uint amount) {
     reverts if amount > credits[sender];
     using solvent;
@@ -41,6 +43,7 @@ describe('surety explain', () => {
     expect(run.code).toBe(0);
     const headings = run.stdout.split('\n').filter((line) => /^\S.* {2}\S/.test(line));
     expect(headings).toHaveLength(3);
+    expect(run.stdout).toContain('\n  Nobody takes more than is theirs.\n');
     expect(run.stdout).toContain('assert credits[a] < old(credits[a]) => t is withdraw;');
     expect(run.stdout).toContain('Taken from other claims, in the state before: `solvent`.');
     expect(run.stdout.match(/running out of gas/g)).toHaveLength(1);

@@ -43,6 +43,34 @@ describe('explainClaim', () => {
     });
   });
 
+  it('names the caller and the ether of a call before it is made', () => {
+    expect(
+      explain(
+        'function send(address to, uint amount) { succeeds if sender is EOA && value == 0 && now > 1; }',
+      ).rule,
+    ).toEqual([
+      'rule send_address_uint256_succeedsIf_1(address to, uint256 amount, address caller, uint256 brought) {',
+      '    // the block is that of the call',
+      '    assume caller is EOA && brought == 0 && now > 1;',
+      '    try send{value: brought}(to, amount) by caller;',
+      '    assert succeeded;',
+      '}',
+    ]);
+    expect(explain('function deposit() { ensures credits[sender] >= value; }').rule).toEqual([
+      'rule deposit_ensures_1(address caller, uint256 amount) {',
+      '    deposit{value: amount}() by caller;',
+      '    assert credits[caller] >= amount;',
+      '}',
+    ]);
+    expect(explain('function pause() { changes credits[sender], paused; }').rule).toEqual([
+      'rule pause_changes_1(address caller) {',
+      '    pause() by caller;',
+      '    // nothing differs but credits[caller], paused; keys are of the state before',
+      '    assert changes(credits[caller], paused);',
+      '}',
+    ]);
+  });
+
   it('explains who may change what as a rule over any call', () => {
     expect(explain('only withdraw by a may decrease credits[a];')).toEqual({
       english: [

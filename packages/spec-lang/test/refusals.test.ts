@@ -40,17 +40,59 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:21 SPEC211: Bank has no function 'transfer'",
       'receive{value: x}() by a;',
     ],
+    ['rule r { deposit{value: _}(); assert total > fee; }', ''],
     [
-      'rule r { deposit{value: _}(); assert total > fee; }',
+      'rule r { deposit{value: _ + 1}(); assert total > fee; }',
       "2:25 SPEC209: unknown name '_'",
       'make it a parameter',
+    ],
+    [
+      'can c(address a): deposit{value: _}() by a reaches total > fee;',
+      "2:19 SPEC412: a call with '_' cannot be a step of 'can'",
+      'say with what it is made, or make that a parameter',
     ],
   ],
   'functions that are no values': [
     ['invariant a: total > pause;', "2:22 SPEC209: 'pause' is a function of Bank and has no value"],
     ['invariant a: total > credit;', "2:22 SPEC209: unknown name 'credit'", "did you mean 'credits'?"],
   ],
+  'sums over keys': [
+    [
+      'invariant a: sum(convert(k) for k) > fee;',
+      "2:18 SPEC308: a sum goes over entries of a stored mapping, and 'convert' is computed",
+      'write `sum(m[k] for k)` of a mapping that the contract keeps; of a few accounts add up the values: `convert(a) + convert(b)`',
+    ],
+    [
+      'define due(address p) = credits[p] * 2; invariant a: sum(due(p) for p where p != owner) > fee;',
+      "2:58 SPEC308: a sum goes over entries of a stored mapping, and 'due' is computed",
+      '`due(a) + due(b)`',
+    ],
+    [
+      'invariant a: sum(convert(credits[k] + 1) for k) > fee;',
+      "2:18 SPEC308: a sum goes over entries of a stored mapping, and 'convert' is computed",
+    ],
+    [
+      'invariant a: sum(credits(u) for u) > fee;',
+      "2:18 SPEC308: the keys of 'credits' stand in brackets in a sum",
+      'write `credits[…]`',
+    ],
+    [
+      'invariant a: sum(credits[k] * 2 for k) > fee;',
+      '2:18 SPEC308: a sum goes over entries of a state variable',
+      '`sum(credits)`',
+    ],
+  ],
   'sums over indices': [
+    [
+      'invariant a: count(m in members where credits[m] > 0) > fee;',
+      '2:47 SPEC301: the key must be an address, not uint256',
+      "'m' is an index here: write `members[m]`",
+    ],
+    [
+      'invariant a: count(m in members where owner == m) > fee;',
+      "2:39 SPEC302: '==' cannot be used between address and uint256",
+      "'m' is an index here: write `members[m]`",
+    ],
     [
       'invariant a: sum(members) > fee;',
       '2:18 SPEC308: a sum needs a mapping or an array of numbers, and this is address[]',
@@ -104,7 +146,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       "2:35 SPEC209: unknown name 'ownr'",
       "did you mean 'owner'?",
     ],
-    ['only deposit by b may increase total;', "2:17 SPEC209: unknown name 'b'"],
+    [
+      'only deposit by b may increase total;',
+      "2:17 SPEC209: unknown name 'b'",
+      'anyone may call it: leave out `by b` `by a` names a key of what may change: `only f by a may change m[a]`',
+    ],
+    [
+      'only owner by b may change fee;',
+      "2:15 SPEC209: unknown name 'b'",
+      "'owner' is the sender already: leave out `by b`",
+    ],
+    ['only deposit by ownr may change fee;', "2:17 SPEC209: unknown name 'ownr'", "did you mean 'owner'?"],
     [
       'nobody may bring ether inside transactions;',
       '2:1 SPEC402: ether comes with a call, not with a write to storage',
@@ -128,6 +180,32 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       'write `convert()`',
     ],
     ['owner never increases;', '2:1 SPEC301: address cannot increase'],
+    [
+      'px: total / 2 never decreases;',
+      "2:11 SPEC104: an expression before 'never' needs parentheses",
+      'put it in parentheses: `(total / 2) never …`',
+    ],
+    [
+      'fee, credits[a] - total never change;',
+      "2:17 SPEC104: an expression before 'never' needs parentheses",
+      '`(credits[a] - total) never …`',
+    ],
+    [
+      'total + 2 * fee moves 0 -> 1;',
+      "2:7 SPEC104: an expression before 'moves' needs parentheses",
+      '`(total + 2 * fee) moves …`',
+    ],
+    [
+      'p: credits[a] only changes by deposit, withdraw;',
+      "2:15 SPEC104: expected 'never' or 'moves', found 'only'",
+      'write `only deposit, withdraw may change credits[a];`',
+    ],
+    [
+      'total decreases only by withdraw;',
+      "2:7 SPEC104: expected 'never' or 'moves', found 'decreases'",
+      'write `only withdraw may decrease total;`',
+    ],
+    ['(total / 2) never decreases; (-total) moves * -> same by pause; nobody may increase total / 2;', ''],
     ['totl never changes;', "2:1 SPEC209: unknown name 'totl'", "did you mean 'total'?"],
     [
       'total never changes except depositt;',
@@ -146,6 +224,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
   ],
   'function clauses': [
+    [
+      'function mint(uint n) { ensures shares <= n; }',
+      "2:33 SPEC209: unknown name 'shares'",
+      'results are named after the parameters: `returns (uint256 shares)`',
+    ],
+    ['function mint(uint n) { reverts if shares > n; }', "2:36 SPEC209: unknown name 'shares'"],
+    [
+      'ghost uint g; invariant b: g > fee; after mint(uint n) { g = shares; }',
+      "2:62 SPEC209: unknown name 'shares'",
+      '`returns (uint256 shares)`',
+    ],
     [
       'function deposit() { changes total + 1; }',
       '2:30 SPEC315: this is not a place that the code can change',
@@ -171,6 +260,15 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ['function fallback() { changes nothing; }', '2:10 SPEC211: Bank has no fallback function'],
   ],
   rules: [
+    [
+      'rule r { define twice = total * 2; deposit(); assert total > twice; }',
+      "2:10 SPEC104: expected a statement, found 'define'",
+      'a `define` stands outside of claims; a local of a rule has a type: `uint x = …;`',
+    ],
+    [
+      'rule r { define twice(uint x) = x * 2; deposit(); assert total > twice(fee); }',
+      "2:10 SPEC104: expected a statement, found 'define'",
+    ],
     [
       'rule r { any of depost by s; assert total > fee; }',
       "2:17 SPEC211: Bank has no function 'depost'",
@@ -224,6 +322,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     ],
   ],
   'what can be done': [
+    [
+      'can f(address a) when !paused by a, a is EOA: reaches paused;',
+      "2:35 SPEC104: expected ':' and what 'reaches' the goal, found ','",
+      'conditions come before `by`: `when …, … by …:`',
+    ],
+    [
+      'can f(address a) when !paused even if others act where other != a, a is EOA: reaches paused;',
+      "2:66 SPEC104: expected ':' and what 'reaches' the goal, found ','",
+      'conditions come before `even`',
+    ],
     [
       'can f(address a) when credits[a] > 0 within 0 by a: reaches credits[a] == 0;',
       "2:45 SPEC411: the bound of 'within' must be a number from 1 to 10",
@@ -295,6 +403,16 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'ghost uint n = total; invariant a: n > fee;',
       '2:16 SPEC316: the first value of a ghost variable must be a constant',
+    ],
+    [
+      'ghost uint n; on change token.balanceOf[a] from was to is { n = is; } invariant a: n > fee;',
+      "2:31 SPEC213: 'token' is outside: only storage of contracts of the specification is read or watched",
+      'bind and link it: `link Bank.token to …;`, or say what it is: `assume token is ERC20;`',
+    ],
+    [
+      'invariant a: oracle.price > fee;',
+      "2:21 SPEC213: 'oracle' is outside: only storage of contracts of the specification is read or watched",
+      'what it would answer can be asked: `oracle.price(…)`',
     ],
     ['ghost uint n; ghost uint n; invariant a: n > fee;', "2:26 SPEC208: 'n' is declared twice"],
     [

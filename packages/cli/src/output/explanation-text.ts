@@ -32,7 +32,7 @@ export function explanationText(claim: Claim, input: ExplanationInput): string {
       ? [`    ${name}`, ...indent(what, left + 6, width)]
       : indent(what, left + 6, width, `    ${name}`),
   );
-  const doc = claim.doc === undefined ? [] : [...indent(claim.doc, 2, width), ''];
+  const doc = claim.doc === undefined ? [] : [...indent(flowing(claim.doc), 2, width), ''];
   const lines = [
     `${paint.bold(claim.name)}  ${paint.dim(`${kindOf(claim)} ${claim.contract}, ${input.place}`)}`,
     '',
@@ -62,6 +62,11 @@ export function assumptionLines(
     `${blank}${paint.bold(heading)}`,
     ...assumptions.flatMap((text) => indent(text.replace(/;$/, ''), margin + 4, width, `${blank}  -`)),
   ];
+}
+
+/** Documentation without the line breaks it was written with: only paragraphs, points and tags begin lines. */
+function flowing(doc: string): string {
+  return doc.replace(/(?<!\n)\n(?!\n|[-*@]|[0-9]+\.)/g, ' ');
 }
 
 function kindOf(claim: Claim): string {

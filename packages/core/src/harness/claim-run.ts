@@ -499,8 +499,8 @@ function runCall(
       if (parameter.holds !== 'value') throw new SpecLimit(`a call of ${signature} with structs or arrays`);
     }
   }
-  const amount =
-    call.value !== undefined ? value(call.value) : entry === undefined ? undefined : bank.int(0n);
+  const open = call.anyValue === true || entry === undefined;
+  const amount = call.value !== undefined ? value(call.value) : open ? undefined : bank.int(0n);
   if (amount !== undefined)
     possible.push(specRange(world, amount, { kind: 'integer', signed: false, bits: 256 }));
   const sender = call.sender === undefined ? undefined : value(call.sender);

@@ -31,6 +31,9 @@ export const qualifiedValues: ReadonlyMap<string, EnvironmentValue> = new Map<st
   ['block.number', { name: 'block.number', type: uint256Type, qualified: 'block.number' }],
 ]);
 
+/** What `assume x is …` takes a contract outside to be. */
+export const models: readonly string[] = ['ERC20', 'ERC721', 'WETH'];
+
 /** Built-in functions, with how a message shows their use. */
 export const builtinFunctions: ReadonlyMap<string, string> = new Map([
   ['balance', 'balance(a)'],

@@ -62,6 +62,7 @@ function checkNamedCall(
     return checkViewCall(context, context.contract, functionName, values, span);
   }
   const entry = lookup(context.scope, name);
+  if (entry?.kind === 'failed') return undefined;
   const variable = environment.variables.find((each) => each.name === name);
   if (entry !== undefined || variable !== undefined) {
     const isMapping = variable?.type.kind === 'mapping' || variable?.type.kind === 'array';

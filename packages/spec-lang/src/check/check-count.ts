@@ -2,6 +2,7 @@
 // `count(i in xs where xs[i] > 0)`, `count(i < n where xs[i] > 0)`: how many indices of an array, or below a bound.
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, IndexBound, Name } from '../syntax/ast.js';
+import { printExpression } from '../syntax/print-expression.js';
 import { isQuantifiable, warnHidden } from './check-types.js';
 import { checkAs } from './coerce.js';
 import { complain, type ExpressionContext, extend, locate } from './context.js';
@@ -76,7 +77,11 @@ export function checkCount(
   }
   warnHidden(context, name.text, name);
   const variable: SpecVariable = { name: name.text, type: key, location: locate(context, name) };
-  const scope = extend(context.scope, name.text, { kind: 'variable', variable });
+  const indexes =
+    domain.type.kind === 'array'
+      ? { indexes: { text: printExpression(domainTree), element: domain.type.element } }
+      : {};
+  const scope = extend(context.scope, name.text, { kind: 'variable', variable, ...indexes });
   const condition = checkAs({ ...context, scope }, conditionTree, boolType, "the condition of 'count'");
   if (condition === undefined) return undefined;
   const location = locate(context, span);

@@ -85,6 +85,7 @@ export function checkFunctionBlock(
     return;
   }
   const scope = extendAll(file.scope, named.visible);
+  const unnamed = unnamedResults(declaration, target);
   const references = declaration.clauses.flatMap((clause) =>
     clause.kind === 'using' && !clause.broken ? clause.items : [],
   );
@@ -104,8 +105,9 @@ export function checkFunctionBlock(
       return `${prefix}.${clause.label.text}${kinds.length === 1 ? '' : kind === 'revertsIf' ? '.if' : '.onlyIf'}`;
     });
     if (clause.broken) continue;
-    const place = places[clause.kind];
-    const inScope = clause.kind === 'ensures' || clause.kind === 'emits' ? extendAll(scope, results) : scope;
+    const ended = clause.kind === 'ensures' || clause.kind === 'emits';
+    const inScope = ended ? extendAll(scope, results) : scope;
+    const place = ended ? { ...places[clause.kind], ...unnamed } : places[clause.kind];
     const body = checkClause({ ...outer, scope: inScope, place }, clause);
     if (body === undefined) continue;
     for (const [i, kind] of kinds.entries()) {
@@ -238,6 +240,14 @@ function accepts(
     const [tree, value] = [written[i], values[i]];
     return tree === undefined || value === undefined || fits(adaptLiteral(tree, value, type).type, type);
   });
+}
+
+/** The results for which no names are written, as part of a place: what an unknown name there may mean. */
+export function unnamedResults(
+  { results }: { readonly results: readonly Parameter[] },
+  { returns }: EnvironmentFunction,
+): Pick<Place, 'unnamed'> {
+  return results.some(({ name }) => name !== undefined) ? {} : { unnamed: returns };
 }
 
 /** `returns (uint shares)`: may be left out; when written, it lists every result with its type. */

@@ -12,7 +12,7 @@ import { compare } from './build.js';
 import { negation } from './check-builtins.js';
 import { callable, functionParameters, isCallable } from './check-claims.js';
 import { checkCondition } from './check-expression.js';
-import { checkNamedResults } from './check-function-block.js';
+import { checkNamedResults, unnamedResults } from './check-function-block.js';
 import { resolveByTypes } from './check-functions.js';
 import { checkMember } from './check-names.js';
 import { checkTypeName, isQuantifiable } from './check-types.js';
@@ -152,7 +152,9 @@ export function checkHook(file: CheckedFile, declaration: Declaration & HookDecl
   const results = checkNamedResults(outer, declaration, found, named.visible);
   if (results === undefined) return undefined;
   const scope = extendAll(extendAll(outer.scope, named.visible), results);
-  const updates = checkUpdates({ ...outer, scope }, declaration.updates, undefined);
+  const place =
+    declaration.moment === 'after' ? { ...hookPlace, ...unnamedResults(declaration, found) } : hookPlace;
+  const updates = checkUpdates({ ...outer, scope, place }, declaration.updates, undefined);
   if (updates === undefined) return undefined;
   return {
     kind: declaration.moment,

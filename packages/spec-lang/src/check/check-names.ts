@@ -2,7 +2,13 @@
 import { suggestName } from '../diagnostics/suggest.js';
 import type { TextSpan } from '../source/source-file.js';
 import type { Expression, Name } from '../syntax/ast.js';
-import { builtinFunctions, type EnvironmentValue, environmentValues, qualifiedValues } from './builtins.js';
+import {
+  builtinFunctions,
+  type EnvironmentValue,
+  environmentValues,
+  models,
+  qualifiedValues,
+} from './builtins.js';
 import { checkDefinition, checkGhost } from './check-definitions.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { knownNames } from './known-names.js';
@@ -105,11 +111,22 @@ export function checkName(context: ExpressionContext, name: string, span: TextSp
       suggestion: `write \`${builtinFunctions.get(name)}\``,
     });
   }
-  const note =
-    name === '_'
-      ? { suggestion: 'only an argument of a call can be left open: make it a parameter of the claim' }
-      : suggestName(name, knownNames(context));
-  return complain(context, 'SPEC209', span, `unknown name '${name}'`, note);
+  return complain(context, 'SPEC209', span, `unknown name '${name}'`, meantBy(context, name));
+}
+
+/** What an unknown name probably is. */
+function meantBy(context: ExpressionContext, name: string): { readonly suggestion?: string } {
+  if (name === '_')
+    return {
+      suggestion:
+        'only an argument of a call and its ether can be left open: make it a parameter of the claim',
+    };
+  const results = context.place.unnamed ?? [];
+  if (results.some((result) => result.name === name)) {
+    const list = results.map((result) => `${describeType(result.type)} ${result.name}`.trimEnd()).join(', ');
+    return { suggestion: `results are named after the parameters: \`returns (${list})\`` };
+  }
+  return suggestName(name, knownNames(context));
 }
 
 function environmentValue(
@@ -373,7 +390,37 @@ function checkValueMember(
       );
     }
   }
+  if (type.kind === 'contract') return outsideStorage(context, base, type.name, member);
   return complain(context, 'SPEC213', member, `${describeType(type)} has no member '${member.text}'`);
+}
+
+/** `token.balanceOf[a]` of a token that is neither linked nor modeled: nothing is known of its storage. */
+function outsideStorage(
+  context: ExpressionContext,
+  base: SpecExpression,
+  type: string,
+  member: Name,
+): undefined {
+  const { alias, environment } = context.contract;
+  const name = base.kind === 'state' ? base.variable.name : undefined;
+  const model = models.find((each) => type.toUpperCase().includes(each));
+  const answers = environment.functionsOf(type).some((each) => each.name === member.text);
+  return complain(
+    context,
+    'SPEC213',
+    member,
+    `${name === undefined ? `this ${type}` : `'${name}'`} is outside: only storage of contracts of the specification is read or watched`,
+    {
+      ...(answers
+        ? { notes: [`what it would answer can be asked: \`${name ?? 'x'}.${member.text}(…)\``] }
+        : {}),
+      ...(name === undefined
+        ? {}
+        : {
+            suggestion: `bind and link it: \`link ${alias}.${name} to …;\`${model === undefined ? '' : `, or say what it is: \`assume ${name} is ${model};\``}`,
+          }),
+    },
+  );
 }
 
 /** The contract that a state variable was linked to. */

@@ -1,6 +1,6 @@
 // Operators: which operands each takes, what type results, and the slips that constants reveal.
 import type { BinaryOperator, Expression } from '../syntax/ast.js';
-import { adaptLiteral, checkAs, literalAdvice, withoutGroups } from './coerce.js';
+import { adaptLiteral, adviceFor, checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, locate, lookup } from './context.js';
 import { constantValue } from './inspect.js';
 import { bareMember, isKnownName } from './known-names.js';
@@ -130,7 +130,7 @@ function misfit(
     'SPEC302',
     span,
     `'${operator}' cannot be used between ${describeType(left.type)} and ${describeType(right.type)}`,
-    { ...notes, ...literalAdvice(left, right.type), ...literalAdvice(right, left.type) },
+    { ...notes, ...adviceFor(context, left, right.type), ...adviceFor(context, right, left.type) },
   );
 }
 

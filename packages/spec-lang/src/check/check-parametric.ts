@@ -15,7 +15,7 @@ import { changeOf, negation } from './check-builtins.js';
 import { isCallable, lemmaUses } from './check-claims.js';
 import { callOf, functionsNamed, resolveByTypes } from './check-functions.js';
 import { type Watched, watchWrites } from './check-itself.js';
-import { checkParametricPlace, type ParametricPlace } from './check-path.js';
+import { checkParametricPlace, isFresh, type ParametricPlace } from './check-path.js';
 import { checkReferences } from './check-transaction.js';
 import { checkVariables } from './check-types.js';
 import {
@@ -146,9 +146,10 @@ function checkItself(
 /** Who may: a function called by whom, or an address as the sender of whichever function. */
 function checkSubjects(claim: Parametric, declaration: OnlyDeclaration): SpecExpression | undefined {
   const { context, call, location } = claim;
-  const by =
-    declaration.by === undefined ? undefined : checkAs(context, declaration.by, addressType, 'the sender');
-  if (declaration.by !== undefined && by === undefined) return undefined;
+  const { by: sender } = declaration;
+  if (sender?.kind === 'name' && isFresh(context, sender.name)) return strayName(claim, declaration, sender);
+  const by = sender === undefined ? undefined : checkAs(context, sender, addressType, 'the sender');
+  if (sender !== undefined && by === undefined) return undefined;
   const isSender = (address: SpecExpression): SpecExpression =>
     compare('==', senderOf(call, location), before(address), location);
   const parts: SpecExpression[] = [];
@@ -183,6 +184,22 @@ function checkSubjects(claim: Parametric, declaration: OnlyDeclaration): SpecExp
     parts.push(by === undefined ? isSender(named) : compare('&&', isSender(named), isSender(by), location));
   }
   return someOf(parts, location);
+}
+
+/** Refuses `by a` where `a` is no key of what may change: it would say nothing of the sender. */
+function strayName(
+  { context }: Parametric,
+  { subjects }: OnlyDeclaration,
+  sender: Expression & { readonly kind: 'name' },
+): undefined {
+  const address = subjects
+    .map(subjectName)
+    .find((name) => name?.kind === 'name' && addressNamed(context, name) !== undefined);
+  const said = address?.kind === 'name' ? `'${address.name}' is the sender already` : 'anyone may call it';
+  return complain(context, 'SPEC209', sender, `unknown name '${sender.name}'`, {
+    suggestion: `${said}: leave out \`by ${sender.name}\``,
+    notes: [`\`by a\` names a key of what may change: \`only f by a may change m[a]\``],
+  });
 }
 
 /** `owner()`: what a view function returns. Its bare name is refused, for it changes nothing and is no address. */

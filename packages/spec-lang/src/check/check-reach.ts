@@ -202,7 +202,10 @@ function refuseStep(context: ExpressionContext, statement: Statement): boolean {
       const transaction = statement.kind === 'transaction' ? statement.transaction : statement.value;
       if (transaction.call.kind !== 'call' && isAny(transaction.call))
         return refuse("'any'", 'leave out the calls to have them searched for: `within 2 by a`');
-      if (transaction.call.kind === 'call' && transaction.call.arguments.some(isBlank))
+      if (
+        (transaction.call.kind === 'call' && transaction.call.arguments.some(isBlank)) ||
+        (transaction.value !== undefined && isBlank(transaction.value))
+      )
         return refuse("a call with '_'", 'say with what it is made, or make that a parameter');
       if (transaction.try || transaction.expects === 'reverts') return refuse('a call that may revert');
       return false;

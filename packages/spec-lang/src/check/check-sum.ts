@@ -292,6 +292,8 @@ function checkPath(
     return value === undefined || isRoot(value) ? value : notPath(context, expression);
   }
   if (expression.kind === 'call') {
+    const key = names.find(({ text }) => expression.arguments.some((each) => mentions(each, text)));
+    if (key !== undefined) return notStored(context, expression, key.text);
     const value = context.check(context, expression);
     return value === undefined || isRoot(value) ? value : notPath(context, expression);
   }
@@ -355,6 +357,50 @@ function isObject({ kind, type }: SpecExpression): boolean {
 /** What a path begins with. */
 function rootOf(path: SpecExpression): SpecExpression {
   return path.kind === 'index' || path.kind === 'field' ? rootOf(path.base) : path;
+}
+
+function mentions(tree: Expression, name: string): boolean {
+  switch (tree.kind) {
+    case 'name':
+      return tree.name === name;
+    case 'group':
+      return mentions(tree.inner, name);
+    case 'index':
+      return mentions(tree.base, name) || mentions(tree.index, name);
+    case 'member':
+      return mentions(tree.base, name);
+    case 'unary':
+      return mentions(tree.operand, name);
+    case 'binary':
+      return mentions(tree.left, name) || mentions(tree.right, name);
+    case 'call':
+      return tree.arguments.some((each) => mentions(each, name));
+    default:
+      return false;
+  }
+}
+
+/** Refuses `sum(earned(u) for u)`: answers have no total, since nothing keeps it. A getter stands for its mapping. */
+function notStored(
+  context: ExpressionContext,
+  { callee, start, end }: Expression & { readonly kind: 'call' },
+  key: string,
+): undefined {
+  const name = callee.kind === 'member' ? callee.member.text : callee.kind === 'name' ? callee.name : '';
+  const silent = { ...context, spec: { ...context.spec, diagnostics: [] } };
+  if (context.check(silent, callee)?.type.kind === 'mapping')
+    return complain(context, 'SPEC308', { start, end }, `the keys of '${name}' stand in brackets in a sum`, {
+      suggestion: `write \`${name}[…]\``,
+    });
+  return complain(
+    context,
+    'SPEC308',
+    { start, end },
+    `a sum goes over entries of a stored mapping, and '${name}' is computed`,
+    {
+      suggestion: `write \`sum(m[${key}] for ${key})\` of a mapping that the contract keeps; of a few accounts add up the values: \`${name}(a) + ${name}(b)\``,
+    },
+  );
 }
 
 function notPath(context: ExpressionContext, expression: Expression): undefined {

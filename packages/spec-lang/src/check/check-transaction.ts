@@ -2,7 +2,7 @@
 import { nearestName } from '../diagnostics/suggest.js';
 import type { Expression, FunctionReference, Name, Parameter, Transaction } from '../syntax/ast.js';
 import { callable, isCallable } from './check-claims.js';
-import { count, type ResolvedCall, resolveByTypes, resolveCall } from './check-functions.js';
+import { count, isBlank, type ResolvedCall, resolveByTypes, resolveCall } from './check-functions.js';
 import { linkedContract } from './check-names.js';
 import { isFresh } from './check-path.js';
 import { checkTypeName, warnHidden } from './check-types.js';
@@ -88,8 +88,9 @@ export function checkCallStatement(
     resolved === undefined ? undefined : callable(context, target.contract, resolved.function, target.name);
   const among = isAny ? checkReferences(context, target.contract, transaction.among ?? []) : [];
   const except = isAny ? checkReferences(context, target.contract, transaction.except) : [];
+  const anyValue = transaction.value !== undefined && isBlank(transaction.value);
   const value =
-    transaction.value === undefined
+    transaction.value === undefined || anyValue
       ? undefined
       : checkAs(context, transaction.value, uint256Type, 'the ether value');
   const sender = checkSender(context, transaction.by);
@@ -98,7 +99,7 @@ export function checkCallStatement(
     (!isAny && admitted === undefined) ||
     among === undefined ||
     except === undefined ||
-    (transaction.value !== undefined && value === undefined) ||
+    (transaction.value !== undefined && !anyValue && value === undefined) ||
     sender === undefined ||
     where === 'failed'
   )
@@ -138,6 +139,7 @@ export function checkCallStatement(
     sender: sender.expression,
     senderVariable: sender.variable,
     value,
+    ...(anyValue ? { anyValue } : {}),
     block,
     senderCondition: where,
     results,

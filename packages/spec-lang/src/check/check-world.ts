@@ -8,6 +8,7 @@ import type {
   LoopDeclaration,
   TrustDeclaration,
 } from '../syntax/ast.js';
+import { models } from './builtins.js';
 import { checkCondition } from './check-expression.js';
 import { count } from './check-functions.js';
 import { linkedContract } from './check-names.js';
@@ -29,9 +30,6 @@ const placeOf = (what: string, transaction = false): Place => ({
 const assumptionPlace = placeOf('an assumption of the file');
 const summaryPlace = placeOf('a summary');
 const loopPlace = placeOf('a loop invariant', true);
-
-/** Models of contracts outside, by name. */
-const models = ['ERC20', 'ERC721', 'WETH'];
 
 type WorldDeclaration = Extract<
   Declaration,

@@ -1,6 +1,6 @@
 // A checked value in a place that wants a type: conditions, arguments, keys.
 import type { Expression } from '../syntax/ast.js';
-import { complain, type ExpressionContext } from './context.js';
+import { complain, type ExpressionContext, lookup } from './context.js';
 import { constantValue } from './inspect.js';
 import { bareMember } from './known-names.js';
 import { describeType, fits, isAddress, isNumeric, rangeOf } from './type-rules.js';
@@ -36,7 +36,7 @@ export function coerce(
       expression,
       `${what} must be ${withArticle(target)}, not ${describeType(adapted.type)}`,
       {
-        ...literalAdvice(adapted, target),
+        ...adviceFor(context, adapted, target),
       },
     );
   }
@@ -71,8 +71,20 @@ export function adaptLiteral(
   return value;
 }
 
-/** A hint for the commonest slip: a plain number where an address or bytes are wanted. */
-export function literalAdvice(value: SpecExpression, target: SpecType): { readonly suggestion?: string } {
+/** A hint for the commonest slips: an index where the element is wanted, a plain number where an address or bytes are. */
+export function adviceFor(
+  context: ExpressionContext,
+  value: SpecExpression,
+  target: SpecType,
+): { readonly suggestion?: string } {
+  if (value.kind === 'variable') {
+    const { name } = value.variable;
+    const entry = lookup(context.scope, name);
+    const indexes = entry?.kind === 'variable' ? entry.indexes : undefined;
+    return indexes === undefined || !fits(indexes.element, target)
+      ? {}
+      : { suggestion: `'${name}' is an index here: write \`${indexes.text}[${name}]\`` };
+  }
   if (value.kind !== 'literal' || !isNumeric(value.type)) return {};
   if (isAddress(target))
     return {

@@ -3,7 +3,7 @@ import { type DiagnosticExtras, type SpecCode, specDiagnostic } from '../diagnos
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Location, SourceFile, TextSpan } from '../source/source-file.js';
 import type { Declaration, Expression } from '../syntax/ast.js';
-import type { EnvironmentVariable } from './environment.js';
+import type { EnvironmentFunction, EnvironmentVariable } from './environment.js';
 import type { ContractBinding, Ghost, Link, SpecExpression, SpecVariable } from './typed-ast.js';
 import type { SpecType } from './types.js';
 
@@ -49,8 +49,13 @@ export interface Specification {
 
 /** What a name of the specification itself stands for. */
 export type ScopeEntry =
-  /** `contract`: of a call named with `at t`, the one it is a call of. */
-  | { readonly kind: 'variable'; readonly variable: SpecVariable; readonly contract?: ContractBinding }
+  /** `contract`: of a call named with `at t`, the one it is a call of. `indexes`: of an index in a `count`, the array. */
+  | {
+      readonly kind: 'variable';
+      readonly variable: SpecVariable;
+      readonly contract?: ContractBinding;
+      readonly indexes?: { readonly text: string; readonly element: SpecType };
+    }
   | { readonly kind: 'state'; readonly location: Location }
   /** Given from outside: the iteration of a `for`, an argument of a definition. */
   | { readonly kind: 'value'; readonly expression: SpecExpression }
@@ -84,6 +89,8 @@ export interface Place {
   readonly old: 'allowed' | 'refused' | 'inside';
   /** Whether a `try` came before. */
   readonly outcome: boolean;
+  /** The results that the function in sight has and the specification has not named. */
+  readonly unnamed?: EnvironmentFunction['returns'];
 }
 
 export interface ExpressionContext {

@@ -297,6 +297,8 @@ export type RuleStatement = { readonly location: Location; readonly text: string
       readonly senderVariable: SpecVariable | undefined;
       /** `{value: e}`; undefined: 0 for a named function, arbitrary for `any`. */
       readonly value: SpecExpression | undefined;
+      /** `{value: _}`: any amount. */
+      readonly anyValue?: true;
       /** `at t`: names the call; later `t.number`, `t.timestamp`, `t.sender`, `t.value`, `t is f`. */
       readonly block: SpecVariable | undefined;
       /** `by s where c`: c over the declared sender, before the call. */

@@ -1,11 +1,13 @@
 // What will be proved of a claim: in English, and as the rule that it stands for.
 import { match } from 'ts-pattern';
+import { partsOf } from '../check/inspect.js';
 import type {
   Claim,
   FunctionClaim,
   InvariantClaim,
   ReachClaim,
   RuleClaim,
+  SpecExpression,
   TypedSpec,
 } from '../check/typed-ast.js';
 import { printStatement, printTyped, printVariables } from './print-typed.js';
@@ -146,9 +148,21 @@ function explainFunction(claim: FunctionClaim): Explanation {
   const name = `\`${claim.function.name}\``;
   const values = claim.parameters.map((parameter) => parameter.name).join(', ');
   const call = `${claim.function.name}(${values})`;
-  const payable = claim.function.mutability === 'payable';
-  const head = `rule ${claim.name.replace(/[^\w$]+/g, '_')}(${[printVariables(claim.parameters), 'address caller', ...(payable ? ['uint256 ether'] : [])].filter((each) => each !== '').join(', ')})`;
-  const transaction = `${claim.function.name}${payable ? '{value: ether}' : ''}(${values}) by caller`;
+  const { caller, amount } = namesOfCall(claim);
+  const written = (part: SpecExpression): string =>
+    printTyped(part, claim.contract, {
+      sender: caller,
+      ...(amount === undefined ? {} : { value: amount }),
+    });
+  const parameters = [
+    ...(claim.parameters.length === 0 ? [] : [printVariables(claim.parameters)]),
+    `address ${caller}`,
+    ...(amount === undefined ? [] : [`uint256 ${amount}`]),
+  ];
+  const head = `rule ${claim.name.replace(/[^\w$]+/g, '_')}(${parameters.join(', ')})`;
+  const ether = amount === undefined ? '' : `{value: ${amount}}`;
+  const transaction = `${claim.function.name}${ether}(${values}) by ${caller}`;
+  const moment = readsBlock(claim.condition) ? ['// the block is that of the call'] : [];
   const results = claim.results.length === 0 ? '' : `(${printVariables(claim.results)}) = `;
   const say = (english: string, ...lines: readonly string[]): Explanation => ({
     english,
@@ -158,21 +172,24 @@ function explainFunction(claim: FunctionClaim): Explanation {
     case 'revertsIf':
       return say(
         `Whoever calls ${name} with whatever arguments and ether: if \`${condition}\` holds before the call, the call reverts.`,
-        `assume ${condition};`,
+        ...moment,
+        `assume ${written(claim.condition)};`,
         `try ${transaction};`,
         'assert reverted;',
       );
     case 'revertsOnlyIf':
       return say(
         `Whoever calls ${name} with whatever arguments and ether: if the call reverts, \`${condition}\` held before it. Every way to revert counts: a requirement, a panic, or a call outside that fails.`,
-        `bool condition = ${condition};`,
+        ...moment,
+        `bool condition = ${written(claim.condition)};`,
         `try ${transaction};`,
         'assert reverted => condition;',
       );
     case 'succeedsIf':
       return say(
         `Whoever calls ${name} with whatever arguments and ether: if \`${condition}\` holds before the call, the call does not revert.`,
-        `assume ${condition};`,
+        ...moment,
+        `assume ${written(claim.condition)};`,
         `try ${transaction};`,
         'assert succeeded;',
       );
@@ -180,30 +197,60 @@ function explainFunction(claim: FunctionClaim): Explanation {
       return say(
         `After every call of ${name} that succeeds, \`${condition}\` holds; \`old\` is the state before the call.`,
         `${results}${transaction};`,
-        `assert ${condition};`,
+        `assert ${written(claim.condition)};`,
       );
     case 'changes': {
       const places = (claim.changes ?? []).map((place) => printTyped(place, claim.contract));
+      const kept = (claim.changes ?? []).map(written);
       return say(
         `After every call of ${name} that succeeds, all is as before${places.length === 0 ? '' : `, except perhaps ${places.map((place) => `\`${place}\``).join(', ')}`}: storage of the contract and balances.`,
         `${transaction};`,
-        `// nothing differs${places.length === 0 ? '' : ` but ${places.join(', ')}`}; keys are of the state before`,
-        places.length === 0 ? 'assert same(storage);' : `assert changes(${places.join(', ')});`,
+        `// nothing differs${kept.length === 0 ? '' : ` but ${kept.join(', ')}`}; keys are of the state before`,
+        kept.length === 0 ? 'assert same(storage);' : `assert changes(${kept.join(', ')});`,
       );
     }
     case 'emits': {
-      const given = claim.emits?.arguments.map((each) =>
-        each === undefined ? '_' : printTyped(each, claim.contract),
-      );
-      const event = `${claim.emits?.event.name}(${given?.join(', ')})`;
+      const event = (print: (part: SpecExpression) => string): string => {
+        const given = claim.emits?.arguments.map((each) => (each === undefined ? '_' : print(each)));
+        return `${claim.emits?.event.name}(${given?.join(', ')})`;
+      };
+      const blank = claim.emits?.arguments.includes(undefined) === true;
       return say(
-        `Every call of ${name} that succeeds emits \`${event}\`${given?.includes('_') ? '; `_` is any value' : ''}.`,
+        `Every call of ${name} that succeeds emits \`${event((each) => printTyped(each, claim.contract))}\`${blank ? '; `_` is any value' : ''}.`,
         `${results}${transaction};`,
         `// among the events of ${call}`,
-        `assert emitted ${event};`,
+        `assert emitted ${event(written)};`,
       );
     }
   }
+}
+
+function readsBlock(condition: SpecExpression): boolean {
+  return condition.kind === 'environment'
+    ? ['block.timestamp', 'block.number', 'origin'].includes(condition.name)
+    : partsOf(condition).some(readsBlock);
+}
+
+/**
+ * Names for who calls and what the call brings, which nothing else in a clause has. What a call of a function that takes no
+ * ether brings matters only where the call may revert.
+ */
+function namesOfCall(claim: FunctionClaim): { readonly caller: string; readonly amount: string | undefined } {
+  const parts = [claim.condition, ...(claim.changes ?? []), ...(claim.emits?.arguments ?? [])];
+  const texts = [
+    claim.function.name,
+    ...[...claim.parameters, ...claim.results].map(({ name }) => name),
+    ...parts.flatMap((part) => (part === undefined ? [] : [printTyped(part, claim.contract)])),
+  ];
+  const taken = new Set(texts.flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const free = (...names: readonly [string, ...string[]]): string =>
+    names.find((name) => !taken.has(name)) ?? `${names[0]}_of_call`;
+  const succeeded = claim.clause === 'ensures' || claim.clause === 'changes' || claim.clause === 'emits';
+  const brings = claim.function.mutability === 'payable' || !succeeded;
+  return {
+    caller: free('caller', 'account'),
+    amount: brings ? free('amount', 'brought', 'payment') : undefined,
+  };
 }
 
 function explainRule(claim: RuleClaim): Explanation {

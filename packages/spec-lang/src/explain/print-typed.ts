@@ -24,18 +24,32 @@ const strength: Readonly<Record<string, number>> = {
 const unaryStrength = 9;
 const atom = 12;
 
-/** Prints names without the prefix of the contract that is spoken about. */
-export function printTyped(expression: SpecExpression, contract: string): string {
-  return print(expression, contract, 0);
+type EnvironmentNames = Readonly<
+  Record<Extract<SpecExpression, { readonly kind: 'environment' }>['name'], string>
+>;
+
+/** Prints names without the prefix of the contract that is spoken about; `given` names what belongs to a call. */
+export function printTyped(
+  expression: SpecExpression,
+  contract: string,
+  given: Partial<EnvironmentNames> = {},
+): string {
+  return print(expression, { contract, environment: { ...environmentNames, ...given } }, 0);
 }
 
-function print(expression: SpecExpression, contract: string, least: number): string {
-  const [text, own] = form(expression, contract);
+interface Names {
+  readonly contract: string;
+  readonly environment: EnvironmentNames;
+}
+
+function print(expression: SpecExpression, names: Names, least: number): string {
+  const [text, own] = form(expression, names);
   return own < least ? `(${text})` : text;
 }
 
-function form(expression: SpecExpression, contract: string): readonly [text: string, strength: number] {
-  const show = (part: SpecExpression, least = 0): string => print(part, contract, least);
+function form(expression: SpecExpression, names: Names): readonly [text: string, strength: number] {
+  const { contract, environment } = names;
+  const show = (part: SpecExpression, least = 0): string => print(part, names, least);
   const list = (parts: readonly SpecExpression[]): string => parts.map((part) => show(part)).join(', ');
   const limit = (below: SpecExpression | undefined): string =>
     below === undefined ? '' : ` < ${show(below, 7)}`;
@@ -61,7 +75,7 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
     .with({ kind: 'index' }, ({ base, index }) => [`${show(base, atom)}[${show(index)}]`, atom])
     .with({ kind: 'field' }, ({ base, field }) => [`${show(base, atom)}.${field}`, atom])
     .with({ kind: 'length' }, ({ base }) => [`${show(base, atom)}.length`, atom])
-    .with({ kind: 'environment' }, ({ name }) => [environmentNames[name], atom])
+    .with({ kind: 'environment' }, ({ name }) => [environment[name], atom])
     .with({ kind: 'instance' }, (each) => [each.contract, atom])
     .with({ kind: 'blockMember' }, ({ block, member }) => [`${block.name}.${member}`, atom])
     .with({ kind: 'calls' }, (each) => [`${each.block.name} is ${each.function.name}`, 6])
@@ -123,14 +137,14 @@ function form(expression: SpecExpression, contract: string): readonly [text: str
     .exhaustive();
 }
 
-const environmentNames = {
+const environmentNames: EnvironmentNames = {
   sender: 'sender',
   value: 'value',
   origin: 'tx.origin',
   'block.timestamp': 'now',
   'block.number': 'block.number',
   this: 'this',
-} as const;
+};
 
 function printNumber(value: bigint): string {
   const text = value.toString();
@@ -168,8 +182,9 @@ export function printStatement(statement: RuleStatement, contract: string): stri
       return `${prefix(statement.contract)}any*${except === '' ? '' : ` except ${except}`}${by(statement.senderVariable?.name, statement.senderCondition)};`;
     }
     case 'call': {
-      const { target, value, sender, senderVariable, block, results } = statement;
-      const ether = value === undefined ? '' : `{value: ${show(value)}}`;
+      const { target, value, anyValue, sender, senderVariable, block, results } = statement;
+      const amount = anyValue === true ? '_' : value === undefined ? undefined : show(value);
+      const ether = amount === undefined ? '' : `{value: ${amount}}`;
       const called =
         target.kind === 'function'
           ? `${target.function.name}${ether}(${target.arguments.map((each) => (each === undefined ? '_' : show(each))).join(', ')})`

@@ -11,6 +11,7 @@ import type {
   Parameter,
 } from './ast.js';
 import { accept, advance, at, type Cursor, describe, expect, peek, report, unexpected } from './cursor.js';
+import { strengths } from './operators.js';
 import { parseExpression, parseExpressions, parsePlace } from './parse-expression.js';
 import {
   parseClaimName,
@@ -19,6 +20,7 @@ import {
   parseUsingIfAny,
 } from './parse-reference.js';
 import { parseParameters } from './parse-type.js';
+import type { Token } from './token.js';
 
 type Direction = OnlyDeclaration['direction'];
 
@@ -46,9 +48,7 @@ function bareSentence(cursor: Cursor, from: number): 'only' | 'never' | 'machine
   let ahead = from;
   for (;;) {
     ahead = pathEnd(cursor, ahead);
-    if (at(cursor, 'never', ahead) && ahead > from && isVerb(peek(cursor, ahead + 1).text)) return 'never';
-    if (at(cursor, 'moves', ahead) && ahead > from)
-      return arrowFollows(cursor, ahead) ? 'machine' : undefined;
+    if (ahead > from && verbAt(cursor, ahead)) return at(cursor, 'never', ahead) ? 'never' : 'machine';
     if (!at(cursor, ',', ahead) || ahead === from) return undefined;
     ahead++;
   }
@@ -251,9 +251,77 @@ function moveFollows(cursor: Cursor): boolean {
   return at(cursor, '->', pathEnd(cursor, 1));
 }
 
+/** The first operator of an expression that stands without parentheses before `never changes` or `moves A -> B`. */
+function operatorBeforeVerb(
+  cursor: Cursor,
+): { readonly operator: Token; readonly expression: string; readonly verb: string } | undefined {
+  let operator: Token | undefined;
+  let start = labelLength(cursor);
+  let depth = 0;
+  for (let ahead = start; ahead < start + 100; ahead++) {
+    const token = peek(cursor, ahead);
+    if (token.kind === 'end' || token.text === ';' || token.text === '{') return undefined;
+    if (token.kind !== 'symbol' && depth > 0) continue;
+    if (token.text === '(' || token.text === '[') depth++;
+    else if (token.text === ')' || token.text === ']') depth--;
+    else if (depth > 0) continue;
+    else if (token.text === ',') {
+      start = ahead + 1;
+      operator = undefined;
+    } else if (operator === undefined && (strengths.has(token.text) || token.text === '!')) operator = token;
+    else if (operator !== undefined && verbAt(cursor, ahead)) {
+      return { operator, expression: textOf(cursor, start, ahead - 1), verb: token.text };
+    }
+  }
+  return undefined;
+}
+
+/** `x only changes by f` and `x changes only by f` as the sentence that is meant, with the word where it goes wrong. */
+function onlyAfterPlace(cursor: Cursor): { readonly word: Token; readonly sentence: string } | undefined {
+  const start = labelLength(cursor);
+  const end = pathEnd(cursor, start);
+  const only = at(cursor, 'only', end) ? end : end + 1;
+  const verb = directions.get(peek(cursor, only === end ? end + 1 : end).text);
+  if (end === start || verb === undefined || !at(cursor, 'only', only) || !at(cursor, 'by', end + 2))
+    return undefined;
+  let last = end + 3;
+  if (peek(cursor, last).kind !== 'word') return undefined;
+  while (at(cursor, ',', last + 1) && peek(cursor, last + 2).kind === 'word') last += 2;
+  const [who, what] = [textOf(cursor, end + 3, last), textOf(cursor, start, end - 1)];
+  return { word: peek(cursor, end), sentence: `only ${who} may ${verb} ${what};` };
+}
+
+/** What is written from one token to another, counted from here. */
+function textOf(cursor: Cursor, from: number, to: number): string {
+  return cursor.file.text.slice(peek(cursor, from).start, peek(cursor, to).end);
+}
+
+function verbAt(cursor: Cursor, ahead: number): boolean {
+  if (at(cursor, 'never', ahead)) return isVerb(peek(cursor, ahead + 1).text);
+  return at(cursor, 'moves', ahead) && arrowFollows(cursor, ahead);
+}
+
 /** Reports that no declaration begins here, with the likeliest slip: a misspelt keyword or verb. */
 export function refuseDeclaration(cursor: Cursor, keywords: readonly string[]): void {
   const first = peek(cursor);
+  const open = operatorBeforeVerb(cursor);
+  if (open !== undefined) {
+    const { operator, expression, verb } = open;
+    report(cursor, 'SPEC104', operator, `an expression before '${verb}' needs parentheses`, {
+      suggestion: `put it in parentheses: \`(${expression}) ${verb} …\``,
+    });
+    advance(cursor);
+    return;
+  }
+  const reversed = onlyAfterPlace(cursor);
+  if (reversed !== undefined) {
+    const { word, sentence } = reversed;
+    report(cursor, 'SPEC104', word, `expected 'never' or 'moves', found ${describe(word)}`, {
+      suggestion: `write \`${sentence}\``,
+    });
+    advance(cursor);
+    return;
+  }
   const next = peek(cursor, pathEnd(cursor, 0));
   const keyword = suggestName(first.text, keywords);
   const verb =

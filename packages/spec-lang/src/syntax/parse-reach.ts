@@ -1,6 +1,6 @@
 // What can be done: `can … reaches …` and `possible … reaches …`.
 import type { Expression, LemmaReference, PossibleDeclaration, ReachDeclaration } from './ast.js';
-import { accept, advance, at, type Cursor, expect } from './cursor.js';
+import { accept, advance, at, type Cursor, expect, peek, unexpected } from './cursor.js';
 import { parseExpression, parseExpressions } from './parse-expression.js';
 import { parseClaimName, parseUsing, parseUsingIfAny } from './parse-reference.js';
 import { parseStatements } from './parse-statement.js';
@@ -17,7 +17,9 @@ export function parseReach(cursor: Cursor): ReachDeclaration {
   let others: ReachDeclaration['others'];
   let within: Expression | undefined;
   let by: Expression | undefined;
+  let part = '';
   for (;;) {
+    const { text } = peek(cursor);
     if (accept(cursor, 'when')) when.push(...parseExpressions(cursor));
     else if (accept(cursor, 'assume')) assumed.push(...parseExpressions(cursor));
     else if (others === undefined && accept(cursor, 'even')) others = parseOthers(cursor);
@@ -25,7 +27,12 @@ export function parseReach(cursor: Cursor): ReachDeclaration {
     else if (by === undefined && accept(cursor, 'by')) by = parseExpression(cursor);
     else if (at(cursor, 'using')) using.push(...parseUsing(cursor));
     else break;
+    part = text;
   }
+  if (at(cursor, ',') && ['even', 'within', 'by'].includes(part))
+    unexpected(cursor, "':' and what 'reaches' the goal", {
+      suggestion: `conditions come before \`${part}\`: \`when …, … ${part} …:\``,
+    });
   expect(cursor, ':', "and what 'reaches' the goal after the conditions");
   const body = parseStatements(cursor, 'reaches');
   expect(cursor, 'reaches', 'and a goal after the calls');

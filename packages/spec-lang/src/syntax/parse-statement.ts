@@ -89,6 +89,10 @@ function parseStatement(cursor: Cursor): StatementForm | undefined {
   if (at(cursor, '(')) return parseTupleDefinition(cursor);
   if (startsDefinition(cursor)) {
     const variable = parseParameter(cursor);
+    if (variable.type.name === 'define' && (at(cursor, '=') || at(cursor, '(')))
+      report(cursor, 'SPEC104', variable.type, "expected a statement, found 'define'", {
+        suggestion: 'a `define` stands outside of claims; a local of a rule has a type: `uint x = …;`',
+      });
     expect(cursor, '=', 'and a value after the name of a local');
     return parseDefinition(cursor, [variable]);
   }
