@@ -60,12 +60,12 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
     [
       'invariant a: sum(convert(k) for k) > fee;',
       "2:18 SPEC308: a sum goes over entries of a stored mapping, and 'convert' is computed",
-      'write `sum(m[k] for k)` of a mapping that the contract keeps; of a few accounts add up the values: `convert(a) + convert(b)`',
+      'write what it computes as a formula of entries, `sum(m[k] * n[k] for k)`; of a few accounts add up the values: `convert(a) + convert(b)`',
     ],
     [
-      'define due(address p) = credits[p] * 2; invariant a: sum(due(p) for p where p != owner) > fee;',
-      "2:58 SPEC308: a sum goes over entries of a stored mapping, and 'due' is computed",
-      '`due(a) + due(b)`',
+      'invariant a: sum(2 * convert(credits[k]) for k) > fee;',
+      '2:22 SPEC308: a sum goes over entries of a stored mapping, and this is computed',
+      'write what it computes as a formula of entries',
     ],
     [
       'invariant a: sum(convert(credits[k] + 1) for k) > fee;',
@@ -77,9 +77,8 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       'write `credits[…]`',
     ],
     [
-      'invariant a: sum(credits[k] * 2 for k) > fee;',
-      '2:18 SPEC308: a sum goes over entries of a state variable',
-      '`sum(credits)`',
+      'invariant a: sum(credits[k] + 1 for k) > fee;',
+      "2:18 SPEC308: a part of this formula counts for every 'k', and there is no end of them",
     ],
   ],
   'sums over indices': [

@@ -5,6 +5,7 @@ import { ACCEPTS_ETHER, IS_EOA } from '../encode/functions.js';
 import { contractLeaves } from '../encode/leaves.js';
 import type { IrContract } from '../ir/ir.js';
 import { usesBuiltin } from '../ir/uses.js';
+import { noteProducts } from '../spec/entrywise.js';
 import { ghostHooks, ghostInstance } from '../spec/ghosts.js';
 import { loopInvariants } from '../spec/loops.js';
 import { addressInSlot } from '../spec/named-slots.js';
@@ -96,6 +97,7 @@ export function worldOfSpec(
     tellsEoasApart,
     nextObject: 1n,
   };
+  noteProducts(world, spec);
   for (const instance of instances) {
     if (instance.address.kind === 'symbol')
       world.meanings.set(instance.address, { dimensions: [], type: { kind: 'address' } });

@@ -1,16 +1,8 @@
 // One proving session for one specification: the symbolic world, an arbitrary state of it, and the runs of all entry
 // points, which every claim shares.
 import { BOOL, type Symbol_, type Term, TermBank } from '@surety/solvers';
-import type {
-  Claim,
-  InvariantClaim,
-  SpecExpression,
-  SpecType,
-  SpecVariable,
-  TypedSpec,
-} from '@surety/spec-lang';
+import type { Claim, InvariantClaim, SpecType, TypedSpec } from '@surety/spec-lang';
 import { leavesOf } from '../encode/leaves.js';
-import { haveSameValues } from '../encode/sorts.js';
 import { prenexInvariant, scopeAt } from '../harness/claim-run.js';
 import type { ConstructorRun } from '../harness/construct.js';
 import { usedBy } from '../harness/failure-claim.js';
@@ -31,10 +23,9 @@ import { type Havoc, havocCode } from '../harness/unknown-code.js';
 import { addressFacts, parameterFacts, withLinks, worldOfSpec } from '../harness/world-of-spec.js';
 import type { EntryPoint, IrContract } from '../ir/ir.js';
 import { arbitraryVariables } from '../spec/arbitrary-variables.js';
+import { ofTotals } from '../spec/entrywise.js';
 import { evaluateSpec, instanceOf, specIrType } from '../spec/evaluate-spec.js';
 import { isLookedAt, isObserved, observerOf } from '../spec/observer.js';
-import { SpecLimit, type SpecScope } from '../spec/scope.js';
-import { sumShape } from '../spec/sums.js';
 import { isInBlock, lastAfterGenesis } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import { arbitraryState, type CallOut, type Instance, type World } from '../symbolic/world.js';
@@ -301,39 +292,6 @@ function invariantIn(
       bank.and(term, defined, ...ofTotals(scope, parameters, condition)),
     ),
   };
-}
-
-/**
- * Where `a[k] <= b[k]` for all `k`, what the other entries of `a` add up to is no more than what those of `b` do. Said of
- * all keys that the mappings have: of a narrower parameter (`uint8 k`) it says nothing of the rest.
- */
-function ofTotals(
-  scope: SpecScope,
-  [key, ...others]: readonly SpecVariable[],
-  condition: SpecExpression,
-): readonly Term[] {
-  if (key === undefined || others.length > 0 || condition.kind !== 'binary') return [];
-  const { operator, left, right } = condition;
-  if (operator !== '<=' && operator !== '>=') return [];
-  const { bank, sums } = scope.world;
-  const type = specIrType(key.type as SpecType);
-  const rest = (entry: SpecExpression): Term | undefined => {
-    if (entry.kind !== 'index' && entry.kind !== 'field') return undefined;
-    const { type: ofEntry, location } = entry;
-    const total: SpecExpression = { kind: 'sum', variables: [key], body: entry, type: ofEntry, location };
-    try {
-      const { id, summed } = sumShape(total);
-      const dimension = sums.find((sum) => sum.id === id)?.leaf.dimensions[0];
-      if (summed.join() !== 'true' || dimension === undefined || type === undefined) return undefined;
-      if (!haveSameValues(dimension, type)) return undefined;
-      return bank.sub(evaluateSpec(scope, total).term, evaluateSpec(scope, entry).term);
-    } catch (error) {
-      if (error instanceof SpecLimit) return undefined;
-      throw error;
-    }
-  };
-  const [low, high] = (operator === '<=' ? [left, right] : [right, left]).map(rest);
-  return low === undefined || high === undefined ? [] : [bank.le(low, high)];
 }
 
 /** The invariants that a claim may assume: those named by `using`, and inferred ones. */

@@ -62,12 +62,9 @@ export function checkFormulaSum(
     return complain(
       context,
       'SPEC308',
-      body,
-      'a sum goes over entries of state variables, not over what views answer',
-      {
-        notes: ['`sum(credits)`, `sum(positions[u].debt for u)`, `sum(stake[u] * rate[u] for u)`'],
-        suggestion: 'write what the view computes as a formula of the entries: `define due(address u) = …;`',
-      },
+      asked[0].location,
+      'a sum goes over entries of a stored mapping, and this is computed',
+      { suggestion: 'write what it computes as a formula of entries' },
     );
   const [array] = partsThat(
     value,

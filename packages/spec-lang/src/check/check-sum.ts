@@ -28,7 +28,7 @@ export function checkSum(
     if (earlier < i) return complain(context, 'SPEC208', name, `'${name.text}' is declared twice`);
   }
   const [name] = names;
-  if (name !== undefined && names.length === 1 && !isPathTree(withoutGroups(body)))
+  if (name !== undefined && names.length === 1 && isFormula(context, withoutGroups(body)))
     return checkFormulaSum(
       context,
       { body, name, bound, condition: conditionTree },
@@ -109,8 +109,10 @@ export function checkSum(
   return below === undefined ? undefined : finish(path, ordered, location, below, condition);
 }
 
-function isPathTree({ kind }: Expression): boolean {
-  return kind === 'name' || kind === 'member' || kind === 'index';
+/** Whether more is summed than one entry at each key. */
+function isFormula({ spec }: ExpressionContext, tree: Expression): boolean {
+  if (tree.kind === 'call') return tree.callee.kind === 'name' && spec.definitions.has(tree.callee.name);
+  return !['name', 'member', 'index'].includes(tree.kind);
 }
 
 /** At most so many sums are written out for arrays of fixed length. */
@@ -398,7 +400,7 @@ function notStored(
     { start, end },
     `a sum goes over entries of a stored mapping, and '${name}' is computed`,
     {
-      suggestion: `write \`sum(m[${key}] for ${key})\` of a mapping that the contract keeps; of a few accounts add up the values: \`${name}(a) + ${name}(b)\``,
+      suggestion: `write what it computes as a formula of entries, \`sum(m[${key}] * n[${key}] for ${key})\`; of a few accounts add up the values: \`${name}(a) + ${name}(b)\``,
     },
   );
 }
