@@ -58,6 +58,7 @@ export async function searchViolation(
     maximumPrefix: MAXIMUM_PREFIX,
     // What is tried is shared with inference, which goes first: its few questions must not wait for inference to end.
     tried: (options) => searchExplored(session, claim, { ...options, solver: context.solver }),
+    ...(effort === 'full' ? { attacks: (options) => searchAttacks(session, claim, options) } : {}),
     ...(mayAsk === undefined ? {} : { mayAsk }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     onPrefix: (transactions) => {
@@ -65,11 +66,7 @@ export async function searchViolation(
       context.onEvent({ kind: 'searchStarted', claim: claim.name, transactions });
     },
   };
-  const runs = async function* (): AsyncGenerator<Candidate> {
-    yield* searchRuns(session, claim, options);
-    if (effort === 'full') yield* searchAttacks(session, claim, options);
-  };
-  for await (const candidate of runs()) {
+  for await (const candidate of searchRuns(session, claim, options)) {
     try {
       let found: Trace | string = '';
       for (const code of waysOfCode(candidate)) {

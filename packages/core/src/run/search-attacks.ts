@@ -40,7 +40,14 @@ export async function* searchAttacks(
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
       if (performance.now() - began > MILLISECONDS) return;
-      yield* attacksFrom(session, claim, explored, start, { attack, forced: false }, { ...options, limits });
+      const variant = { attack, forced: false };
+      const asking = { ...options, limits };
+      const attacked = (): Frontier => extend(explored.world, start, variant);
+      // An invariant is broken by a transaction; the program of a claim makes its own, and may come after one.
+      const isProgram = claim.kind !== 'invariant';
+      if (isProgram) yield* attacksFrom(session, claim, explored, start, variant, asking);
+      if (!isProgram || attack === ATTACKS[0])
+        yield* attacksFrom(session, claim, explored, attacked(), variant, asking);
     }
   }
 }
@@ -56,12 +63,10 @@ async function* attacksFrom(
   session: Session,
   claim: AnyClaim,
   { world, deployed, model: given }: Explored,
-  start: Frontier,
+  frontier: Frontier,
   variant: Parameters<typeof extend>[2],
   options: SearchOptions,
 ): AsyncGenerator<Candidate> {
-  // An invariant is broken by a transaction; the program of a claim makes its own.
-  const frontier = claim.kind === 'invariant' ? extend(world, start, variant) : start;
   for (const attempt of attemptsAt(session, world, claim, frontier, variant)) {
     const facts = [...frontier.facts, ...attempt.facts];
     const found = await solve(world, attempt.bad, facts, options);

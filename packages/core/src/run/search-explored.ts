@@ -21,7 +21,14 @@ import { specIrType } from '../spec/evaluate-spec.js';
 import type { State } from '../symbolic/state.js';
 import { createDraws, type Draws } from './draws.js';
 import { clockOf, type Explored, explore, type ReachedState, STAGES, stepsTo } from './explore.js';
-import { type Candidate, numberOfAdvances, type SearchOptions, searchStep } from './search.js';
+import {
+  badAfter,
+  type Candidate,
+  numberOfAdvances,
+  othersAct,
+  type SearchOptions,
+  searchStep,
+} from './search.js';
 import type { Session } from './session.js';
 
 /** Inputs that are tried from each state; where it holds to the end, that many times more from all of them. */
@@ -43,6 +50,7 @@ interface Question extends ClaimVariables {
   readonly unpaid: ReadonlyMap<string, Value>;
   /** Nothing is known of quantified formulas before all their symbols have values. */
   readonly quantified: boolean;
+  readonly advances: readonly number[];
 }
 
 /** Claims of these kinds, where what is to happen is written down. */
@@ -52,7 +60,6 @@ type Tried = Extract<AnyClaim, { readonly kind: keyof typeof TRIES }>;
 export function isTried(claim: AnyClaim): claim is Tried {
   if (claim.kind === 'reach' && claim.witness === undefined) return false;
   if (!Object.hasOwn(TRIES, claim.kind)) return false;
-  if (numberOfAdvances(claim) > 0) return false;
   return claim.kind !== 'invariant' || claim.moments !== 'insideTransactions';
 }
 
@@ -64,70 +71,100 @@ export async function* searchExplored(
 ): AsyncGenerator<Candidate | undefined> {
   if (!isTried(claim)) return;
   options.signal?.throwIfAborted();
-  let question: Question | undefined;
+  let questions: readonly Question[] | undefined;
   // Of its own: what others draw meanwhile makes no difference.
   let draws: Draws | undefined;
   let looked = 0;
   let spent = 0;
-  const open: ReachedState[] = [];
+  const open = new Map<Question, ReachedState[]>();
   let candidates = 0;
   for (let stage = 0; stage <= STAGES; stage++) {
     const again = stage === STAGES;
     const explored = await explore(session, options, Math.min(stage, STAGES - 1));
     if (explored === undefined) return;
-    const { world, model, last } = explored;
+    const { world, model } = explored;
     draws ??= createDraws(world, model, session.contracts, explored.given);
-    question ??= questionOf(explored, claim);
-    const { bad, facts, values, steps, inputs, types, unpaid, quantified } = question;
-    if (bad === world.bank.false_) return;
-    const states = again ? open : explored.states.slice(looked);
+    questions ??= questionsOf(explored, claim);
+    if (questions.length === 0) return;
+    const states = explored.states.slice(looked);
     looked = explored.states.length;
-    const tries = inputs.length === 0 ? 1 : TRIES[claim.kind] * (again ? AGAIN : 1);
     const began = performance.now();
-    for (const reached of states.sort((a, b) => a.steps.length - b.steps.length)) {
-      await new Promise((resolve) => setImmediate(resolve));
-      options.signal?.throwIfAborted();
-      if (spent + performance.now() - began > MILLISECONDS) return;
-      // Whatever the inputs are.
-      const known = new Map([...model.symbols, ...reached.values, ...unpaid]);
-      const unknown = new Map(inputs.map((input): [Term, undefined] => [input, undefined]));
-      if (!quantified && createLazyEvaluator({ ...model, symbols: known }, unknown)(bad) === false) continue;
-      if (!again && tries > 1) open.push(reached);
-      for (let i = 0; i < tries; i++) {
-        const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
-          symbol.name.startsWith('sender') ? undefined : explored.addresses,
-        );
-        const found: Model = {
-          ...model,
-          symbols: new Map([...known, ...drawn, ...unpaid]),
-        };
-        const value = createLazyEvaluator(found);
-        if (value(bad) !== true || facts.some((fact) => value(fact) !== true)) continue;
-        const prefix = stepsTo(explored, reached);
-        yield {
-          world,
-          model: found,
-          deployments: explored.deployed.runs,
-          afterDeployment: explored.deployed.frontier?.state as State,
-          steps: [...prefix, ...steps.map((s) => searchStep(s, prefix.length))],
-          prefix: prefix.length,
-          values,
-          atCall: false,
-          advances: [],
-          atDeployment: false,
-        };
-        if (++candidates >= MOST_CANDIDATES) return;
-        break;
+    for (const question of questions) {
+      const { inputs, unpaid, quantified, bad } = question;
+      const left = open.get(question) ?? [];
+      open.set(question, left);
+      const tries = inputs.length === 0 ? 1 : TRIES[claim.kind] * (again ? AGAIN : 1);
+      for (const reached of (again ? [...left] : [...states]).sort(
+        (a, b) => a.steps.length - b.steps.length,
+      )) {
+        await new Promise((resolve) => setImmediate(resolve));
+        options.signal?.throwIfAborted();
+        if (spent + performance.now() - began > MILLISECONDS) return;
+        // Whatever the inputs are.
+        const known = new Map([...model.symbols, ...reached.values, ...unpaid]);
+        const unknown = new Map(inputs.map((input): [Term, undefined] => [input, undefined]));
+        if (!quantified && createLazyEvaluator({ ...model, symbols: known }, unknown)(bad) === false)
+          continue;
+        if (!again && tries > 1) left.push(reached);
+        const found = tryInputs(explored, question, reached, draws, known, tries);
+        if (found !== undefined) yield found;
+        if (found !== undefined && ++candidates >= MOST_CANDIDATES) return;
+        if (inputs.length === 0 && claim.kind !== 'invariant') break;
       }
-      if (inputs.length === 0 && claim.kind !== 'invariant') return;
     }
     spent += performance.now() - began;
     yield undefined;
   }
 }
 
-function questionOf(explored: Explored, claim: Tried): Question {
-  const asked = termsOf(explored, claim);
+/** A run from a reached state whose inputs, drawn so many times, break the claim. */
+function tryInputs(
+  explored: Explored,
+  { bad, facts, values, steps, inputs, types, unpaid, advances }: Question,
+  reached: ReachedState,
+  draws: Draws,
+  known: ReadonlyMap<string, Value>,
+  tries: number,
+): Candidate | undefined {
+  const { world, model, last } = explored;
+  for (let i = 0; i < tries; i++) {
+    const drawn = draws.inputs(inputs, reached.numbers, clockOf(reached, last), types, (symbol) =>
+      symbol.name.startsWith('sender') ? undefined : explored.addresses,
+    );
+    const found: Model = { ...model, symbols: new Map([...known, ...drawn, ...unpaid]) };
+    const value = createLazyEvaluator(found);
+    if (value(bad) !== true || facts.some((fact) => value(fact) !== true)) continue;
+    const prefix = stepsTo(explored, reached);
+    return {
+      world,
+      model: found,
+      deployments: explored.deployed.runs,
+      afterDeployment: explored.deployed.frontier?.state as State,
+      steps: [...prefix, ...steps.map((s) => searchStep(s, prefix.length))],
+      prefix: prefix.length,
+      values,
+      atCall: false,
+      advances,
+      atDeployment: false,
+    };
+  }
+  return undefined;
+}
+
+/** With others who do nothing, and with others who make one transaction wherever they may. */
+function questionsOf(explored: Explored, claim: Tried): readonly Question[] {
+  const stars = numberOfAdvances(claim);
+  const lengths = stars === 0 ? [0] : [0, 1];
+  return lengths.flatMap((length) => {
+    const advances = Array.from({ length: stars }, () => length);
+    const question = questionOf(explored, claim, advances);
+    return question === undefined || question.bad === explored.world.bank.false_ ? [] : [question];
+  });
+}
+
+function questionOf(explored: Explored, claim: Tried, advances: readonly number[]): Question | undefined {
+  const asked = termsOf(explored, claim, advances[0] ?? 0);
+  if (asked === undefined) return undefined;
   const types = new Map<Term, IrType>();
   for (const [variable, term] of asked.values) {
     const type = specIrType(variable.type as SpecType);
@@ -144,13 +181,14 @@ function questionOf(explored: Explored, claim: Tried): Question {
   visitTerms([asked.bad], (term) => {
     if (term.kind === 'quantifier') quantified = true;
   });
-  return { ...asked, types, inputs, unpaid, quantified };
+  return { ...asked, types, inputs, unpaid, quantified, advances };
 }
 
 function termsOf(
   { world, any, last }: Explored,
   claim: Tried,
-): Omit<Question, 'inputs' | 'types' | 'unpaid' | 'quantified'> {
+  others: number,
+): Omit<Question, 'inputs' | 'types' | 'unpaid' | 'quantified' | 'advances'> | undefined {
   const inert = { run: (_frame: unknown, state: State): State => state };
   if (claim.kind === 'invariant') {
     const { values, facts } = arbitraryVariables(world, prenexInvariant(claim).parameters);
@@ -159,7 +197,10 @@ function termsOf(
   const open = prenexClaim(claim);
   const { values, facts } = arbitraryVariables(world, open.variables);
   const record = newRecord(last);
-  const chain = symbolicChain(world, record, attackCode({ depth: 0 }), ({ state }) => state);
-  const { bad } = runClaim(world, open.claim, any, values, chain, inert);
-  return { bad, values, facts: [...facts, ...record.facts], steps: record.steps };
+  const plain = { attack: { depth: 0 }, forced: false };
+  const chain = symbolicChain(world, record, attackCode(plain.attack), (request) =>
+    othersAct(world, record, plain, request, others),
+  );
+  const bad = badAfter(() => runClaim(world, open.claim, any, values, chain, inert).bad);
+  return bad && { bad, values, facts: [...facts, ...record.facts], steps: record.steps };
 }

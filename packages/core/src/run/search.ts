@@ -18,6 +18,7 @@ import { type AnyClaim, failing, isFromDeployment } from '../harness/failure-cla
 import { runClaim } from '../harness/run-claim.js';
 import {
   appendSteps,
+  type ChainRecord,
   newRecord,
   type RecordedStep,
   restricted,
@@ -98,6 +99,8 @@ export interface SearchOptions {
   readonly tried?: (options: SearchOptions) => AsyncGenerator<Candidate | undefined>;
   /** When the solver may be asked for runs; what is tried comes before it. */
   readonly mayAsk?: Promise<void>;
+  /** Attacks from states that are far from deployment. */
+  readonly attacks?: (options: SearchOptions) => AsyncGenerator<Candidate>;
 }
 
 /** No new length of run is begun after this long. */
@@ -106,6 +109,9 @@ const SEARCH_MILLISECONDS = { full: 45_000, short: 15_000 };
 const ELABORATE_MILLISECONDS = 8_000;
 /** An attacker's choices are multiplied by what it may do: it does no more where there are more entry points. */
 const MOST_ENTRIES = { inRow: 16, nested: 8 };
+
+/** After such runs attacks begin in states reached by trying, where solvers find more of them hard. */
+const ATTACKED_AFTER = 1;
 
 /** After runs with so many transactions before the claim's own program, states reached by trying are looked at. */
 const TRIED_AFTER = 1;
@@ -134,6 +140,7 @@ export async function* searchRuns(
   let waited = 0;
   // Of what is tried the rest comes last: after short runs of every kind.
   let unfinished: ReturnType<NonNullable<SearchOptions['tried']>> | undefined;
+  let attacks = options.attacks?.(options);
   for (const variant of variantsOf(session, claim, options.effort, () => reenters)) {
     const begun = watch.milliseconds();
     const world = worldOfSpec(new TermBank(), session.spec, session.contracts, 'fixed');
@@ -200,6 +207,13 @@ export async function* searchRuns(
           atDeployment: false,
         };
       }
+      // What is hard after a way of several transactions may be easy where trying has gone that way.
+      if (quotients && prefix === ATTACKED_AFTER && i >= hurried.length && attacks !== undefined) {
+        const before = watch.milliseconds();
+        yield* attacks;
+        waited += watch.milliseconds() - before;
+        attacks = undefined;
+      }
       // Longer ones are tried before a solver is asked for them.
       if (trying !== undefined && prefix === (quotients ? 0 : TRIED_AFTER))
         yield* candidatesOf(trying, !quotients);
@@ -212,6 +226,7 @@ export async function* searchRuns(
     if (late) break;
   }
   if (unfinished !== undefined) yield* candidatesOf(unfinished);
+  if (attacks !== undefined) yield* attacks;
 }
 
 /** What trying finds, up to where others may go on, or to its end. */
@@ -275,7 +290,7 @@ function* variantsOf(
 }
 
 /** What is wrong after a claim's program; undefined where it cannot be said of the states at hand, as it can of arbitrary ones. */
-function badAfter(run: () => Term): Term | undefined {
+export function badAfter(run: () => Term): Term | undefined {
   try {
     return run();
   } catch (error) {
@@ -371,14 +386,9 @@ export function* attemptsAt(
   for (let length = stars === 0 ? MAXIMUM_ADVANCE : 0; length <= MAXIMUM_ADVANCE; length++) {
     const record = newRecord(frontier.last);
     const steps: SearchStep[] = [];
-    const chain = symbolicChain(world, record, attackCode(variant.attack), (request) => {
-      let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
-      for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
-      record.facts.push(...current.facts);
-      appendSteps(record, current.steps);
-      record.last = current.last;
-      return current.state;
-    });
+    const chain = symbolicChain(world, record, attackCode(variant.attack), (request) =>
+      othersAct(world, record, variant, request, length),
+    );
     const bad = badAfter(() => runClaim(world, open.claim, begun.state, values, chain, inert).bad);
     if (bad === undefined) continue;
     steps.push(...record.steps.map((s) => searchStep(s, frontier.steps.length)));
@@ -402,6 +412,22 @@ export function* attemptsAt(
     inside: true,
     advances: [],
   };
+}
+
+/** The state after others made so many transactions, which are recorded. */
+export function othersAct(
+  world: World,
+  record: ChainRecord,
+  variant: Variant,
+  request: AdvanceRequest,
+  length: number,
+): State {
+  let current: Frontier = { state: request.state, steps: [], facts: [], last: record.last };
+  for (let i = 0; i < length; i++) current = extend(world, current, variant, request);
+  record.facts.push(...current.facts);
+  appendSteps(record, current.steps);
+  record.last = current.last;
+  return current.state;
 }
 
 /** How often a claim lets others act. */
