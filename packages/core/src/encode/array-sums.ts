@@ -97,6 +97,7 @@ export function weighedSum(
     name: `${of.most === undefined ? 'sum' : 'count'}_${of.bounded ? 'first' : 'where'}_${all.size}`,
     domain: [...arrays, ...(of.bounded ? [INT] : []), ...shape.args.map(({ sort }) => sort)],
     range: INT,
+    interpret: (values) => addUpWeights(bank, kind, values),
   };
   const types = shape.args.map(({ type }) => type);
   const kind: SumKind = { fn, width: arrays.length, key: bank.fresh('key', shape.key), types, ...of };
@@ -142,6 +143,62 @@ function addUp(contents: Value | undefined, below: Value | undefined): bigint | 
     total += value - contents.default;
   }
   return total;
+}
+
+/** The sum of weights over concrete contents; undefined where they are given by a formula. */
+function addUpWeights(
+  bank: TermBank,
+  kind: SumKind,
+  values: readonly (Value | undefined)[],
+): bigint | undefined {
+  const contents = values.slice(0, kind.width);
+  const rest = values.slice(kind.width).map((value) => literalOf(bank, value));
+  const args = kind.bounded ? rest.slice(1) : rest;
+  if (args.some((arg) => arg === undefined)) return undefined;
+  const known = args as readonly Term[];
+  const keys = new Map<string, Value>();
+  const defaults: Term[] = [];
+  for (const array of contents) {
+    if (typeof array !== 'object' || array.kind !== 'array' || array.compute !== undefined) return undefined;
+    const usual = literalOf(bank, array.default);
+    if (usual === undefined) return undefined;
+    defaults.push(usual);
+    for (const [text, { key }] of array.entries) keys.set(text, key);
+  }
+  const weightAt = (entries: readonly Term[], key: Term): bigint | undefined =>
+    literalInteger(kind.weight(entries, key, known));
+  const below = kind.bounded ? values[kind.width] : undefined;
+  let total: bigint | undefined;
+  if (typeof below === 'bigint') {
+    const each = sameEverywhere(kind, defaults, known);
+    const usual = each === undefined ? undefined : literalInteger(each);
+    total = usual === undefined ? undefined : usual * (below < 0n ? 0n : below);
+  } else if (!kind.bounded) {
+    const same = sumOfSame(bank, kind, defaults, known);
+    total = same?.ends === bank.true_ ? literalInteger(same.sum) : undefined;
+  }
+  for (const value of keys.values()) {
+    const key = literalOf(bank, value);
+    if (typeof below === 'bigint' && (typeof value !== 'bigint' || value < 0n || value >= below)) continue;
+    const entries = contents.map((array) =>
+      literalOf(
+        bank,
+        typeof array === 'object' && array.kind === 'array' ? arraySelect(array, value) : undefined,
+      ),
+    );
+    if (total === undefined || key === undefined || entries.some((entry) => entry === undefined))
+      return undefined;
+    const [now, usual] = [weightAt(entries as readonly Term[], key), weightAt(defaults, key)];
+    if (now === undefined || usual === undefined) return undefined;
+    total += now - usual;
+  }
+  return total;
+}
+
+function literalOf(bank: TermBank, value: Value | undefined): Term | undefined {
+  if (typeof value === 'boolean') return bank.bool(value);
+  if (typeof value === 'bigint') return bank.int(value);
+  return typeof value === 'string' ? bank.bytes(value) : undefined;
 }
 
 /** Sums up to a constant bound no larger are written out. */

@@ -7,10 +7,11 @@ import { buildScript, type Hypothesis } from '../vc/query.js';
 import { askAside, type SolvingLimits } from './check-obligation.js';
 import { houdini, PATIENCE, type Part, type Shown } from './houdini.js';
 import { inferRelations } from './infer-relations.js';
-import { lemmaCandidates } from './lemma-candidates.js';
+import { lemmaCandidates, ofAll } from './lemma-candidates.js';
 import { combinationCandidates } from './lemma-combinations.js';
 import { claimCandidates } from './lemma-entries.js';
 import { candidatesToChooseFrom } from './lemma-further.js';
+import { indexedCandidates } from './lemma-indexed.js';
 import { lockCandidates } from './lemma-locks.js';
 import { viewCandidates } from './lemma-views.js';
 import { notRefuted } from './refuted.js';
@@ -68,7 +69,8 @@ export function inferLemmas(
   };
   const plain = async (): Promise<Plain> => {
     const aboutViews = new Set(viewCandidates(session));
-    const tried = await notRefuted(session, [...lemmaCandidates(session), ...aboutViews], trying);
+    const made = [...lemmaCandidates(session), ...ofAll(session, indexedCandidates), ...aboutViews];
+    const tried = await notRefuted(session, made, trying);
     const candidates = tried.filter((claim) => !aboutViews.has(claim));
     const views = tried.filter((claim) => aboutViews.has(claim));
     const { parts, alive } = await keep(candidates, [], watch);

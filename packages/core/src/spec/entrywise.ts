@@ -26,6 +26,12 @@ export function noteProducts(world: World, spec: TypedSpec): void {
   products.set(world, found);
 }
 
+/** The same of a sum in a lemma. */
+export function noteProduct(world: World, sum: SpecExpression): void {
+  const product = productSum(sum);
+  if (product !== undefined) products.set(world, [...(products.get(world) ?? []), product]);
+}
+
 const products = new WeakMap<World, readonly ProductSum[]>();
 
 function productSum(e: SpecExpression): ProductSum | undefined {
