@@ -112,10 +112,10 @@ function restOfProduct(
   const [a, b] = factors.map((factor) => atKey(factor, own, key)) as [SpecExpression, SpecExpression];
   const is = (e: SpecExpression): boolean => samePath(e, y);
   const x = is(a) ? b : is(b) ? a : undefined;
-  if (x === undefined || !isUnsigned(scope.world, x, key)) return [];
-  const rest = restOf(scope, key, x);
-  if (rest === undefined) return [];
+  if (x === undefined) return [];
   const term = orNothing(() => {
+    const rest = isUnsigned(scope.world, x, key) ? restOf(scope, key, x) : undefined;
+    if (rest === undefined) return undefined;
     const of = (e: SpecExpression): Term => evaluateSpec(scope, e).term;
     return order(bank.sub(of(sum), bank.mul(of(x), of(y))), bank.mul(of(bound), rest));
   });
