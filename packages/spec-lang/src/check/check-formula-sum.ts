@@ -4,6 +4,7 @@
 import type { Expression, IndexBound, Name } from '../syntax/ast.js';
 import { checkAs, withoutGroups } from './coerce.js';
 import { complain, type ExpressionContext, extend, locate } from './context.js';
+import { boundOf } from './index-limit.js';
 import { partsOf } from './inspect.js';
 import { addressType, boolType, describeType, intType, isNumeric, uint256Type } from './type-rules.js';
 import type { SpecExpression, SpecVariable } from './typed-ast.js';
@@ -52,7 +53,7 @@ export function checkFormulaSum(
       ? undefined
       : checkAs(inside, conditionTree, boolType, 'the condition of a sum');
   if (conditionTree !== undefined && condition === undefined) return undefined;
-  const below = bound === undefined ? undefined : limitOf(context, bound);
+  const below = bound === undefined ? undefined : boundOf(context, bound);
   if (bound !== undefined && below === undefined) return undefined;
   const asked = partsThat(
     value,
@@ -109,17 +110,6 @@ export function checkFormulaSum(
     type: intType,
     location,
   }));
-}
-
-function limitOf(
-  context: ExpressionContext,
-  { value: tree, operator }: IndexBound,
-): SpecExpression | undefined {
-  const value = checkAs(context, tree, intType, 'the bound');
-  if (value === undefined || operator === '<') return value;
-  const { location } = value;
-  const one: SpecExpression = { kind: 'literal', value: 1n, type: intType, location };
-  return { kind: 'binary', operator: '+', left: value, right: one, type: intType, location };
 }
 
 /** The type of the keys: that of a mapping which the name is a key of, or the first with which the formula makes sense. */

@@ -25,9 +25,9 @@ export function indexLimit(
       name,
       `'${name.text}' cannot have a bound: the keys are ${describeType(base.type.key)}`,
     );
-  const value = checkAs(context, bound.value, intType, 'the bound');
-  if (value === undefined) return undefined;
-  if (path.kind === 'inState' && readsState(value))
+  const limit = boundOf(context, bound);
+  if (limit === undefined) return undefined;
+  if (path.kind === 'inState' && readsState(limit))
     return complain(
       context,
       'SPEC406',
@@ -35,7 +35,16 @@ export function indexLimit(
       `this bound may differ between '${path.state}' and now`,
       { suggestion: 'bind it to a local first: `uint n = …;`' },
     );
-  if (bound.operator === '<') return value;
+  return limit;
+}
+
+/** The number below a bound: `n` of `< n`, `n + 1` of `<= n`. */
+export function boundOf(
+  context: ExpressionContext,
+  { value: tree, operator }: IndexBound,
+): SpecExpression | undefined {
+  const value = checkAs(context, tree, intType, 'the bound');
+  if (value === undefined || operator === '<') return value;
   const { location } = value;
   const one: SpecExpression = { kind: 'literal', value: 1n, type: intType, location };
   return { kind: 'binary', operator: '+', left: value, right: one, type: intType, location };
