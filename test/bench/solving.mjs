@@ -146,8 +146,12 @@ async function growth() {
 
 /** A cold run, the same again, and one after an edit of one function. */
 async function warm() {
-  const folder = projectOf('warm', 40, true);
-  const before = contractOf(40, true);
+  return [...(await warmOf(true)), ...(await warmOf('heavy'))];
+}
+
+async function warmOf(hard) {
+  const folder = projectOf(`warm-${hard}`, 40, hard);
+  const before = contractOf(40, hard);
   const after = before.replace('take(shares, 8)', 'take(shares, 508)');
   const rows = [];
   for (const [name, text] of [

@@ -1,6 +1,7 @@
 // The ladder: no encoding refutes a script that has a model, each proves what it is for, models are models.
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
+  type AnswerStore,
   arraySort,
   BOOL,
   type CheckResult,
@@ -15,6 +16,7 @@ import {
   type Rung,
   type Script,
   type SolverBackend,
+  type StoredAnswer,
   shapeOf,
   type Term,
   TermBank,
@@ -302,6 +304,30 @@ describe('ladder', () => {
     expect(long).toBe(1);
     await climb(answers(['unsat']), script, limits, options);
     expect(long).toBe(1);
+  });
+
+  it('asks first what answered the same question before, and remembers no other question by it', async () => {
+    const stored = new Map<string, StoredAnswer>();
+    const memory: AnswerStore = {
+      read: async (hash) => stored.get(hash),
+      write: async (hash, answer) => void stored.set(hash, answer),
+      close: async () => {},
+    };
+    const rungs = LADDERS.linear;
+    const tried = async (asked: Script, list: readonly CheckResult['kind'][]): Promise<readonly string[]> => {
+      const names: string[] = [];
+      const onRung = (rung: Rung) => names.push(rung.name);
+      await climb({ ...answers(list), memory }, asked, limits, { rungs, onRung });
+      return names;
+    };
+    const all = rungs.map(({ name }) => name);
+    expect(await tried(script, ['timeout', 'timeout', 'timeout'])).toEqual(all);
+    expect(await tried(script, ['timeout', 'unsat'])).toEqual(['smt', 'smt, longer']);
+    expect(await tried(script, ['unsat'])).toEqual(['smt, longer']);
+    // A memory that lies costs time, and is put right.
+    expect(await tried(script, ['unknown', 'unsat'])).toEqual(['smt, longer', 'smt']);
+    expect(await tried(script, ['unsat'])).toEqual(['smt']);
+    expect(await tried(trueScript(4).script, ['unsat'])).toEqual(['smt']);
   });
 
   it('takes no model of a relaxation for an answer', async () => {

@@ -1,4 +1,5 @@
 // The interface of everything that can decide a script, and its answers.
+import type { AnswerStore } from '../cache/store.js';
 import type { Model } from '../model/model.js';
 import type { HornSolution } from '../queue/horn-solver.js';
 import type { Script } from '../smtlib/script.js';
@@ -53,6 +54,8 @@ export interface SolverBackend {
   readonly name: string;
   /** Questions it works on at the same time, where it can tell. */
   readonly workers?: number;
+  /** Where its answers are remembered: what is asked in several ways can remember there which of them gave the answer. */
+  readonly memory?: AnswerStore;
   /** Never rejects for what a solver does: crashes, limits and unreadable answers are results. */
   check(script: Script | string, limits: Limits, signal?: AbortSignal): Promise<CheckResult>;
   /** A predicate that satisfies constrained Horn clauses over it, where the solver has an engine for them. */

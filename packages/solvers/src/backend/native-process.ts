@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { AnswerStore } from '../cache/store.js';
-import { cachedQueue } from '../queue/cached-queue.js';
 import type { Job, JobAnswer, JobQueue, JobResult } from '../queue/job.js';
 import { createQueueSolver } from '../queue/queue-solver.js';
 import type { SolverBackend } from './backend.js';
@@ -38,10 +37,7 @@ export function createNativeSolver(name: NativeSolverName, options: NativeOption
     adapt: description.adapt,
     ...description.script,
   };
-  return createQueueSolver(
-    dialect,
-    cache === undefined || version === undefined ? queue : cachedQueue(queue, cache),
-  );
+  return createQueueSolver(dialect, queue, version === undefined ? undefined : cache);
 }
 
 /** The queue of a native solver: jobs in its dialect, one process each. */

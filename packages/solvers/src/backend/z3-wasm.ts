@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { AnswerStore } from '../cache/store.js';
-import { cachedQueue } from '../queue/cached-queue.js';
 import type { JobQueue } from '../queue/job.js';
 import { createQueueSolver, type Dialect } from '../queue/queue-solver.js';
 import type { SolverBackend } from './backend.js';
@@ -46,11 +45,7 @@ export interface Z3WasmOptions {
 
 /** Z3 in WASM on worker threads. */
 export function createZ3Wasm(options: Z3WasmOptions): SolverBackend {
-  const queue = createZ3WasmQueue(options);
-  return createQueueSolver(
-    Z3_WASM_DIALECT,
-    options.cache === undefined ? queue : cachedQueue(queue, options.cache),
-  );
+  return createQueueSolver(Z3_WASM_DIALECT, createZ3WasmQueue(options), options.cache);
 }
 
 const MEMORY_MEGABYTES = 1800;

@@ -8,7 +8,9 @@ import {
   unknownOutcome,
   unsatOutcome,
 } from '../backend/query.js';
+import type { AnswerStore } from '../cache/store.js';
 import type { Script } from '../smtlib/script.js';
+import { cachedQueue } from './cached-queue.js';
 import { solveHorn } from './horn-solver.js';
 import { type JobAnswer, type JobQueue, nameJob } from './job.js';
 
@@ -26,11 +28,13 @@ export interface Dialect {
   readonly adapt?: (limits: Limits) => Limits;
 }
 
-/** A backend that writes scripts in a dialect and gives them to a queue. */
-export function createQueueSolver(dialect: Dialect, queue: JobQueue): SolverBackend {
+/** A backend that writes scripts in a dialect and gives them to a queue; with a memory, answers are looked for there first. */
+export function createQueueSolver(dialect: Dialect, jobs: JobQueue, memory?: AnswerStore): SolverBackend {
   const { name, logic } = dialect;
+  const queue = memory === undefined ? jobs : cachedQueue(jobs, memory);
   return {
     name,
+    ...(memory === undefined ? {} : { memory }),
     ...(queue.workers === undefined ? {} : { workers: queue.workers }),
     check: async (script, limits, signal): Promise<CheckResult> => {
       const withLogic =

@@ -1,7 +1,10 @@
 // Climbs the rungs of a ladder until one gives an answer that counts. Budgets are shares of one deterministic budget, so
-// the same question ends on the same rung on every machine; the wall clock only protects, each rung by itself.
+// the same question ends on the same rung on every machine; the wall clock only protects, each rung by itself. What the
+// clock cut short is not remembered: so that it need not be asked again, the rung that gave the answer is, and comes first.
+import { createHash } from 'node:crypto';
 import type { CheckResult, Limits, SolverBackend } from '../backend/backend.js';
 import type { Model } from '../model/model.js';
+import { emitWithNames } from '../smtlib/emit.js';
 import type { Script } from '../smtlib/script.js';
 import { createEvaluator } from '../term/evaluate.js';
 import { type Attempt, encode } from './encode.js';
@@ -38,7 +41,13 @@ export async function climb(
   options: LadderOptions = {},
 ): Promise<CheckResult> {
   const { signal, onLong, onRung } = options;
-  const rungs = options.rungs ?? LADDERS[shapeOf(script).shape];
+  const inOrder = options.rungs ?? LADDERS[shapeOf(script).shape];
+  const name = solver.memory === undefined ? '' : nameQuestion(solver, script, limits, inOrder);
+  const known = (await solver.memory?.read(name))?.output;
+  const rungs = [
+    ...inOrder.filter((rung) => rung.name === known),
+    ...inOrder.filter((rung) => rung.name !== known),
+  ];
   let milliseconds = 0;
   let cached = true;
   let last: CheckResult | undefined;
@@ -55,7 +64,11 @@ export async function climb(
     cached &&= result.cached === true;
     const told: CheckResult = { ...result, milliseconds, rung: rung.name, cached };
     onRung?.(rung, told);
-    if (told.kind === 'cancelled' || counts(told, rung)) return told;
+    if (told.kind === 'cancelled') return told;
+    if (counts(told, rung)) {
+      if (rung !== rungs[0]) await solver.memory?.write(name, { output: rung.name });
+      return told;
+    }
     if (tried < LONG && tried + rung.share >= LONG) onLong?.();
     tried += rung.share;
     last = moreTelling(last, told);
@@ -70,6 +83,18 @@ export async function climb(
   if (last.kind === 'sat' || last.kind === 'unsat')
     return { kind: 'unknown', reason: 'incomplete', solver: solver.name, milliseconds, cached };
   return last;
+}
+
+/** The name of a question under which the rung that answered it is remembered. */
+function nameQuestion(
+  solver: SolverBackend,
+  script: Script,
+  { rlimit, wantCore }: LadderLimits,
+  rungs: readonly Rung[],
+): string {
+  const { text } = emitWithNames(script, { renumber: true, comments: false });
+  const content = [solver.name, text, rlimit, wantCore ?? false, rungs.map((rung) => rung.name)];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 // A question takes long when so much of its budget went to rungs that gave no answer.
