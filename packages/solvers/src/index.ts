@@ -25,8 +25,16 @@ export { createQueueSolver, type Dialect } from './queue/queue-solver.js';
 export { type EmitOptions, emitScript, emitWithNames } from './smtlib/emit.js';
 export { parseSExpressions, type SExpression, SExpressionError } from './smtlib/s-expression.js';
 export type { Assertion, EmittedScript, Script, ScriptNames } from './smtlib/script.js';
+export { underFacts } from './strategy/facts.js';
 export { climb, type LadderLimits, type LadderOptions } from './strategy/ladder.js';
-export { type Encoding, INFERENCE_LADDERS, LADDERS, type Rung, SEARCH_LADDERS } from './strategy/rungs.js';
+export {
+  type Encoding,
+  INFERENCE_LADDERS,
+  LADDERS,
+  type Rung,
+  SEARCH_LADDERS,
+  SHORT_SEARCH_LADDERS,
+} from './strategy/rungs.js';
 export { type Shape, type ShapeFacts, shapeOf } from './strategy/shape.js';
 export { TermBank } from './term/bank.js';
 export { createEvaluator, EvaluationError, evaluate, tryEvaluate } from './term/evaluate.js';
@@ -75,6 +83,7 @@ export {
   type Symbol_,
   type Term,
 } from './term/term.js';
+export { transfer } from './term/transfer.js';
 export {
   type ArrayValue,
   arraySelect,

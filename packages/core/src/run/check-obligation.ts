@@ -7,8 +7,8 @@ import {
   type Model,
   type Script,
   SEARCH_LADDERS,
+  SHORT_SEARCH_LADDERS,
   type SolverBackend,
-  shapeOf,
   type Term,
   tryEvaluate,
 } from '@surety/solvers';
@@ -383,7 +383,7 @@ export async function ask(
   if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
   const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
   const result = await climb(solver, script, asked, {
-    rungs: ladders[shapeOf(script).shape],
+    ladders,
     ...(signal === undefined ? {} : { signal }),
     ...(onLong === undefined ? {} : { onLong }),
   });
@@ -408,9 +408,13 @@ export async function findModel(
   effort: 'full' | 'short',
   signal?: AbortSignal,
 ): Promise<Model | undefined> {
-  const all = SEARCH_LADDERS[shapeOf(script).shape];
-  const rungs = effort === 'full' ? all : all.filter((rung) => rung.cheap === true);
-  const result = await climb(solver, script, limits, signal === undefined ? { rungs } : { rungs, signal });
+  const ladders = effort === 'full' ? SEARCH_LADDERS : SHORT_SEARCH_LADDERS;
+  const result = await climb(
+    solver,
+    script,
+    limits,
+    signal === undefined ? { ladders } : { ladders, signal },
+  );
   return result.kind === 'sat' ? result.model : undefined;
 }
 

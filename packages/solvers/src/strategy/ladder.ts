@@ -8,8 +8,9 @@ import { emitWithNames } from '../smtlib/emit.js';
 import type { Script } from '../smtlib/script.js';
 import { createEvaluator } from '../term/evaluate.js';
 import { type Attempt, encode } from './encode.js';
+import { underFacts } from './facts.js';
 import { LADDERS, type Rung, TRUSTED } from './rungs.js';
-import { shapeOf } from './shape.js';
+import { type Shape, shapeOf } from './shape.js';
 
 /** What a question may use. */
 export interface LadderLimits {
@@ -22,7 +23,9 @@ export interface LadderLimits {
 /** Choices for measurements and for questions of special shape. */
 export interface LadderOptions {
   readonly signal?: AbortSignal;
-  /** The rungs; default: by the shape of the script. */
+  /** Ladders by shape, for the script simplified by what it asserts; default `LADDERS`. */
+  readonly ladders?: Readonly<Record<Shape, readonly Rung[]>>;
+  /** These rungs instead, for the script as it is. */
   readonly rungs?: readonly Rung[];
   /** Told once, when rungs of a tenth of the budget gave no answer: by their budget alone, never by the time they took. */
   readonly onLong?: () => void;
@@ -40,8 +43,55 @@ export async function climb(
   limits: LadderLimits,
   options: LadderOptions = {},
 ): Promise<CheckResult> {
-  const { signal, onLong, onRung } = options;
-  const inOrder = options.rungs ?? LADDERS[shapeOf(script).shape];
+  const { rungs, ladders = LADDERS } = options;
+  if (rungs !== undefined) return climbRungs(solver, script, limits, rungs, options);
+  // Hypotheses simplify each other too, so that it does not matter to the answer whether a core is wanted.
+  const simple = underFacts(withoutNames(script));
+  const { wantCore, ...rest } = limits;
+  const result = await climbRungs(solver, simple, rest, ladders[shapeOf(simple).shape], options);
+  if (wantCore !== true || result.kind !== 'unsat') return result;
+  return explained(solver, script, result, limits, options);
+}
+
+/** An unsat answer with the hypotheses it used, where the rungs that gave it find them soon. */
+async function explained(
+  solver: SolverBackend,
+  script: Script,
+  result: Extract<CheckResult, { kind: 'unsat' }>,
+  limits: LadderLimits,
+  options: LadderOptions,
+): Promise<CheckResult> {
+  if (script.assertions.every(({ name }) => name === undefined)) return result;
+  const named = underFacts(script);
+  const { ladders = LADDERS } = options;
+  const rungs = ladders[shapeOf(named).shape].filter(({ name }) => name === result.rung);
+  const few = {
+    rlimit: Math.min(limits.rlimit, CORE_RLIMIT),
+    wallMilliseconds: Math.min(limits.wallMilliseconds, LEAST_WALL_MILLISECONDS),
+    wantCore: true,
+  };
+  const { signal } = options;
+  const again = await climbRungs(solver, named, few, rungs, signal === undefined ? {} : { signal });
+  const milliseconds = result.milliseconds + again.milliseconds;
+  return again.kind === 'unsat' && again.core !== undefined
+    ? { ...result, milliseconds, core: again.core }
+    : { ...result, milliseconds };
+}
+
+// A core is a bonus: looking for it is bounded.
+const CORE_RLIMIT = 2_000_000;
+
+function withoutNames(script: Script): Script {
+  return { ...script, assertions: script.assertions.map(({ term }) => ({ term })) };
+}
+
+async function climbRungs(
+  solver: SolverBackend,
+  script: Script,
+  limits: LadderLimits,
+  inOrder: readonly Rung[],
+  { signal, onLong, onRung }: LadderOptions,
+): Promise<CheckResult> {
   const name = solver.memory === undefined ? '' : nameQuestion(solver, script, limits, inOrder);
   const known = (await solver.memory?.read(name))?.output;
   const rungs = [

@@ -6,7 +6,7 @@ import { BOOL, INT } from './sort.js';
 import { integerValue, type Term } from './term.js';
 
 /** constant + sum of coefficient * monomial; monomials are never literals, sums or scaled terms. */
-interface Linear {
+export interface Linear {
   constant: bigint;
   readonly monomials: Map<Term, bigint>;
 }
@@ -45,6 +45,14 @@ function addMonomial(linear: Linear, monomial: Term, coefficient: bigint): void 
 
 function emptyLinear(): Linear {
   return { constant: 0n, monomials: new Map() };
+}
+
+/** `right` - `left` as a sum. */
+export function differenceOf(left: Term, right: Term): Linear {
+  const linear = emptyLinear();
+  addInto(linear, right, 1n);
+  addInto(linear, left, -1n);
+  return linear;
 }
 
 function buildLinear(bank: TermBank, linear: Linear): Term {

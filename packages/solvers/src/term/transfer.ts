@@ -27,7 +27,8 @@ export function transfer(bank: TermBank, roots: readonly Term[], replace?: Repla
   return roots.map(get);
 }
 
-function copyNode(bank: TermBank, term: Term, get: (term: Term) => Term): Term {
+/** A term of `bank` like `term`, with what `get` says in the places of its parts. */
+export function copyNode(bank: TermBank, term: Term, get: (term: Term) => Term): Term {
   switch (term.kind) {
     case 'literal':
       return bank.value(term.value, term.sort) ?? unreachable(term);
