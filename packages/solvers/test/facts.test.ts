@@ -5,6 +5,7 @@ import {
   arraySort,
   BOOL,
   climb,
+  createEvaluator,
   createZ3Wasm,
   INT,
   LADDERS,
@@ -14,6 +15,7 @@ import {
   TermBank,
   transfer,
   underFacts,
+  type Value,
 } from '@surety/solvers';
 import { randomNumbers } from './support/random.js';
 
@@ -56,6 +58,48 @@ describe('a script under its own facts', () => {
     expect(simplified(apart, bank.or(p, bank.le(bank.add(x, int(4)), y)))).toHaveLength(2);
   });
 
+  it('carries bounds from one comparison of names to the next', () => {
+    const chain = [bank.le(int(1), x), bank.le(bank.add(x, int(2)), y), bank.le(y, z)];
+    expect(simplified(...chain, bank.or(p, bank.le(z, int(2))))).toEqual(written(...chain, p));
+    expect(simplified(...chain, bank.or(p, bank.le(z, int(3))))).toHaveLength(4);
+    const scaled = bank.le(bank.mul(int(3), x), int(10));
+    const negative = bank.le(bank.mul(int(-3), y), int(-10));
+    expect(simplified(scaled, negative, bank.or(p, bank.lt(y, x)))).toEqual(written(scaled, negative, p));
+    expect(simplified(scaled, negative, bank.or(p, bank.le(y, int(4))))).toHaveLength(3);
+  });
+
+  it('knows bounds of what is computed from bounded numbers', () => {
+    const small = [bank.le(int(2), x), bank.le(x, int(6)), bank.le(int(3), y), bank.le(y, int(4))];
+    const outside = [
+      bank.le(bank.mul(x, y), int(5)),
+      bank.le(int(25), bank.mul(x, y)),
+      bank.le(bank.div(bank.mul(x, y), y), int(0)),
+      bank.le(int(9), bank.div(bank.mul(x, y), y)),
+      bank.le(int(4), bank.mod(z, y)),
+      bank.le(bank.ite(q, x, y), int(1)),
+    ];
+    for (const one of outside) expect(simplified(...small, bank.or(p, one))).toEqual(written(...small, p));
+    const inside = [
+      bank.le(bank.mul(x, y), int(6)),
+      bank.le(int(3), bank.mod(z, y)),
+      bank.le(bank.ite(q, x, y), int(2)),
+    ];
+    for (const one of inside) expect(simplified(...small, bank.or(p, one))).toHaveLength(5);
+    // Nothing is known of a quotient by what may be zero.
+    const natural = bank.le(int(0), z);
+    expect(simplified(...small, natural, bank.or(p, bank.le(int(0), bank.div(x, z))))).toHaveLength(6);
+  });
+
+  it('divides multiples of what is not zero', () => {
+    const some = bank.le(int(1), y);
+    const same = bank.le(bank.div(bank.mul(bank.add(x, z), y), y), z);
+    expect(simplified(some, same)).toEqual(written(some, bank.le(x, int(0))));
+    expect(simplified(some, bank.or(p, bank.le(int(1), bank.mod(bank.mul(x, y), y))))).toEqual(
+      written(some, p),
+    );
+    expect(simplified(same)).toEqual(written(same));
+  });
+
   it('writes one of two equal terms for both', () => {
     const same = bank.eq(x, y);
     const read = bank.le(bank.select(table, x), bank.select(table, y));
@@ -75,6 +119,25 @@ describe('a script under its own facts', () => {
     const script = { assertions: [named, { term: bank.or(p, q) }, { term: bank.or(bank.not(p), q) }] };
     expect(underFacts(script).assertions).toHaveLength(3);
     expect(underFacts(script).assertions[0]).toMatchObject({ name: 'given' });
+  });
+
+  it('has the value it had under random models, on more random scripts', () => {
+    const random = randomNumbers(7);
+    const some = (): bigint => BigInt(random.below(11) - 3);
+    for (let round = 0; round < 1500; round++) {
+      const script = randomScript(random);
+      const simple = underFacts(script);
+      for (let k = 0; k < 10; k++) {
+        const symbols = new Map<string, Value>([
+          ...['x', 'y', 'z'].map((name) => [name, some()] as const),
+          ...['p', 'q'].map((name) => [name, random.below(2) === 0] as const),
+        ]);
+        const value = createEvaluator({ symbols, functions: new Map() });
+        const holds = ({ assertions }: Script): boolean =>
+          assertions.every(({ term }) => value(term) === true);
+        expect([round, holds(simple), texts(script)]).toEqual([round, holds(script), texts(script)]);
+      }
+    }
   });
 
   it('has the models it had, on random scripts', async () => {
@@ -112,7 +175,13 @@ function randomScript(random: ReturnType<typeof randomNumbers>): Script {
   const number = (depth: number): Term => {
     if (depth === 0) return random.pick([x, y, z, int(random.below(5)), int(3)]);
     const below = (): Term => number(random.below(depth));
-    switch (random.below(6)) {
+    switch (random.below(9)) {
+      case 5:
+        return bank.mul(below(), below());
+      case 6:
+        return bank.div(below(), random.pick([x, y, bank.mul(x, y), int(3)]));
+      case 7:
+        return bank.mod(below(), random.pick([x, y, int(3)]));
       case 0:
         return bank.add(below(), below());
       case 1:

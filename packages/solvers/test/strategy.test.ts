@@ -251,7 +251,7 @@ describe('case splits', () => {
     );
     expect(
       names.filter((term) => term?.kind === 'symbol').map((term) => term?.kind === 'symbol' && term.name),
-    ).toEqual(['e', 'a', 'b']);
+    ).toEqual(['e', 'a', 'b', 'c']);
   });
 
   it('prove where every case is refuted, and not where one has a model', async () => {

@@ -4,10 +4,11 @@ import type { Assertion, Script } from '../smtlib/script.js';
 import { TermBank } from '../term/bank.js';
 import { createEvaluator } from '../term/evaluate.js';
 import { INT } from '../term/sort.js';
-import { integerValue, type Term } from '../term/term.js';
+import { booleanValue, integerValue, type Term } from '../term/term.js';
 import { transfer } from '../term/transfer.js';
 import { freeSymbols, visitTerms } from '../term/visit.js';
 import { withoutChoices } from './choices.js';
+import { underFacts } from './facts.js';
 import { flatten } from './flatten.js';
 import { differenceLemmas, nameProducts, orderLemmas, productLemmas, refutingLemmas } from './products.js';
 import {
@@ -37,8 +38,8 @@ export interface Attempt {
 
 /** Scripts larger than this (distinct terms) are not transformed: the texts would grow beyond use. */
 const LARGEST = 20_000;
-/** Conditions split on: 2^3 cases. */
-const SPLIT_CONDITIONS = 3;
+/** Cases a script is split into. */
+const MOST_CASES = 16;
 /** Questions asked of one linear abstraction. */
 const LINEAR_ROUNDS = 8;
 
@@ -83,9 +84,38 @@ function withQuotientVariables(script: Script): Attempt {
   return asItIs(withTerms(script, without));
 }
 
+/**
+ * The cases of a script, each simplified by what it is a case of, so that the next condition to split on is one that is still
+ * there. The case with the most products and quotients is split first.
+ */
 function casesOf(script: Script): readonly Script[] | undefined {
-  const conditions = splitConditions(script, SPLIT_CONDITIONS);
-  return conditions.length === 0 ? undefined : [...splitCases(() => new TermBank(), script, conditions)];
+  let cases: readonly Case[] = [caseOf(script)];
+  // A split may leave one case only.
+  for (let splits = 0; splits < 2 * MOST_CASES && cases.length < MOST_CASES; splits++) {
+    const [hardest, ...others] = cases.toSorted((a, b) => b.hardness - a.hardness);
+    if (hardest === undefined || hardest.conditions.length === 0) break;
+    const parts = splitCases(() => new TermBank(), hardest.script, hardest.conditions);
+    cases = [...others, ...[...parts].map(underFacts).filter(mayHold).map(caseOf)];
+  }
+  return cases.length === 1 && cases[0]?.script === script ? undefined : cases.map((one) => one.script);
+}
+
+function mayHold({ assertions }: Script): boolean {
+  return assertions.every(({ term }) => booleanValue(term) !== false);
+}
+
+interface Case {
+  readonly script: Script;
+  /** The condition to split on next, if there is one. */
+  readonly conditions: readonly Term[];
+  /** Products and quotients; less than none where there is nothing to split on. */
+  readonly hardness: number;
+}
+
+function caseOf(script: Script): Case {
+  const conditions = splitConditions(script, 1);
+  const { products, quotients } = shapeOf(script);
+  return { script, conditions, hardness: conditions.length === 0 ? -1 : products + quotients };
 }
 
 /** The assertions with their new terms and their old names, then the facts. */

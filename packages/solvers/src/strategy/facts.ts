@@ -2,11 +2,11 @@
 // they occur, and of two terms that are equal one stands for both. The result has the same models.
 import type { Script } from '../smtlib/script.js';
 import { TermBank } from '../term/bank.js';
-import { differenceOf, type Linear } from '../term/linear.js';
-import { INT } from '../term/sort.js';
+import { sumOf } from '../term/linear.js';
 import type { Term } from '../term/term.js';
 import { copyNode, transfer } from '../term/transfer.js';
 import { childrenInScope, visitTerms } from '../term/visit.js';
+import { Bounds } from './bounds.js';
 import { shapeOf } from './shape.js';
 
 /** Rounds in which what was decided decides more. */
@@ -91,33 +91,36 @@ function isConnective(term: Term, op: 'and' | 'or'): term is Extract<Term, { kin
 
 // ---- conditions ----
 
-/** What bounds say of a sum without its constant. */
-interface Interval {
-  readonly least?: bigint;
-  readonly most?: bigint;
-}
-
 /**
  * Conditions below each assertion are decided by the others. No assertion decides itself by way of others: what decides a
  * condition below an assertion is smaller than that assertion.
  */
 function decided(bank: TermBank, parts: readonly Part[]): readonly Part[] {
   const values = new Map<Term, Term>();
-  const intervals = new Map<string, Interval>();
+  const facts: Term[] = [];
   for (const { term, name } of parts) {
     if (name !== undefined) continue;
     const { atom, holds } = atomOf(term);
     values.set(atom, bank.bool(holds));
-    if (holds) noteBounds(intervals, atom);
+    if (holds) facts.push(atom);
   }
+  const bounds = new Bounds(facts);
   const copies = new Map<Term, Term>();
   const get = (term: Term): Term => copies.get(term) as Term;
+  const zero = bank.int(0n);
+  const mayDivide = (term: Term): boolean => {
+    if (!isQuotient(term)) return false;
+    const byZero = bank.eq(term.args[1] as Term, zero);
+    return values.get(byZero) === bank.false_ || bounds.decide(byZero) === false;
+  };
   visitTerms(
     parts.map(({ term }) => term),
     (term) => {
       const copy = copyNode(bank, term, get);
-      const known = values.get(term) ?? byBounds(bank, intervals, term);
-      copies.set(term, known ?? copy);
+      const within = bounds.decide(term);
+      const known = values.get(term) ?? (within === undefined ? undefined : bank.bool(within));
+      copies.set(term, known ?? (mayDivide(term) ? divided(bank, copy) : copy));
+      bounds.visit(term);
     },
     childrenInScope,
   );
@@ -132,87 +135,34 @@ function decided(bank: TermBank, parts: readonly Part[]): readonly Part[] {
   );
 }
 
+function isQuotient(term: Term): term is Extract<Term, { kind: 'apply' }> {
+  return term.kind === 'apply' && (term.op === 'div' || term.op === 'mod');
+}
+
+/**
+ * A quotient or remainder of a multiple of the divisor, which is not zero. A rest stays where it is: the whole may be known
+ * not to be negative where the rest is not.
+ */
+function divided(bank: TermBank, term: Term): Term {
+  if (!isQuotient(term)) return term;
+  const [dividend, divisor] = term.args as [Term, Term];
+  const { monomials, constant } = sumOf(dividend);
+  if (constant !== 0n) return term;
+  const whole: Term[] = [];
+  for (const [monomial, coefficient] of monomials) {
+    const factors = monomial.kind === 'apply' && monomial.op === 'mul' ? [...monomial.args] : [monomial];
+    const at = factors.indexOf(divisor);
+    if (at === -1) return term;
+    factors.splice(at, 1);
+    whole.push(bank.mul(bank.int(coefficient), ...factors));
+  }
+  return term.op === 'mod' ? bank.int(0n) : bank.add(...whole);
+}
+
 function atomOf(term: Term): { readonly atom: Term; readonly holds: boolean } {
   return term.kind === 'apply' && term.op === 'not'
     ? { atom: term.args[0] as Term, holds: false }
     : { atom: term, holds: true };
-}
-
-function isComparison(term: Term): term is Extract<Term, { kind: 'apply' }> {
-  return term.kind === 'apply' && (term.op === 'le' || term.op === 'eq') && term.args[0]?.sort === INT;
-}
-
-/** The sum that a comparison bounds, up to its sign, as a key; `flipped` where the sign changed. */
-function keyOf({ monomials }: Linear): { readonly key: string; readonly flipped: boolean } {
-  const sorted = [...monomials].sort(([a], [b]) => a.id - b.id);
-  const flipped = (sorted[0]?.[1] ?? 1n) < 0n;
-  return { key: sorted.map(([m, c]) => `${flipped ? -c : c}*${m.id}`).join(' '), flipped };
-}
-
-function noteBounds(intervals: Map<string, Interval>, atom: Term): void {
-  if (!isComparison(atom)) return;
-  const linear = differenceOf(atom.args[0] as Term, atom.args[1] as Term);
-  const { key, flipped } = keyOf(linear);
-  const bound = flipped ? linear.constant : -linear.constant;
-  const { least, most } = intervals.get(key) ?? {};
-  const below = atom.op === 'eq' || !flipped;
-  const above = atom.op === 'eq' || flipped;
-  intervals.set(key, {
-    ...(below && (least === undefined || bound > least)
-      ? { least: bound }
-      : least === undefined
-        ? {}
-        : { least }),
-    ...(above && (most === undefined || bound < most) ? { most: bound } : most === undefined ? {} : { most }),
-  });
-}
-
-/** A comparison that bounds decide: those of its sum as a whole, or of each of its parts. */
-function byBounds(bank: TermBank, intervals: ReadonlyMap<string, Interval>, term: Term): Term | undefined {
-  if (!isComparison(term)) return undefined;
-  const linear = differenceOf(term.args[0] as Term, term.args[1] as Term);
-  const { key, flipped } = keyOf(linear);
-  const whole = shifted(intervals.get(key) ?? {}, flipped, linear.constant);
-  const parts = sumOf(intervals, linear);
-  const least = larger(whole.least, parts.least, 1n);
-  const most = larger(whole.most, parts.most, -1n);
-  // The difference of the sides: not negative for `<=`, zero for `=`.
-  if (term.op === 'le') {
-    if (least !== undefined && least >= 0n) return bank.true_;
-    return most !== undefined && most < 0n ? bank.false_ : undefined;
-  }
-  if ((least !== undefined && least > 0n) || (most !== undefined && most < 0n)) return bank.false_;
-  return least === 0n && most === 0n ? bank.true_ : undefined;
-}
-
-function shifted({ least, most }: Interval, flipped: boolean, by: bigint): Interval {
-  const [low, high] = flipped ? [negative(most), negative(least)] : [least, most];
-  return {
-    ...(low === undefined ? {} : { least: low + by }),
-    ...(high === undefined ? {} : { most: high + by }),
-  };
-}
-
-function negative(value: bigint | undefined): bigint | undefined {
-  return value === undefined ? undefined : -value;
-}
-
-function larger(a: bigint | undefined, b: bigint | undefined, sign: bigint): bigint | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a * sign >= b * sign ? a : b;
-}
-
-function sumOf(intervals: ReadonlyMap<string, Interval>, { monomials, constant }: Linear): Interval {
-  let least: bigint | undefined = constant;
-  let most: bigint | undefined = constant;
-  for (const [monomial, coefficient] of monomials) {
-    const own = intervals.get(`1*${monomial.id}`) ?? {};
-    const [low, high] = coefficient > 0n ? [own.least, own.most] : [own.most, own.least];
-    least = least === undefined || low === undefined ? undefined : least + coefficient * low;
-    most = most === undefined || high === undefined ? undefined : most + coefficient * high;
-    if (least === undefined && most === undefined) break;
-  }
-  return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
 }
 
 // ---- equal terms ----

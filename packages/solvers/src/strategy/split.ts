@@ -37,6 +37,8 @@ export function splitConditions(script: Script, most: number): readonly Term[] {
   );
   const below = conditionsBelow(terms);
   const rank = (term: Term): number => below.get(term) ?? 0;
+  // What is asserted has its value.
+  for (const term of terms) uses.delete(withoutNot(term));
   return [...uses]
     .sort(([a, x], [b, y]) => rank(b) - rank(a) || y - x || a.id - b.id)
     .slice(0, most)

@@ -47,6 +47,13 @@ function emptyLinear(): Linear {
   return { constant: 0n, monomials: new Map() };
 }
 
+/** A term as a sum. */
+export function sumOf(term: Term): Linear {
+  const linear = emptyLinear();
+  addInto(linear, term, 1n);
+  return linear;
+}
+
 /** `right` - `left` as a sum. */
 export function differenceOf(left: Term, right: Term): Linear {
   const linear = emptyLinear();
