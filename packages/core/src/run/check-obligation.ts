@@ -3,12 +3,13 @@ import {
   type CheckResult,
   climb,
   INFERENCE_LADDERS,
-  LADDERS,
+  type LadderOptions,
   type Model,
   type Script,
   SEARCH_LADDERS,
   SHORT_SEARCH_LADDERS,
   type SolverBackend,
+  shapeOf,
   type Term,
   tryEvaluate,
 } from '@surety/solvers';
@@ -377,27 +378,38 @@ export async function ask(
   limits: SolvingLimits,
   signal?: AbortSignal,
   onLong?: () => void,
-  ladders = LADDERS,
 ): Promise<CheckResult> {
-  // Nothing was left to ask.
-  if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
-  const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
-  const result = await climb(solver, script, asked, {
-    ladders,
+  return answer(script, solver, limits, {
     ...(signal === undefined ? {} : { signal }),
     ...(onLong === undefined ? {} : { onLong }),
   });
-  return (await solver.audit?.(script, result, signal)) ?? result;
 }
 
-/** Asks about a candidate: what is not decided soon is not used. */
+/**
+ * Asks about a candidate: what is not decided soon is not used. The script is asked as it is: simplified by what it asserts, joint
+ * questions about many candidates make the linear abstraction hang more often (decision 12).
+ */
 export async function askAside(
   script: Script | undefined,
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
 ): Promise<CheckResult> {
-  return ask(script, solver, limits, signal, undefined, INFERENCE_LADDERS);
+  const rungs = script === undefined ? [] : INFERENCE_LADDERS[shapeOf(script).shape];
+  return answer(script, solver, limits, signal === undefined ? { rungs } : { rungs, signal });
+}
+
+async function answer(
+  script: Script | undefined,
+  solver: SolverBackend,
+  limits: SolvingLimits,
+  options: LadderOptions,
+): Promise<CheckResult> {
+  // Nothing was left to ask.
+  if (script === undefined) return { kind: 'unsat', solver: 'simplifier', milliseconds: 0 };
+  const asked = solver.explains === true ? { ...limits, wantCore: true } : limits;
+  const result = await climb(solver, script, asked, options);
+  return (await solver.audit?.(script, result, options.signal)) ?? result;
 }
 
 /** Looks for a model of a script; a short search tries the cheap rungs only. */
