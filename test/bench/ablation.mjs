@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verify } from '../../packages/core/dist/index.js';
-import { climb, createZ3Wasm, LADDERS, shapeOf } from '../../packages/solvers/dist/index.js';
+import { climb, createZ3Wasm, LADDERS, shapeOf, underFacts } from '../../packages/solvers/dist/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const words = process.argv.slice(2);
@@ -65,7 +65,10 @@ async function collect() {
   const collecting = {
     ...solver,
     audit: async (script, result) => {
-      if (shapeOf(script).shape === 'nonlinear') found.set(script, { script });
+      // As the ladder gets it; hypotheses simplify each other too where no core is wanted.
+      const assertions = script.assertions.map(({ term }) => ({ term }));
+      const simple = underFacts({ ...script, assertions });
+      if (shapeOf(simple).shape === 'nonlinear') found.set(script, { script: simple });
       return result;
     },
   };

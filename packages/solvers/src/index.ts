@@ -33,7 +33,6 @@ export {
   LADDERS,
   type Rung,
   SEARCH_LADDERS,
-  SHORT_SEARCH_LADDERS,
 } from './strategy/rungs.js';
 export { type Shape, type ShapeFacts, shapeOf } from './strategy/shape.js';
 export { TermBank } from './term/bank.js';

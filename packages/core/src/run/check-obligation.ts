@@ -7,7 +7,6 @@ import {
   type Model,
   type Script,
   SEARCH_LADDERS,
-  SHORT_SEARCH_LADDERS,
   type SolverBackend,
   shapeOf,
   type Term,
@@ -412,7 +411,10 @@ async function answer(
   return (await solver.audit?.(script, result, options.signal)) ?? result;
 }
 
-/** Looks for a model of a script; a short search tries the cheap rungs only. */
+/**
+ * Looks for a model of a script; a short search tries the cheap rungs only. The script is asked as it is: what simplification leaves
+ * out a model has no value for, and a run made of it is less often one.
+ */
 export async function findModel(
   script: Script,
   solver: SolverBackend,
@@ -420,13 +422,9 @@ export async function findModel(
   effort: 'full' | 'short',
   signal?: AbortSignal,
 ): Promise<Model | undefined> {
-  const ladders = effort === 'full' ? SEARCH_LADDERS : SHORT_SEARCH_LADDERS;
-  const result = await climb(
-    solver,
-    script,
-    limits,
-    signal === undefined ? { ladders } : { ladders, signal },
-  );
+  const all = SEARCH_LADDERS[shapeOf(script).shape];
+  const rungs = effort === 'full' ? all : all.filter((rung) => rung.cheap === true);
+  const result = await climb(solver, script, limits, signal === undefined ? { rungs } : { rungs, signal });
   return result.kind === 'sat' ? result.model : undefined;
 }
 

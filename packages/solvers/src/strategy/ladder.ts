@@ -10,7 +10,7 @@ import { createEvaluator } from '../term/evaluate.js';
 import { type Attempt, encode } from './encode.js';
 import { underFacts } from './facts.js';
 import { LADDERS, type Rung, TRUSTED } from './rungs.js';
-import { type Shape, shapeOf } from './shape.js';
+import { shapeOf } from './shape.js';
 
 /** What a question may use. */
 export interface LadderLimits {
@@ -23,9 +23,7 @@ export interface LadderLimits {
 /** Choices for measurements and for questions of special shape. */
 export interface LadderOptions {
   readonly signal?: AbortSignal;
-  /** Ladders by shape, for the script simplified by what it asserts; default `LADDERS`. */
-  readonly ladders?: Readonly<Record<Shape, readonly Rung[]>>;
-  /** These rungs instead, for the script as it is. */
+  /** These rungs, for the script as it is; without, it is simplified by what it asserts, and its shape says which. */
   readonly rungs?: readonly Rung[];
   /** Told once, when rungs of a tenth of the budget gave no answer: by their budget alone, never by the time they took. */
   readonly onLong?: () => void;
@@ -43,12 +41,12 @@ export async function climb(
   limits: LadderLimits,
   options: LadderOptions = {},
 ): Promise<CheckResult> {
-  const { rungs, ladders = LADDERS } = options;
+  const { rungs } = options;
   if (rungs !== undefined) return climbRungs(solver, script, limits, rungs, options);
   // Hypotheses simplify each other too, so that it does not matter to the answer whether a core is wanted.
   const simple = underFacts(withoutNames(script));
   const { wantCore, ...rest } = limits;
-  const result = await climbRungs(solver, simple, rest, ladders[shapeOf(simple).shape], options);
+  const result = await climbRungs(solver, simple, rest, LADDERS[shapeOf(simple).shape], options);
   if (wantCore !== true || result.kind !== 'unsat') return result;
   return explained(solver, script, result, limits, options);
 }
@@ -63,8 +61,7 @@ async function explained(
 ): Promise<CheckResult> {
   if (script.assertions.every(({ name }) => name === undefined)) return result;
   const named = underFacts(script);
-  const { ladders = LADDERS } = options;
-  const rungs = ladders[shapeOf(named).shape].filter(({ name }) => name === result.rung);
+  const rungs = LADDERS[shapeOf(named).shape].filter(({ name }) => name === result.rung);
   const few = {
     rlimit: Math.min(limits.rlimit, CORE_RLIMIT),
     wallMilliseconds: Math.min(limits.wallMilliseconds, LEAST_WALL_MILLISECONDS),

@@ -135,16 +135,6 @@ export const SEARCH_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
   quantified: SEARCH,
 };
 
-const cheap = (rungs: readonly Rung[]): readonly Rung[] => rungs.filter((rung) => rung.cheap === true);
-
-/** The same where a model is a bonus. */
-export const SHORT_SEARCH_LADDERS: Readonly<Record<Shape, readonly Rung[]>> = {
-  linear: cheap(SEARCH_LADDERS.linear),
-  nonlinear: cheap(SEARCH_LADDERS.nonlinear),
-  bits: cheap(SEARCH_LADDERS.bits),
-  quantified: cheap(SEARCH_LADDERS.quantified),
-};
-
 /**
  * How what may be left undecided is asked: whether a candidate lemma is one. Most of it has nothing to do with the products
  * and quotients in sight, and these must not use up the patience for all.
