@@ -7,6 +7,7 @@ import {
   climb,
   createEvaluator,
   createZ3Wasm,
+  type FunctionSymbol,
   INT,
   LADDERS,
   printTerm,
@@ -66,6 +67,17 @@ describe('a script under its own facts', () => {
     const negative = bank.le(bank.mul(int(-3), y), int(-10));
     expect(simplified(scaled, negative, bank.or(p, bank.lt(y, x)))).toEqual(written(scaled, negative, p));
     expect(simplified(scaled, negative, bank.or(p, bank.le(y, int(4))))).toHaveLength(3);
+  });
+
+  it('carries no bound through a comparison with a condition below it', () => {
+    const choice: FunctionSymbol = { name: 'choice', domain: [BOOL], range: INT };
+    const below = bank.iff(bank.eq(x, int(0)), q);
+    const chosen = bank.call(choice, [below]);
+    const chain = [bank.le(int(1), chosen), bank.le(chosen, x)];
+    // Through it `x = 0` would be decided below the very condition that simplifies the comparison.
+    expect(simplified(...chain, bank.or(p, bank.eq(x, int(0))))).toHaveLength(3);
+    const [named, direct] = [bank.le(int(1), y), bank.le(y, x)];
+    expect(simplified(named, direct, bank.or(p, bank.eq(x, int(0))))).toEqual(written(named, direct, p));
   });
 
   it('knows bounds of what is computed from bounded numbers', () => {

@@ -1,7 +1,7 @@
 // What comparisons with literals say of numbers: intervals of sums, and of what is computed from bounded numbers.
 import { differenceOf, type Linear, sumOf } from '../term/linear.js';
 import { floorDiv } from '../term/operators.js';
-import { INT } from '../term/sort.js';
+import { BOOL, INT } from '../term/sort.js';
 import { integerValue, type Term } from '../term/term.js';
 
 /** From `least` to `most`, where they are known. */
@@ -134,24 +134,29 @@ function keyFor(monomial: Term): string {
 }
 
 /**
- * Whether a comparison is of names, reads and their sums only: no other assertion simplifies it, so what it says may be used
- * anywhere.
+ * Whether a comparison is of names, reads and their sums only, with no condition below it: no other assertion simplifies it, so
+ * what it says may be used anywhere.
  */
-function isPlain(term: Term): boolean {
+function isPlain(atom: Term): boolean {
+  return isComparison(atom) && atom.args.every(isPlainNumber);
+}
+
+function isPlainNumber(term: Term): boolean {
+  if (term.sort === BOOL) return false;
   switch (term.kind) {
     case 'literal':
     case 'symbol':
       return true;
     case 'call':
-      return term.args.every(isPlain);
+      return term.args.every(isPlainNumber);
     case 'apply':
-      return PLAIN.has(term.op) && term.args.every(isPlain);
+      return PLAIN.has(term.op) && term.args.every(isPlainNumber);
     default:
       return false;
   }
 }
 
-const PLAIN: ReadonlySet<string> = new Set(['le', 'eq', 'add', 'mul', 'select']);
+const PLAIN: ReadonlySet<string> = new Set(['add', 'mul', 'select']);
 
 /** What k with factor * k >= bound is. */
 function atLeast(factor: bigint, bound: bigint): Interval {
