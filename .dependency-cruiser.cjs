@@ -28,8 +28,10 @@ const CORE_PHASES = [
   'obligation',
   'vc',
   'harness',
-  'passes',
   'result',
+  'session',
+  'search',
+  'inference',
   'run',
 ];
 

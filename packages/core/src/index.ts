@@ -13,17 +13,6 @@ export { validateIr } from './ir/validate.js';
 export type { OpenedSpec } from './open-spec.js';
 export { openSpec } from './open-spec.js';
 export type {
-  AssumptionUse,
-  ClaimReport,
-  ObligationReport,
-  ProgressEvent,
-  Report,
-  Trace,
-  TraceStep,
-  Verdict,
-} from './result/report.js';
-export { REPORT_SCHEMA } from './result/report.js';
-export type {
   DecodedValue,
   PuppetBehavior,
   Replayer,
@@ -34,10 +23,20 @@ export type {
   ReplayStep,
   ReplayTransfer,
   ReplayValue,
-  VerifyInput,
-  VerifyOptions,
-} from './run/options.js';
-export { FORCE } from './run/options.js';
+} from './result/replay.js';
+export { FORCE } from './result/replay.js';
+export type {
+  AssumptionUse,
+  ClaimReport,
+  ObligationReport,
+  ProgressEvent,
+  Report,
+  Trace,
+  TraceStep,
+  Verdict,
+} from './result/report.js';
+export { REPORT_SCHEMA } from './result/report.js';
+export type { VerifyInput, VerifyOptions } from './run/options.js';
 export type { VerifyResult } from './verify.js';
 export { verify } from './verify.js';
 export type { VerifySourceInput } from './verify-source.js';

@@ -6,11 +6,11 @@ import type { ContractDeclaration, TypedProgram } from './frontend/typed-program
 import { lowerContract } from './ir/lower.js';
 import { inputHash } from './result/input-hash.js';
 import { type ClaimReport, REPORT_SCHEMA, type Report } from './result/report.js';
-import { failureClaims } from './run/no-spec-claims.js';
 import type { VerifyOptions } from './run/options.js';
 import { proveClaims } from './run/prove-claims.js';
-import { openSession } from './run/session.js';
 import { timedRun } from './run/times.js';
+import { failureClaims } from './session/no-spec-claims.js';
+import { openSession } from './session/session.js';
 import { contractEnvironment, locationOf } from './spec/contract-environment.js';
 import type { VerifyResult } from './verify.js';
 import { VERSION } from './version.js';

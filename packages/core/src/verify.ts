@@ -10,9 +10,9 @@ import { REPORT_SCHEMA, type Report } from './result/report.js';
 import type { VerifyInput, VerifyOptions } from './run/options.js';
 import { proveClaims, type SolidityAccess } from './run/prove-claims.js';
 import { regionReports } from './run/regions.js';
-import { openSession } from './run/session.js';
 import { timedRun } from './run/times.js';
-import { trustClaims, withoutProvedSummaries } from './run/trusted.js';
+import { openSession } from './session/session.js';
+import { trustClaims, withoutProvedSummaries } from './session/trusted.js';
 import { VERSION } from './version.js';
 
 export type VerifyResult =

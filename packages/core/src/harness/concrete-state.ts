@@ -5,7 +5,7 @@ import { contractLeaves, leavesOf } from '../encode/leaves.js';
 import { constantNestedArray, isScalar, zeroOf } from '../encode/sorts.js';
 import { type Cell, cellsOfFixed } from '../ir/assembly/slot-layout.js';
 import type { IrType, StorageVariable } from '../ir/ir.js';
-import type { DecodedValue, ReplayState } from '../run/options.js';
+import type { DecodedValue, ReplayState } from '../result/replay.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import type { State } from '../symbolic/state.js';
 import { freshLeaf, type Instance, type World } from '../symbolic/world.js';

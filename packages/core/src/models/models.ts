@@ -11,9 +11,9 @@ import {
   type TypedSpec,
 } from '@surety/spec-lang';
 import type { IrContract } from '../ir/ir.js';
-import { checkObligation, DEFAULT_LIMITS, prepareObligation } from '../run/check-obligation.js';
-import { obligationsOf } from '../run/obligations.js';
-import { openSession, type Session } from '../run/session.js';
+import { checkObligation, DEFAULT_LIMITS, prepareObligation } from '../session/check-obligation.js';
+import { obligationsOf } from '../session/obligations.js';
+import { openSession, type Session } from '../session/session.js';
 import { SpecLimit } from '../spec/scope.js';
 import { ERC20_MODEL } from './erc20.js';
 import { ERC721_MODEL } from './erc721.js';

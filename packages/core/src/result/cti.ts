@@ -4,10 +4,10 @@ import { evaluate, type Model, type Term, visitTerms } from '@surety/solvers';
 import { GHOST } from '@surety/spec-lang';
 import { isScalar } from '../encode/sorts.js';
 import type { TransactionRun } from '../harness/transaction.js';
-import type { ReplayValue } from '../run/options.js';
 import { CLOCK } from '../symbolic/clock.js';
 import type { State } from '../symbolic/state.js';
 import type { World } from '../symbolic/world.js';
+import type { ReplayValue } from './replay.js';
 import type { Trace, TraceStep } from './report.js';
 import { showValue, typeName } from './trace.js';
 

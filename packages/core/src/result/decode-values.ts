@@ -1,7 +1,7 @@
 // Call data and return data as values of types: arguments and results of a call on the EVM, structs and arrays included.
 import { rangeOf } from '../encode/sorts.js';
 import type { IrType } from '../ir/ir.js';
-import type { ReplayValue } from '../run/options.js';
+import type { ReplayValue } from './replay.js';
 
 /** Elements beyond this number are not read: nothing that was replayed has so many. */
 const MOST_ELEMENTS = 1000n;

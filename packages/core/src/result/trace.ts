@@ -3,12 +3,12 @@ import { type Model, type Term, tryEvaluate } from '@surety/solvers';
 import type { SpecVariable } from '@surety/spec-lang';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { IrType, StorageVariable } from '../ir/ir.js';
-import type { ChosenStep, ConcreteRun } from '../run/concretize.js';
-import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from '../run/options.js';
-import type { Candidate } from '../run/search.js';
+import type { ChosenStep, ConcreteRun } from '../search/concretize.js';
+import type { Candidate } from '../search/search.js';
 import { observerOf } from '../spec/observer.js';
 import type { Instance, World } from '../symbolic/world.js';
 import { decodeWords } from './decode-words.js';
+import type { DecodedValue, ReplayResult, ReplayState, ReplayValue } from './replay.js';
 import type { Trace, TraceStep } from './report.js';
 
 type Ran = Extract<ReplayResult, { kind: 'ran' }>;

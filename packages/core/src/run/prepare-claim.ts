@@ -2,13 +2,13 @@
 import type { Script } from '@surety/solvers';
 import type { AnyClaim } from '../harness/failure-claim.js';
 import type { Obligation } from '../obligation/obligation.js';
+import { type PreparedObligation, prepareObligation, scriptFor } from '../session/check-obligation.js';
+import { coarseSession } from '../session/kept-by-rounds.js';
+import { obligationsOf } from '../session/obligations.js';
+import type { Session } from '../session/session.js';
 import { unmodeledAssumption } from '../spec/outside.js';
 import { SpecLimit } from '../spec/scope.js';
 import { visitClaim } from '../spec/visit-spec.js';
-import { type PreparedObligation, prepareObligation, scriptFor } from './check-obligation.js';
-import { coarseSession } from './kept-by-rounds.js';
-import { obligationsOf } from './obligations.js';
-import type { Session } from './session.js';
 
 /** A claim whose obligations are built, or that needs something the model does not offer. */
 export interface PreparedClaim {

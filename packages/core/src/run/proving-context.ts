@@ -1,11 +1,11 @@
 // What proving a claim needs from its session, and how its budget is shared.
 import type { SolverBackend } from '@surety/solvers';
 import type { Location, TypedSpec } from '@surety/spec-lang';
+import type { Inference } from '../inference/infer-lemmas.js';
+import type { Replayer, ReplayPlan } from '../result/replay.js';
 import type { ProgressEvent, Verdict } from '../result/report.js';
+import type { SolvingLimits } from '../session/check-obligation.js';
 import type { Incompleteness } from '../symbolic/world.js';
-import type { SolvingLimits } from './check-obligation.js';
-import type { Inference } from './infer-lemmas.js';
-import type { Replayer, ReplayPlan } from './options.js';
 import type { Turns } from './turns.js';
 
 export interface ProvingContext {

@@ -4,11 +4,11 @@ import type { Claim, FreeParameter, InvariantClaim, Region, TypedSpec } from '@s
 import { usedBy } from '../harness/failure-claim.js';
 import type { IrContract } from '../ir/ir.js';
 import type { ClaimReport, Verdict } from '../result/report.js';
-import { checkObligation, DEFAULT_LIMITS } from './check-obligation.js';
+import { checkObligation, DEFAULT_LIMITS } from '../session/check-obligation.js';
+import { openSession } from '../session/session.js';
 import type { VerifyOptions } from './options.js';
 import { prepareClaim } from './prepare-claim.js';
 import { proveClaims, type SolidityAccess } from './prove-claims.js';
-import { openSession } from './session.js';
 
 /** Reports of the regions of a specification. */
 export async function regionReports(

@@ -7,7 +7,7 @@ import {
   checkObligation,
   type PreparedObligation,
   type SolvingLimits,
-} from './check-obligation.js';
+} from '../session/check-obligation.js';
 
 /** What is told while obligations are checked. */
 export interface SiblingEvents {

@@ -3,7 +3,7 @@ import type { Script } from '@surety/solvers';
 import type { Location } from '@surety/spec-lang';
 import { type AnyClaim, usedBy } from '../harness/failure-claim.js';
 import type { ClaimReport, Verdict } from '../result/report.js';
-import { ask, type SolvingLimits } from './check-obligation.js';
+import { ask, type SolvingLimits } from '../session/check-obligation.js';
 import type { PreparedClaim } from './prepare-claim.js';
 import type { ProvingContext } from './proving-context.js';
 

@@ -1,15 +1,15 @@
 // A claim that its obligations left open, tried again with what can be inferred: cheap lemmas first, then what excludes the
 // states that it is broken from, relations between states, and the rest.
 import type { InvariantClaim } from '@surety/spec-lang';
+import { inferForClaim } from '../inference/infer-horn.js';
+import { inferTowards } from '../inference/infer-towards.js';
+import { isClaimItself } from '../inference/lemma-entries.js';
 import type { Verdict } from '../result/report.js';
-import { type CheckedObligation, checkObligation, type SolvingLimits } from './check-obligation.js';
-import { inferForClaim } from './infer-horn.js';
-import { inferTowards } from './infer-towards.js';
-import { isClaimItself } from './lemma-entries.js';
+import { type CheckedObligation, checkObligation, type SolvingLimits } from '../session/check-obligation.js';
+import { type Relation, relationText } from '../session/relation.js';
+import type { Session } from '../session/session.js';
 import { type PreparedClaim, prepareClaim } from './prepare-claim.js';
 import { type ProvingContext, shareOf } from './proving-context.js';
-import { type Relation, relationText } from './relation.js';
-import type { Session } from './session.js';
 import { boundsOfLemmas, exceptText, vacuity, weakLemma } from './verdict.js';
 
 /** No smaller set of lemmas is looked for after this long. */

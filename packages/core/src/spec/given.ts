@@ -3,7 +3,7 @@ import type { Term } from '@surety/solvers';
 import type { SpecVariable } from '@surety/spec-lang';
 import { isScalar } from '../encode/sorts.js';
 import type { IrType, Local } from '../ir/ir.js';
-import type { ReplayValue } from '../run/options.js';
+import type { ReplayValue } from '../result/replay.js';
 import { allocate, writeElement, writeField } from '../symbolic/memory.js';
 import { emptyPath } from '../symbolic/path-condition.js';
 import { isPointer, type LocalValue, type State } from '../symbolic/state.js';

@@ -2,8 +2,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createZ3Wasm, type Script, type SolverBackend, type Term, TermBank } from '@surety/solvers';
 import type { InvariantClaim } from '@surety/spec-lang';
+import { type Asking, type Part, PlaceMemory } from '../../src/inference/broken-parts.js';
 import type { Obligation } from '../../src/obligation/obligation.js';
-import { type Asking, type Part, PlaceMemory } from '../../src/run/broken-parts.js';
 import { freshScalar, type World } from '../../src/symbolic/world.js';
 
 const z3 = createZ3Wasm({ workers: 1 });

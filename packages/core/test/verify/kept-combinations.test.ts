@@ -1,7 +1,7 @@
 // Exact elimination: what is kept in all examples is found, and nothing else.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { differences } from '../../src/run/kept-combinations.js';
+import { differences } from '../../src/inference/kept-combinations.js';
 
 const keptIn = (columns: number, rows: readonly (readonly bigint[])[]): readonly (readonly bigint[])[] => {
   const seen = differences(columns);
