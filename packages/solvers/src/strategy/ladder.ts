@@ -23,7 +23,7 @@ export interface LadderLimits {
 /** Choices for measurements and for questions of special shape. */
 export interface LadderOptions {
   readonly signal?: AbortSignal;
-  /** These rungs, for the script as it is; without, it is simplified by what it asserts, and its shape says which. */
+  /** These rungs, for the script as it is; without, its shape says which, and a nonlinear one is simplified by what it asserts. */
   readonly rungs?: readonly Rung[];
   /** Told once, when rungs of a tenth of the budget gave no answer: by their budget alone, never by the time they took. */
   readonly onLong?: () => void;
@@ -41,8 +41,11 @@ export async function climb(
   limits: LadderLimits,
   options: LadderOptions = {},
 ): Promise<CheckResult> {
+  const { shape } = shapeOf(script);
   const { rungs } = options;
-  if (rungs !== undefined) return climbRungs(solver, script, limits, rungs, options);
+  // Linear questions are easy or have a model, and a model is found sooner of what says everything twice.
+  if (rungs !== undefined || shape !== 'nonlinear')
+    return climbRungs(solver, script, limits, rungs ?? LADDERS[shape], options);
   // Hypotheses simplify each other too, so that it does not matter to the answer whether a core is wanted.
   const simple = underFacts(withoutNames(script));
   const { wantCore, ...rest } = limits;
