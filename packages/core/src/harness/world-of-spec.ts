@@ -89,6 +89,7 @@ export function worldOfSpec(
     totalFacts: [],
     coarse: false,
     roundFacts: [],
+    ownArrays: new Map(),
     roundMemos: new Map(),
     lookingAhead: false,
     aside: bank.true_,

@@ -16,6 +16,7 @@ import { combinationCandidates } from './lemma-combinations.js';
 import { claimCandidates } from './lemma-entries.js';
 import { candidatesToChooseFrom } from './lemma-further.js';
 import { indexedCandidates } from './lemma-indexed.js';
+import { listedCandidates } from './lemma-listed.js';
 import { lockCandidates } from './lemma-locks.js';
 import { viewCandidates } from './lemma-views.js';
 import { notRefuted } from './refuted.js';
@@ -69,7 +70,12 @@ export function inferLemmas(
   };
   const plain = async (): Promise<Plain> => {
     const aboutViews = new Set(viewCandidates(session));
-    const made = [...lemmaCandidates(session), ...ofAll(session, indexedCandidates), ...aboutViews];
+    const made = [
+      ...ofAll(session, listedCandidates),
+      ...lemmaCandidates(session),
+      ...ofAll(session, indexedCandidates),
+      ...aboutViews,
+    ];
     const tried = await notRefuted(session, made, trying);
     const candidates = tried.filter((claim) => !aboutViews.has(claim));
     const views = tried.filter((claim) => aboutViews.has(claim));

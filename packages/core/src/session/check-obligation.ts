@@ -319,7 +319,7 @@ async function keptByRounds(
   ): Promise<CheckResult> => {
     const dropped = tried.flatMap((one) => (some.has(one) ? [] : [one.dropped]));
     const script = asserting(withLiterals(fails, assuming(some)), [...dropped, ...extra]);
-    return ask(script, solver, limits, signal, onLong);
+    return askAside(script, solver, limits, signal, onLong);
   };
   let alive = new Set(tried);
   while (alive.size > 0 && signal?.aborted !== true) {
@@ -393,9 +393,13 @@ export async function askAside(
   solver: SolverBackend,
   limits: SolvingLimits,
   signal?: AbortSignal,
+  onLong?: () => void,
 ): Promise<CheckResult> {
-  const rungs = script === undefined ? [] : INFERENCE_LADDERS[shapeOf(script).shape];
-  return answer(script, solver, limits, signal === undefined ? { rungs } : { rungs, signal });
+  return answer(script, solver, limits, {
+    rungs: script === undefined ? [] : INFERENCE_LADDERS[shapeOf(script).shape],
+    ...(signal === undefined ? {} : { signal }),
+    ...(onLong === undefined ? {} : { onLong }),
+  });
 }
 
 async function answer(

@@ -32,6 +32,7 @@ import {
   type TriedInvariant,
   type World,
 } from './world.js';
+import { steppingLocal, writtenOnce } from './written-once.js';
 
 /** The way out of a loop beyond its bound. */
 export interface LaterRounds {
@@ -91,8 +92,17 @@ interface Candidate {
   readonly given: Term;
   readonly holds: (state: State) => Term;
   readonly fails: (state: State) => Term;
-  /** What it says of all entries of a leaf. */
-  readonly entries?: { readonly leaf: Leaf; readonly holds: (state: State, keys: readonly Term[]) => Term };
+  /** What it says of all entries of a leaf, or of all numbers of rounds. */
+  readonly all?: All;
+}
+
+/** Something that is said of all values of some variables, of use where the contents of a leaf are in sight. */
+interface All {
+  readonly leaf: Leaf;
+  readonly types: readonly IrType[];
+  /** Whether the variables are the keys by which the leaf is read. */
+  readonly whereRead: boolean;
+  readonly holds: (state: State, values: readonly Term[]) => Term;
 }
 
 /** A local that is one more (or less) after every round, and what every round that goes on to the next has met. */
@@ -185,32 +195,32 @@ function assume(frame: Frame, head: State, candidates: readonly Candidate[]): St
   const known = bank.and(...candidates.map((c) => bank.implies(c.given, c.holds(head))));
   const state = restrict(frame, head, known);
   if (state === undefined) return undefined;
-  for (const { text, given, entries } of candidates) {
-    if (entries === undefined) continue;
-    const symbol = head.storage.get(entries.leaf.key);
+  for (const { text, given, all } of candidates) {
+    if (all === undefined) continue;
+    const symbol = head.storage.get(all.leaf.key);
     if (symbol?.kind !== 'symbol') continue;
-    const keys = keysOf(frame, entries.leaf);
+    const { symbols, inRange } = arbitraryValues(frame, all.types);
     world.roundFacts.push({
       name: text,
       symbol,
       tried: true,
-      whereRead: true,
+      whereRead: all.whereRead,
       guard: bank.and(state.path.all, given),
-      variables: keys.symbols.map((key, i) => ({ symbol: key, type: entries.leaf.dimensions[i] as IrType })),
-      body: bank.implies(keys.inRange, entries.holds(state, keys.symbols)),
+      variables: symbols.map((value, i) => ({ symbol: value, type: all.types[i] as IrType })),
+      body: bank.implies(inRange, all.holds(state, symbols)),
     });
   }
   return state;
 }
 
-function keysOf(
+function arbitraryValues(
   { world: { bank } }: Frame,
-  { dimensions }: Leaf,
+  types: readonly IrType[],
 ): { readonly symbols: readonly Symbol_[]; readonly inRange: Term } {
-  const symbols = dimensions.map((type, i) => bank.fresh(`key${i}`, sortOf(type)));
+  const symbols = types.map((type, i) => bank.fresh(`key${i}`, sortOf(type)));
   return {
     symbols,
-    inRange: bank.and(...symbols.map((key, i) => inRangeTerm(bank, key, dimensions[i] as IrType))),
+    inRange: bank.and(...symbols.map((key, i) => inRangeTerm(bank, key, types[i] as IrType))),
   };
 }
 
@@ -218,32 +228,30 @@ function keysOf(
 function candidatesOf(
   frame: Frame,
   loop: LoopStatement,
-  { changed, round }: LookedAhead,
+  { changed, round, before }: LookedAhead,
   first: State,
   executeAll: ExecuteAll,
 ): readonly Candidate[] {
   const { world } = frame;
   const { bank } = world;
   const found: Candidate[] = [];
-  const add = (
-    text: string,
-    given: Term,
-    holds: (state: State) => Term,
-    entries?: Candidate['entries'],
-  ): void => {
-    const fails = (state: State): Term => {
-      if (entries === undefined) return bank.not(holds(state));
-      const keys = keysOf(frame, entries.leaf);
-      return bank.and(keys.inRange, bank.not(entries.holds(state, keys.symbols)));
-    };
-    found.push({
-      text: `${text} in ${loop.id}`,
-      given,
-      holds,
-      fails,
-      ...(entries === undefined ? {} : { entries }),
-    });
+  const add = (text: string, given: Term, holds: (state: State) => Term): void => {
+    const fails = (state: State): Term => bank.not(holds(state));
+    found.push({ text: `${text} in ${loop.id}`, given, holds, fails });
   };
+  const addAll = (text: string, given: Term, all: All): void => {
+    const fails = (state: State): Term => {
+      const { symbols, inRange } = arbitraryValues(frame, all.types);
+      return bank.and(inRange, bank.not(all.holds(state, symbols)));
+    };
+    found.push({ text: `${text} in ${loop.id}`, given, holds: () => bank.true_, fails, all });
+  };
+  const entriesOf = (leaf: Leaf, holds: All['holds']): All => ({
+    leaf,
+    types: leaf.dimensions,
+    whereRead: true,
+    holds,
+  });
   const trial = (): Term => bank.fresh(`tried in ${loop.id}`, BOOL);
   const numbers: Counted[] = [];
   /** That a number is never below, or never above, what it was: known where the shape of a round tells, tried else. */
@@ -282,6 +290,18 @@ function candidatesOf(
         },
         true,
       );
+  const stepping = round && steppingLocal(world, changed.locals, round.head, round.next);
+  for (const key of changed.storage) {
+    const leaf = world.leaves.get(key);
+    if (leaf === undefined || leaf.dimensions.length === 0) continue;
+    const entries = stepping && writtenOnce(world, leaf, stepping, round, first, before);
+    if (entries === undefined) continue;
+    const { written, valued, noted } = entries;
+    addAll(`who writes ${key}`, trial(), entriesOf(leaf, written));
+    if (valued !== undefined) addAll(`what is written to ${key}`, trial(), entriesOf(leaf, valued));
+    const holds = (state: State, [number]: readonly Term[]): Term => noted(state, number as Term);
+    addAll(`all rounds write ${key}`, trial(), { leaf, types: [UINT256], whereRead: false, holds });
+  }
   for (const key of changed.storage) {
     const leaf = world.leaves.get(key);
     if (leaf?.type.kind !== 'int') continue;
@@ -292,13 +312,11 @@ function candidatesOf(
     else if (shown !== undefined) {
       const read = (state: State, keys: readonly Term[]): Term =>
         keys.reduce((term, k) => bank.select(term, k), contents(state));
-      add(`${key} goes ${shown}`, bank.true_, () => bank.true_, {
-        leaf,
-        holds: (state, keys) =>
-          shown === 'up'
-            ? bank.le(read(first, keys), read(state, keys))
-            : bank.le(read(state, keys), read(first, keys)),
-      });
+      const holds = (state: State, keys: readonly Term[]): Term =>
+        shown === 'up'
+          ? bank.le(read(first, keys), read(state, keys))
+          : bank.le(read(state, keys), read(first, keys));
+      addAll(`${key} goes ${shown}`, bank.true_, entriesOf(leaf, holds));
     }
   }
   // Of flags too: what is counted is a sum.
@@ -369,6 +387,7 @@ function boundsIn(condition: Expression): readonly (readonly [Expression, Expres
 }
 
 const MOST_CANDIDATES = 40;
+const UINT256: IrType = { kind: 'int', signed: false, bits: 256 };
 
 // ------------------------------------------------------------------------------------------------------- earlier rounds
 
@@ -438,9 +457,7 @@ function noteEarlier(frame: Frame, loop: LoopStatement, first: State, head: Stat
     roundFacts.push({
       ...common,
       name,
-      variables: [
-        { symbol: key, type: { kind: 'int', signed: false, bits: 256 }, at: comparedWith(key, body) },
-      ],
+      variables: [{ symbol: key, type: UINT256, at: comparedWith(key, body) }],
       body: bank.implies(between, body),
     });
 }

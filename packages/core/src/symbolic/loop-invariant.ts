@@ -122,6 +122,8 @@ function lookAhead(
 export interface LookedAhead {
   readonly changed: Changed;
   readonly round: { readonly head: State; readonly next: State } | undefined;
+  /** How many terms there were before: symbols of the round are newer. */
+  readonly before: number;
 }
 
 /** Looks at rounds from any state that is as `entered` in what they do not change; undefined when that cannot be said. */
@@ -133,13 +135,14 @@ export function changedByRounds(
 ): LookedAhead | undefined {
   const changed: Changed = { locals: new Set(), storage: new Set(), memory: new Map(), balances: false };
   let last: LookedAhead['round'];
+  const before = frame.world.bank.size;
   const stable = lookAhead(frame, changed, (aside) => {
     const head = anyRound(aside, entered, changed);
     const next = head === undefined ? undefined : oneRound(aside, loop, head, executeAll).next;
     last = head === undefined || next === undefined ? undefined : { head, next };
     return last;
   });
-  return stable ? { changed, round: last } : undefined;
+  return stable ? { changed, round: last, before } : undefined;
 }
 
 /** The test and one round. */

@@ -108,6 +108,8 @@ export interface World {
   onMove: ((from: Term) => void) | undefined;
   /** What is known of the heads of loops, looked at where their symbols are in sight. */
   readonly roundFacts: RoundFact[];
+  /** Arrays that the code does not have, with the types of their keys: a key by which one is read is in sight. */
+  readonly ownArrays: Map<Term, readonly IrType[]>;
   /** Heads of last rounds, by instance alias and loop id: the same loop from the same state ends in the same round. */
   readonly roundMemos: Map<string, readonly RoundMemo[]>;
   /** Whether rounds are only run to see what they change. */

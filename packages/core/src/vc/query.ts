@@ -7,6 +7,7 @@ import type { IrType } from '../ir/ir.js';
 import type { World } from '../symbolic/world.js';
 import { arraySumFacts } from './array-sum-facts.js';
 import { functionFacts } from './lemmas.js';
+import { opened } from './open-quantifiers.js';
 
 /** Something that may be assumed: `guard => forall variables. body`. */
 export interface Hypothesis {
@@ -53,11 +54,20 @@ interface Instantiated {
 /** Instances of everything quantified at the keys in sight, in rounds, because an instance brings new ones. */
 function instantiated(world: World, query: Query, byReads: boolean): Instantiated {
   const { bank } = world;
-  const goal = query.bad;
-  const asserted = new Map<Term, string | undefined>([goal, ...query.facts].map((term) => [term, undefined]));
-  const assume = (term: Term, name?: string): void => {
-    if (!asserted.has(term)) asserted.set(term, name);
+  const asserted = new Map<Term, string | undefined>();
+  const universal: Hypothesis[] = [];
+  const assume = (formula: Term, name?: string): void => {
+    const { term, universal: all } = opened(world, formula);
+    if (asserted.has(term)) return;
+    asserted.set(term, name);
+    for (const hypothesis of all) {
+      const { guard, variables, body } = hypothesis;
+      universal.push(hypothesis);
+      const symbols = variables.map(({ symbol }) => symbol);
+      asserted.set(bank.implies(guard, bank.forall(symbols, body)), name);
+    }
   };
+  for (const term of [query.bad, ...query.facts]) assume(term);
   for (const h of query.hypotheses)
     if (h.variables.length === 0) assume(bank.implies(h.guard, h.body), h.name);
   const quantified = query.hypotheses.filter((h) => h.variables.length > 0);
@@ -86,6 +96,11 @@ function instantiated(world: World, query: Query, byReads: boolean): Instantiate
     for (const hypothesis of quantified) {
       const symbols = hypothesis.variables.map((v) => v.symbol);
       for (const tuple of tuples(keysOf(hypothesis))) instantiate(hypothesis, symbols, tuple);
+    }
+    for (const hypothesis of universal.slice()) {
+      const symbols = hypothesis.variables.map((v) => v.symbol);
+      const keys = readsOfVariables(hypothesis).map((places) => sight.keysRead(places));
+      for (const tuple of tuples(keys)) instantiate(hypothesis, symbols, tuple);
     }
     for (const fact of world.roundFacts) {
       if (!sight.has(fact.symbol) || (fact.tried && query.withTried !== true)) continue;
@@ -186,7 +201,7 @@ class Sight {
       base = base.args[0] as Term;
     }
     const meaning = this.world.meanings.get(base);
-    const dimensions = meaning?.dimensions ?? this.dimensionsOfTotal(base);
+    const dimensions = meaning?.dimensions ?? this.world.ownArrays.get(base) ?? this.dimensionsOfTotal(base);
     keys.forEach((key, i) => {
       const type = dimensions[i];
       if (type !== undefined) this.noteKey(type, key);

@@ -10,7 +10,13 @@ const z3 = createZ3Wasm({ workers: 1 });
 afterAll(() => z3.dispose());
 
 const bank = new TermBank();
-const world = { bank, meanings: new Map(), totalFacts: [], roundFacts: [] } as unknown as World;
+const world = {
+  bank,
+  meanings: new Map(),
+  totalFacts: [],
+  roundFacts: [],
+  ownArrays: new Map(),
+} as unknown as World;
 const number = (name: string): Term => freshScalar(world, name, { kind: 'int', signed: false, bits: 256 });
 const [p, q, r] = [number('p'), number('q'), number('r')];
 const atLeast = (n: bigint, term: Term): Term => bank.le(bank.int(n), term);
