@@ -7,8 +7,8 @@ import type {
   SpecVariable,
 } from '@surety/spec-lang';
 import type { Session } from '../session/session.js';
-import { type Make, maker, prefixOf, type Quantity } from './lemma-candidates.js';
-import { type Atom, claimOf, number } from './lemma-claim.js';
+import { isAddress, type Make, maker, prefixOf, type Quantity } from './lemma-candidates.js';
+import { type Atom, claimOf } from './lemma-claim.js';
 
 /** Tables beside each list. */
 const MOST_TABLES = 4;
@@ -30,14 +30,20 @@ export function listedCandidates(session: Session, binding: ContractBinding): re
     );
   const atoms = variables.flatMap((list): readonly Atom[] => {
     const { type } = list.value;
-    if (type.kind !== 'array' || !isListed(type.element)) return [];
+    if (type.kind !== 'array' || !isListed(type.element) || !grows(session, alias, list)) return [];
     const tables = variables.filter(({ value }) => isTableOf(value.type, type.element));
     return [
       notTwice(list, type.element, make),
-      ...tables.slice(0, MOST_TABLES).flatMap((table) => inTable(list, type.element, table, make)),
+      ...tables.slice(0, MOST_TABLES).map((table) => inTable(list, type.element, table, make)),
     ];
   });
   return atoms.map((atom, i) => claimOf(`listed${i + 1}`, atom, alias, location));
+}
+
+/** Whether the list is written after deployment; of another one what the constructor wrote is known. */
+function grows({ anyState }: Session, alias: string, { value }: Quantity): boolean {
+  const name = value.kind === 'state' ? value.variable.name : '';
+  return anyState.storage.get(`${alias}/${name}.length`)?.kind === 'symbol';
 }
 
 /** Names of something: accounts, contracts, numbers and hashes. */
@@ -45,12 +51,10 @@ function isListed({ kind }: SpecType): boolean {
   return kind === 'address' || kind === 'contract' || kind === 'integer' || kind === 'fixedBytes';
 }
 
-/** Whether keys of a table are elements of a list, and entries say something. */
+/** Whether a table has a flag for each element of a list. */
 function isTableOf(table: SpecType, element: SpecType): boolean {
-  if (table.kind !== 'mapping' || (table.value.kind !== 'bool' && table.value.kind !== 'integer'))
-    return false;
-  const isAccount = (type: SpecType): boolean => type.kind === 'address' || type.kind === 'contract';
-  return table.key.kind === element.kind || (isAccount(table.key) && isAccount(element));
+  if (table.kind !== 'mapping' || table.value.kind !== 'bool') return false;
+  return table.key.kind === element.kind || (isAddress(table.key) && isAddress(element));
 }
 
 /** `i < j && j < xs.length => xs[i] != xs[j]`. */
@@ -65,20 +69,14 @@ function notTwice(list: Quantity, element: SpecType, make: Make): Atom {
 }
 
 /** `i < xs.length => m[xs[i]]`; that what has an entry is listed needs a quantifier, which makes every question with the candidate hard. */
-function inTable(list: Quantity, element: SpecType, table: Quantity, make: Make): readonly Atom[] {
-  const { location, type } = table.value;
-  if (type.kind !== 'mapping') return [];
+function inTable(list: Quantity, element: SpecType, table: Quantity, make: Make): Atom {
   const i = variable('i', INDEX, list);
-  const entry = at(table.value, at(list.value, i.value, element), type.value);
-  const isFlag = type.value.kind === 'bool';
-  const says = isFlag ? entry : make('>', entry, number(0n, location));
-  return [
-    {
-      condition: make('=>', isBelow(i.value, list, make), says),
-      text: `i < ${list.text}.length => ${table.text}[${list.text}[i]]${isFlag ? '' : ' > 0'}`,
-      parameters: [i.parameter],
-    },
-  ];
+  const entry = at(table.value, at(list.value, i.value, element), { kind: 'bool' });
+  return {
+    condition: make('=>', isBelow(i.value, list, make), entry),
+    text: `i < ${list.text}.length => ${table.text}[${list.text}[i]]`,
+    parameters: [i.parameter],
+  };
 }
 
 function variable(
